@@ -1,0 +1,53 @@
+//! One piece of content and where it was seen.
+
+/// What a scan reads: content with the place it came from.
+#[derive(Debug)]
+pub struct Artifact {
+    /// Path as reports show it: relative to the scan's base where possible, `/` between parts.
+    pub path: String,
+    /// The content, decoded once.
+    pub content: Content,
+    /// How it was reached.
+    pub provenance: Provenance,
+}
+
+/// Content after the one decision what it is.
+#[derive(Debug)]
+pub enum Content {
+    /// Text as UTF-8. A byte that was no valid UTF-8 stands as U+001A, one for one.
+    Text(String),
+    /// Anything with a NUL byte: looked at for key stores only.
+    Binary(Vec<u8>),
+}
+
+/// Where an artifact was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    /// A file; whether git tracks it is known only inside a repository.
+    WorkTree {
+        /// `Some(false)`: in a repository and not in its index.
+        tracked: Option<bool>,
+    },
+    /// Standard input.
+    Stdin,
+}
+
+/// What a path says about how its content is used (`classify::role` decides).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Anything that runs or configures what runs.
+    Prod,
+    /// Tests, fixtures, mocks.
+    Test,
+    /// Documentation and notebooks.
+    Doc,
+    /// Samples and demos.
+    Example,
+    /// Files made to be copied and filled in.
+    Template,
+    /// Lock files, minified or generated output.
+    Generated,
+    /// Other people's code kept in the tree.
+    Vendored,
+}

@@ -1,0 +1,138 @@
+//! From a detector's match to an accepted finding.
+
+use super::location::Region;
+use super::secret::Redacted;
+
+/// SARIF level of a finding (SARIF 2.1.0 §3.27.10); ordered from mild to grave.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Worth knowing.
+    Note,
+    /// Should be mended.
+    Warning,
+    /// Must be mended.
+    Error,
+}
+
+/// How sure figlint is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Shown on request only.
+    Low,
+    /// The default threshold.
+    Medium,
+    /// As good as certain.
+    High,
+}
+
+/// An accepted candidate: everything a report may say, and no secret.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Finding {
+    /// `FIG101`.
+    pub rule: String,
+    /// `plaintext-client-secret`.
+    pub name: String,
+    /// How grave.
+    pub level: Level,
+    /// How sure.
+    pub confidence: Confidence,
+    /// One full sentence about this place, redacted.
+    pub message: String,
+    /// More sentences: what lowered or raised the level (`the token has expired`).
+    pub notes: Vec<String>,
+    /// Path as reports show it.
+    pub path: String,
+    /// Where.
+    pub region: Region,
+    /// The lines of the region with every secret masked, column for column.
+    pub snippet: Snippet,
+    /// What may be shown of the secret; none for findings about behaviour.
+    pub redacted: Option<Redacted>,
+    /// Key path, or the assigned name, or nothing.
+    pub locator: String,
+    /// Stable identity.
+    pub fingerprint: Fingerprint,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// A person's "not now".
+    pub suppressions: Vec<Suppression>,
+    /// Whether the baseline knows it; none without a baseline.
+    pub baseline: Option<BaselineState>,
+}
+
+impl Finding {
+    /// Whether it still asks for action: neither suppressed nor accepted in the baseline.
+    pub fn is_active(&self) -> bool {
+        self.suppressions.is_empty() && self.baseline != Some(BaselineState::Unchanged)
+    }
+}
+
+/// Lines of an artifact with every secret replaced by asterisks of the same width.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Snippet {
+    /// Line number of the first line.
+    pub first_line: usize,
+    /// Code points cut off at the front of a very long line.
+    pub columns_cut: usize,
+    /// The masked text.
+    pub text: String,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Related {
+    /// What it is, as a phrase.
+    pub message: String,
+    /// Path as reports show it.
+    pub path: String,
+    /// Where.
+    pub region: Region,
+}
+
+/// Identity that survives moved lines: 128-bit keyed hashes in hex over no byte of the secret, no
+/// line number, no commit (see `judge::fingerprint`).
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub struct Fingerprint {
+    /// Rule, path, locator, masked line, ordinal.
+    pub location: String,
+    /// The same without the path: follows renames.
+    pub content: String,
+}
+
+/// Why a finding is not acted on.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Suppression {
+    /// Where it was said.
+    pub kind: SuppressionKind,
+    /// The person's reason; empty if none was given.
+    pub reason: String,
+}
+
+/// Where a suppression was said (SARIF 2.1.0 §3.35.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SuppressionKind {
+    /// In a comment of the artifact.
+    InSource,
+    /// In the configuration.
+    External,
+}
+
+/// State against the baseline (SARIF 2.1.0 §3.27.24).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BaselineState {
+    /// Not in the baseline.
+    New,
+    /// Accepted there.
+    Unchanged,
+}
