@@ -1,7 +1,6 @@
 //! One piece of content and where it was seen.
 
-/// What a scan reads: content with the place it came from.
-#[derive(Debug)]
+/// What a scan reads: content with the place it came from. It has no `Debug`: content may hold secrets.
 pub struct Artifact {
     /// Path as reports show it: relative to the scan's base where possible, `/` between parts.
     pub path: String,
@@ -12,7 +11,6 @@ pub struct Artifact {
 }
 
 /// Content after the one decision what it is.
-#[derive(Debug)]
 pub enum Content {
     /// Text as UTF-8. A byte that was no valid UTF-8 stands as U+001A, one for one.
     Text(String),

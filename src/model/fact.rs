@@ -1,5 +1,7 @@
 //! What parsing found, with regions: the one vocabulary between formats and rules.
 
+use std::fmt;
+
 use super::location::Span;
 
 /// Everything parsing found in one artifact. Keys form a tree so that a rule can ask for the
@@ -31,7 +33,7 @@ struct Node {
 }
 
 /// One key bound to one value, in whatever format or language.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct KeyValue {
     /// The key's node; its name is the last part of the path.
     pub node: NodeId,
@@ -103,7 +105,7 @@ pub struct UrlLiteral {
 }
 
 /// One parameter of a query or fragment.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct QueryParam {
     /// The name as written.
     pub name_span: Span,
@@ -127,13 +129,27 @@ pub struct Command {
 }
 
 /// One word of a command line, quotes removed.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Word {
     /// Where it is written, quotes included.
     pub span: Span,
     /// Its text with quotes removed and variables left as written.
     pub text: String,
 }
+
+/// Facts say where they stand, never what they hold: it may be a secret.
+macro_rules! debug_by_place {
+    ($($fact:ty: $span:ident),+) => {$(
+        impl fmt::Debug for $fact {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let Span { start, end } = self.$span;
+                write!(f, "{}({start}..{end})", stringify!($fact))
+            }
+        }
+    )+};
+}
+
+debug_by_place!(KeyValue: value_span, QueryParam: value_span, Word: span);
 
 impl Facts {
     /// Adds a key under `parent`.
@@ -146,6 +162,22 @@ impl Facts {
         id
     }
 
+    /// Takes over keys and values of a part of the text that begins at `offset`.
+    pub fn absorb(&mut self, part: Facts, offset: usize) {
+        let mut renamed = vec![NodeId::ROOT; part.nodes.len().max(1)];
+        for (index, node) in part.nodes.into_iter().enumerate().skip(1) {
+            let parent = renamed.get(node.parent.0 as usize).copied().unwrap_or(NodeId::ROOT);
+            renamed[index] = self.child(parent, node.name);
+        }
+        let moved = |span: Span| Span::new(span.start + offset, span.end + offset);
+        self.values.extend(part.values.into_iter().map(|value| KeyValue {
+            node: renamed.get(value.node.0 as usize).copied().unwrap_or(NodeId::ROOT),
+            key_span: value.key_span.map(moved),
+            value_span: moved(value.value_span),
+            ..value
+        }));
+    }
+
     /// The last part of a key's path.
     pub fn name(&self, node: NodeId) -> &str {
         self.nodes.get(node.0 as usize).map_or("", |node| &node.name)
@@ -156,7 +188,13 @@ impl Facts {
         self.nodes.get(node.0 as usize).map_or(NodeId::ROOT, |node| node.parent)
     }
 
-    /// The parts of a key's path from the document down.
+    /// A place of its own for one more document of the same text (YAML streams, JSON Lines), so
+    /// that keys of two documents are no siblings. It has no name and shows in no path.
+    pub fn document(&mut self) -> NodeId {
+        self.child(NodeId::ROOT, "")
+    }
+
+    /// The parts of a key's path from the document down; empty names are left out.
     pub fn path(&self, node: NodeId) -> Vec<&str> {
         let mut parts = Vec::new();
         let mut at = node;
@@ -164,8 +202,20 @@ impl Facts {
             parts.push(self.name(at));
             at = self.parent(at);
         }
+        parts.retain(|part| !part.is_empty());
         parts.reverse();
         parts
+    }
+
+    /// Whether a key of this name stands anywhere below a key called `ancestor`.
+    pub fn has_below(&self, ancestor: &str, name: &str) -> bool {
+        self.nodes.iter().filter(|node| node.name == name).any(|node| {
+            let mut at = node.parent;
+            while at != NodeId::ROOT && self.name(at) != ancestor {
+                at = self.parent(at);
+            }
+            at != NodeId::ROOT
+        })
     }
 
     /// The values whose keys share this key's parent, itself included.
@@ -185,6 +235,9 @@ mod tests {
         let services = facts.child(NodeId::ROOT, "services");
         let password = facts.child(services, "password");
         assert_eq!(facts.path(password), ["services", "password"]);
+        assert!(
+            facts.has_below("services", "password") && !facts.has_below("password", "services")
+        );
         assert_eq!(facts.path(NodeId::ROOT), [""; 0]);
         assert_eq!(facts.parent(services), NodeId::ROOT);
     }

@@ -1,5 +1,6 @@
 //! Where something stands in a text: byte spans inside the engine, lines and columns outside.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 /// A half-open range of bytes in an artifact's decoded text; both ends lie on character boundaries.
@@ -80,6 +81,9 @@ pub struct Region {
 /// The line starts of one text; `\n`, `\r\n` and a lone `\r` end a line.
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// On very long lines: an offset and its column, so that the next question need not count from
+    /// the line's start. Questions come in order of offset, mostly.
+    last: Cell<(usize, usize)>,
 }
 
 impl LineIndex {
@@ -92,7 +96,7 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        Self { starts }
+        Self { starts, last: Cell::new((0, 1)) }
     }
 
     /// The line, from 1, that holds the byte at `offset`.
@@ -122,7 +126,18 @@ impl LineIndex {
 
     fn position(&self, text: &str, offset: usize) -> (usize, usize) {
         let line = self.line(offset);
-        let column = text[self.starts[line - 1]..offset].chars().count() + 1;
+        let start = self.starts[line - 1];
+        let (known, column) = self.last.get();
+        let count = |from: usize, to: usize| text[from..to].chars().count();
+        let is_here = known >= start && self.line(known) == line;
+        let column = if is_here && known <= offset {
+            column + count(known, offset)
+        } else if is_here && known - offset < offset - start {
+            column - count(offset, known)
+        } else {
+            1 + count(start, offset)
+        };
+        self.last.set((offset, column));
         (line, column)
     }
 }

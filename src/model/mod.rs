@@ -1,8 +1,13 @@
 //! Plain data that every layer speaks: no I/O, no rules, no opinions.
 
 pub mod artifact;
+pub mod candidate;
+pub mod class;
+pub mod dialect;
 pub mod fact;
 pub mod finding;
+pub mod hosts;
 pub mod location;
+pub mod rule;
 pub mod run;
 pub mod secret;

@@ -1,0 +1,70 @@
+//! A detector's match, before anybody judged it.
+
+use super::class::NameVerdict;
+use super::fact::Binding;
+use super::finding::Level;
+use super::location::Span;
+use super::secret::Secret;
+
+/// Something a rule saw. The judge accepts or rejects it.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Index of the rule in its set.
+    pub rule: usize,
+    /// Which of the rule's shapes saw it.
+    pub shape: Shape,
+    /// What the finding points at.
+    pub report: Span,
+    /// The value that the rule claims for itself: of several rules one keeps it.
+    pub claim: Option<Span>,
+    /// The value to judge and to mask, with its place.
+    pub secret: Option<(Secret, Span)>,
+    /// What the judge must find the value to be.
+    pub ask: Ask,
+    /// The key as written.
+    pub key: Option<String>,
+    /// The key with its parents, for people: `services.db.environment.PASSWORD`.
+    pub locator: String,
+    /// What the key denotes.
+    pub name: Option<NameVerdict>,
+    /// How key and value are bound.
+    pub binding: Option<Binding>,
+    /// Whether the value is a string by its syntax.
+    pub quoted: bool,
+    /// The host it is about.
+    pub host: Option<String>,
+    /// The level that the shape gives instead of the rule's.
+    pub level: Option<Level>,
+    /// Whether it is about behaviour, which comments and prose cannot have.
+    pub behaviour: bool,
+}
+
+/// A matcher of a rule: its kind and its place in the rule file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `[[token]]`.
+    Token(usize),
+    /// `[[text]]`.
+    Text(usize),
+    /// `[[keyvalue]]`.
+    KeyValue(usize),
+    /// `[[url]]`.
+    Url(usize),
+    /// `[[command]]`.
+    Command(usize),
+    /// `native`.
+    Native,
+}
+
+/// What the judge must find a value to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Nothing: there is no value, or any will do.
+    Nothing,
+    /// No placeholder and no reference: the shape says the rest.
+    Real,
+    /// A plausible secret; how plausible depends on the name.
+    Secret,
+    /// Something that looks random.
+    Opaque,
+}
