@@ -1,0 +1,451 @@
+//! The schema of a rule file. One file is one rule; the same structs read the built-in rules
+//! (which the build script hands over as JSON) and users' own (TOML).
+//!
+//! A rule says *what* to look for by shape, never *how*: the engine is free to find shapes its own
+//! way. A rule may have several matchers, because one wrong thing is often written in several ways
+//! (a client secret as a config key, in a form body, in a header).
+
+use serde::Deserialize;
+
+use crate::model::class::{HostClass, NameClass, Strength};
+use crate::model::dialect::Dialect;
+use crate::model::fact::Binding;
+use crate::model::finding::{Confidence, Level};
+use crate::model::rule::Group;
+
+/// A rule as its file says it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RuleFile {
+    /// `FIG101`; never reused.
+    pub id: String,
+    /// Kebab-case, named after the wrong thing.
+    pub name: String,
+    /// SARIF level.
+    pub level: Level,
+    /// Confidence of a plain match; the judge may lower it.
+    #[serde(default = "high")]
+    pub confidence: Confidence,
+    /// Who gets it without asking.
+    #[serde(default)]
+    pub group: Group,
+    /// The folder of the catalogue it stands in, a name to select by; taken from the path.
+    #[serde(default)]
+    pub folder: String,
+    /// First version that had it.
+    pub since: String,
+    /// CWE numbers and clauses of standards, the primary CWE first.
+    pub tags: Vec<String>,
+    /// Who issues the credential; only in `rules/provider/`.
+    pub provider: Option<String>,
+    /// Which rule keeps a value that several claim: the highest.
+    #[serde(default = "default_precedence")]
+    pub precedence: u16,
+    /// The sentence of a finding; `{key}` and `{host}` are filled in.
+    pub message: String,
+    /// What kind of edit could mend it.
+    #[serde(default)]
+    pub fix: FixKind,
+    /// Tokens with a structure of their own.
+    #[serde(default)]
+    pub token: Vec<TokenShape>,
+    /// A literal with a regular expression around it.
+    #[serde(default)]
+    pub text: Vec<TextShape>,
+    /// Keys and values of any format or language.
+    #[serde(default)]
+    pub keyvalue: Vec<KeyValueShape>,
+    /// Absolute URLs.
+    #[serde(default)]
+    pub url: Vec<UrlShape>,
+    /// Command lines.
+    #[serde(default)]
+    pub command: Vec<CommandShape>,
+    /// A detector written in Rust, by name.
+    pub native: Option<Native>,
+    /// What people read.
+    pub docs: Docs,
+    /// What must be found.
+    #[serde(default)]
+    pub bad: Vec<Example>,
+    /// What must stay silent.
+    #[serde(default)]
+    pub good: Vec<Example>,
+}
+
+/// A token that says what it is: a fixed prefix, an alphabet, a length, perhaps a checksum.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TokenShape {
+    /// Fixed beginnings, case-sensitive, at least three bytes.
+    pub prefix: Vec<String>,
+    /// Alphabet of the rest, as the inside of a regex class (`A-Za-z0-9_-`).
+    pub body: String,
+    /// Least and greatest number of characters after the prefix.
+    pub length: (usize, usize),
+    /// A regex the part after the prefix must match as a whole, where alphabet and length do not say enough.
+    pub pattern: Option<String>,
+    /// Structure to verify.
+    pub check: Option<Check>,
+    /// Least Shannon entropy of the part after the prefix, in bits per character.
+    pub entropy: Option<f64>,
+    /// Words of which one must stand within 200 bytes before or 100 after, or in the path.
+    #[serde(default)]
+    pub near: Vec<String>,
+}
+
+/// A structure that can be verified without asking anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    /// Six base62 digits of a CRC-32 at the end: raises the confidence, its absence proves nothing.
+    Crc32Base62,
+    /// Three base64url parts whose header is JSON with `alg` (RFC 7519).
+    Jwt,
+    /// Base64 of `id:password` (RFC 7617).
+    BasicPair,
+    /// Base64 or base64url of a JSON object.
+    Base64Json,
+    /// Bech32 (BIP 173).
+    Bech32,
+}
+
+/// A literal word and a regular expression verified around it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TextShape {
+    /// Words, any case, of which one lies inside every match; at least three bytes each.
+    pub keywords: Vec<String>,
+    /// The expression (ASCII classes). Group `secret` is the value; group `report`, or else the
+    /// value, or else the whole match, is what the finding points at.
+    pub pattern: String,
+    /// A line on which this matches is left alone.
+    pub unless: Option<String>,
+    /// How many lines after the word the expression may span.
+    #[serde(default)]
+    pub lines: usize,
+    /// How many lines before the word it may begin.
+    #[serde(default)]
+    pub lines_before: usize,
+    /// Structure of the secret to verify.
+    pub check: Option<Check>,
+    /// Whether the value must look random, not merely be no placeholder.
+    #[serde(default)]
+    pub opaque: bool,
+    /// Another regex that must match somewhere in the artifact, with `{var}` for what the group
+    /// `var` found: the variable was given a secret there.
+    pub bound: Option<String>,
+    /// Whether it says something about behaviour, so that comments and prose do not count.
+    #[serde(default)]
+    pub code: bool,
+    /// Words of which one must stand anywhere in the artifact, any case.
+    #[serde(default)]
+    pub near: Vec<String>,
+    /// The level of what this shape finds, where it is not the rule's.
+    pub level: Option<Level>,
+    /// Where it applies.
+    #[serde(default, rename = "where")]
+    pub place: Place,
+}
+
+/// Which artifacts a matcher applies to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Place {
+    /// Only these dialects; all if empty.
+    #[serde(default)]
+    pub dialect: Vec<Dialect>,
+    /// Never these.
+    #[serde(default)]
+    pub not_dialect: Vec<Dialect>,
+    /// Only paths that match one of these globs; all if empty.
+    #[serde(default)]
+    pub file: Vec<String>,
+    /// Never paths that match one of these globs.
+    #[serde(default)]
+    pub not_file: Vec<String>,
+}
+
+/// A key bound to a value.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct KeyValueShape {
+    /// Name classes of the key, read with its parents.
+    #[serde(default)]
+    pub class: Vec<NameClass>,
+    /// Least strength of the class.
+    pub strength: Option<Strength>,
+    /// Names in snake case; every spelling of the same words matches.
+    #[serde(default)]
+    pub key: Vec<String>,
+    /// Names in snake case that the key must end in: `token_url` is `ACME_OAUTH_TOKEN_URL` too.
+    #[serde(default)]
+    pub key_end: Vec<String>,
+    /// Words of which one must stand in the key or its parents (a provider's name).
+    #[serde(default)]
+    pub key_words: Vec<String>,
+    /// Key paths: parts joined by dots, `*` one part, `**` any number; words as in `key`.
+    #[serde(default)]
+    pub path: Vec<String>,
+    /// Only these bindings; all but comparisons if empty.
+    #[serde(default)]
+    pub binding: Vec<Binding>,
+    /// What the value must be.
+    #[serde(default)]
+    pub value: ValueCondition,
+    /// Keys that must stand beside this one.
+    #[serde(default)]
+    pub sibling: Vec<Sibling>,
+    /// Words of which one must stand anywhere in the artifact, any case.
+    #[serde(default)]
+    pub near: Vec<String>,
+    /// Words of which none may stand anywhere in the artifact, any case.
+    #[serde(default)]
+    pub not_near: Vec<String>,
+    /// A key under which the name of this key's parent must stand too: what is defined here is used
+    /// there (`security` of an API description).
+    pub named_below: Option<String>,
+    /// What the finding points at.
+    #[serde(default)]
+    pub report: Report,
+    /// Whether one finding an artifact is enough.
+    #[serde(default)]
+    pub once: bool,
+    /// Only where git tracks the artifact, or where there is no repository.
+    #[serde(default)]
+    pub tracked: bool,
+    /// The level of what this shape finds, where it is not the rule's.
+    pub level: Option<Level>,
+    /// Where it applies.
+    #[serde(default, rename = "where")]
+    pub place: Place,
+}
+
+/// What a finding on a key and value points at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Report {
+    /// The value, which the rule claims for itself.
+    #[default]
+    Value,
+    /// The key; the value stays free for other rules.
+    Key,
+    /// The key; the value is claimed too.
+    KeyAndClaim,
+}
+
+/// What a value must be. Everything given must hold.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ValueCondition {
+    /// What the value classifier must say; `secret` if nothing else is asked of the value.
+    pub kind: Option<ValueKind>,
+    /// One of these, any case.
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// Alphabet, as the inside of a regex class.
+    pub chars: Option<String>,
+    /// Least and greatest length in characters.
+    pub length: Option<(usize, usize)>,
+    /// A regex the whole value must match.
+    pub pattern: Option<String>,
+    /// Structure to verify.
+    pub check: Option<Check>,
+    /// Least Shannon entropy, in bits per character.
+    pub entropy: Option<f64>,
+    /// A URL with one of these schemes.
+    #[serde(default)]
+    pub scheme: Vec<String>,
+    /// A URL whose host is of one of these classes.
+    #[serde(default)]
+    pub host: Vec<HostClass>,
+    /// A name of one of these classes (`name: access_token`).
+    #[serde(default)]
+    pub name_class: Vec<NameClass>,
+    /// Base64 around the value, decoded before it is judged.
+    #[serde(default)]
+    pub base64: bool,
+    /// A number greater than this.
+    pub above: Option<u64>,
+}
+
+/// What the value classifier must say of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ValueKind {
+    /// Whatever it is.
+    Any,
+    /// Anything but nothing.
+    NonEmpty,
+    /// A plausible secret: structured, opaque, or for strong names a weak one.
+    Secret,
+    /// Structured or opaque.
+    Opaque,
+}
+
+/// A key that must stand beside another.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Sibling {
+    /// Names in snake case, any of them.
+    pub key: Vec<String>,
+    /// Values, any case; any value if empty.
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// A name of one of these classes.
+    #[serde(default)]
+    pub name_class: Vec<NameClass>,
+    /// Must be absent instead.
+    #[serde(default)]
+    pub absent: bool,
+}
+
+/// An absolute URL, or a relative one with a query.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct UrlShape {
+    /// Only these schemes; any if empty.
+    #[serde(default)]
+    pub scheme: Vec<String>,
+    /// Only hosts of these classes; any if empty.
+    #[serde(default)]
+    pub host: Vec<HostClass>,
+    /// A regex the path must match.
+    pub path: Option<String>,
+    /// A regex the path must not match.
+    pub not_path: Option<String>,
+    /// A regex that what stands before the URL on its line must match: the call or name it is for.
+    pub before: Option<String>,
+    /// Names of a query or fragment parameter, in snake case.
+    #[serde(default)]
+    pub param: Vec<String>,
+    /// Parameters that must stand in the same query.
+    #[serde(default)]
+    pub with_param: Vec<String>,
+    /// Parameters that must not stand in the same query.
+    #[serde(default)]
+    pub without_param: Vec<String>,
+    /// What the parameter's value must be.
+    #[serde(default)]
+    pub value: ValueCondition,
+    /// The level where the value is only known at run time.
+    pub dynamic: Option<Level>,
+    /// Whether a password in the userinfo is asked for.
+    #[serde(default)]
+    pub password: bool,
+    /// The level of what this shape finds, where it is not the rule's.
+    pub level: Option<Level>,
+    /// Where it applies.
+    #[serde(default, rename = "where")]
+    pub place: Place,
+}
+
+/// A command line.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CommandShape {
+    /// Program names.
+    pub program: Vec<String>,
+    /// Flags, of which one must be given: long ones whole, short ones as one letter (`-k` is found in `-sk`).
+    pub flag: Vec<String>,
+    /// What the flag's argument must be.
+    pub value: Option<ValueCondition>,
+    /// A regex the flag's argument must match; group `secret` is the value.
+    pub pattern: Option<String>,
+    /// Whether the command must also carry a credential (a header, `-u`, a body) or an OAuth URL.
+    #[serde(default)]
+    pub credential: bool,
+    /// The level of what this shape finds, where it is not the rule's.
+    pub level: Option<Level>,
+    /// Where it applies.
+    #[serde(default, rename = "where")]
+    pub place: Place,
+}
+
+/// Whether a TOML text is a rule file: its examples are there to be found.
+pub fn is_rule(text: &str) -> bool {
+    let has = |line: &str| text.lines().any(|own| own.trim_end() == line);
+    has("[docs]") && has("[[bad]]") && has("[[good]]")
+}
+
+/// Detectors written in Rust because no shape can say them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Native {
+    /// PEM, `PuTTY` and PGP private key blocks.
+    PrivateKey,
+    /// Private key material beside OAuth client authentication words.
+    ClientKey,
+    /// The same secret in two environments.
+    ReusedSecret,
+    /// A suppression that suppressed nothing.
+    UnusedSuppression,
+    /// A secret inside a suppression or a baseline.
+    SecretInSuppression,
+}
+
+/// What kind of edit could mend a finding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FixKind {
+    /// Only a person can.
+    #[default]
+    Manual,
+    /// An edit that needs a look.
+    Unsafe,
+    /// An edit that changes nothing else.
+    Safe,
+}
+
+/// What people read about a rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Docs {
+    /// One sentence.
+    pub summary: String,
+    /// Why it is wrong.
+    pub why: String,
+    /// What to do, first things first.
+    pub remediation: String,
+    /// Where it is said: clauses, CWE, the provider's pages.
+    pub references: Vec<String>,
+}
+
+/// A piece of text that a rule must find, or must not.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// Where it stands; decides format and role.
+    pub path: String,
+    /// The text, with `{{base62:36}}`-like templates and, if bad, `«»` around each region.
+    pub text: String,
+    /// Why it is silent, or what is special.
+    #[serde(default)]
+    pub why: String,
+    /// Other rules that rightly find something here.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Other files of the same scan, for rules that look across files.
+    #[serde(default)]
+    pub with: Vec<Companion>,
+    /// The level the finding must have, where the role changes it.
+    pub level: Option<Level>,
+}
+
+/// Another file of an example's scan.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Companion {
+    /// Where it stands.
+    pub path: String,
+    /// Its text; templates are not expanded, so that a value can be the same in two files.
+    pub text: String,
+}
+
+fn high() -> Confidence {
+    Confidence::High
+}
+
+fn default_precedence() -> u16 {
+    50
+}
