@@ -1,1 +1,19 @@
-//! .
+//! Pure questions about one name, one value, one host, one path: the four classifiers on which
+//! precision rests. No I/O, no clock, no configuration, and no memory of other answers.
+//!
+//! | module | asks | answers |
+//! | --- | --- | --- |
+//! | [`name`] | does this identifier denote a credential? | class and strength |
+//! | [`value`] | is this literal a credential, a reference, a placeholder …? | class and reason |
+//! | [`host`] | whose host is this? | loopback … public, and the vendors with odd rules |
+//! | [`role`] | how is this file used, and in which environment? | role, environment |
+//! | [`jwt`] | what does this token say about itself? | expiry, role, issuer |
+
+pub mod host;
+pub mod jwt;
+pub mod name;
+pub mod role;
+pub mod value;
+
+mod english;
+mod words;

@@ -1,0 +1,42 @@
+//! Words for people: labels, prompts, messages, translations.
+
+use super::randomness::wordiness;
+use super::{Answer, Subject, ValueClass, answer};
+
+pub(super) fn classify(subject: &Subject<'_>) -> Answer {
+    let text = subject.text;
+    let words = text.split_whitespace().count();
+    if words == 1 {
+        return single(text);
+    }
+    if text.split_whitespace().any(is_chosen) && words <= 4 {
+        return answer(ValueClass::Weak, "words with an unusual one among them");
+    }
+    if wordiness(text) > 0.5 || !text.is_ascii() || words > 4 {
+        return answer(ValueClass::Prose, "several words");
+    }
+    answer(ValueClass::Unknown, "several parts")
+}
+
+/// Labels of one word end in punctuation; words in other scripts are labels too.
+fn single(text: &str) -> Answer {
+    let label = text.trim_end_matches([':', '?', '*', '：', '？']);
+    let letters =
+        |text: &str| text.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
+    if label.len() < text.len() && letters(label) {
+        return answer(ValueClass::Prose, "a label");
+    }
+    if !text.is_ascii() && text.chars().all(|c| !c.is_ascii_digit()) {
+        return answer(ValueClass::Prose, "words in another script");
+    }
+    None
+}
+
+/// A word with digits and both cases, as passwords have and sentences have not.
+fn is_chosen(word: &str) -> bool {
+    let core = word.trim_matches(|c: char| c.is_ascii_punctuation());
+    let any = |test: fn(&u8) -> bool| core.bytes().any(|byte| test(&byte));
+    let mixed =
+        any(u8::is_ascii_digit) && any(u8::is_ascii_lowercase) && any(u8::is_ascii_uppercase);
+    core.len() >= 6 && mixed && wordiness(core) < 0.5 && !core.contains(['/', '\\'])
+}
