@@ -1,0 +1,162 @@
+//! How far a URL goes in a text, and the holes in it that a program fills in.
+
+use crate::model::location::Span;
+
+/// The longest URL that is read.
+const LONGEST: usize = 8192;
+/// The longest hole.
+const HOLE: usize = 160;
+
+/// How far a URL goes, and where its holes are.
+pub(super) struct Extent {
+    pub(super) end: usize,
+    holes: Vec<Span>,
+}
+
+impl Extent {
+    pub(super) fn read(text: &str, start: usize) -> Self {
+        let bytes = text.as_bytes();
+        let limit = bytes.len().min(start + LONGEST);
+        let mut holes = Vec::new();
+        let mut open: Vec<u8> = Vec::new();
+        let mut at = start;
+        while at < limit {
+            if let Some(end) = hole_end(bytes, at, limit) {
+                holes.push(Span::new(at, end));
+                at = end;
+                continue;
+            }
+            match bytes[at] {
+                0..=b' '
+                | b'"'
+                | b'\''
+                | b'`'
+                | b'<'
+                | b'>'
+                | b'\\'
+                | b'{'
+                | b'}'
+                | 0x7f
+                | b'|'
+                | b'^' => break,
+                b'&' if is_quote_entity(&bytes[at..]) => break,
+                byte @ (b'(' | b'[') => open.push(if byte == b'(' { b')' } else { b']' }),
+                byte @ (b')' | b']') if open.pop() != Some(byte) => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let floor = holes.last().map_or(start, |hole: &Span| hole.end);
+        while at > floor && matches!(bytes[at - 1], b'.' | b',' | b';' | b':' | b'!' | b'?' | b'*')
+        {
+            at -= 1;
+        }
+        Self { end: at, holes }
+    }
+
+    /// The first of some bytes from `from` on that stands in no hole.
+    pub(super) fn find(&self, text: &str, from: usize, wanted: &[u8]) -> Option<usize> {
+        self.find_in(text, Span { start: from, end: self.end }, wanted)
+    }
+
+    pub(super) fn find_in(&self, text: &str, span: Span, wanted: &[u8]) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let from = span.start;
+        let mut at = from;
+        let mut hole = self.holes.partition_point(|hole| hole.end <= from);
+        while at < span.end {
+            if self.holes.get(hole).is_some_and(|hole| hole.start <= at) {
+                at = self.holes[hole].end.max(at + 1);
+                hole += 1;
+                continue;
+            }
+            if wanted.contains(&bytes[at]) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    pub(super) fn has_hole(&self, span: Span) -> bool {
+        self.holes.iter().any(|hole| hole.overlaps(span))
+    }
+}
+
+/// XML writes a quote or an angle bracket as an entity; it ends the URL just the same.
+fn is_quote_entity(rest: &[u8]) -> bool {
+    [&b"&quot;"[..], b"&lt;", b"&gt;", b"&apos;", b"&#34;", b"&#39;", b"&#x22;"]
+        .iter()
+        .any(|entity| rest.starts_with(entity))
+}
+
+/// The end of the hole that begins at `at`.
+fn hole_end(bytes: &[u8], at: usize, limit: usize) -> Option<usize> {
+    let next = bytes.get(at + 1).copied();
+    match (bytes[at], next) {
+        (b'$' | b'#', Some(b'{')) => balanced(bytes, at + 1, b'{', b'}', limit, true),
+        (b'$' | b'\\', Some(b'(')) => balanced(bytes, at + 1, b'(', b')', limit, true),
+        (b'{', Some(b'{' | b'%')) => balanced(bytes, at, b'{', b'}', limit, true),
+        (b'{', _) => balanced(bytes, at, b'{', b'}', limit, false),
+        (b'<', Some(b'%')) => {
+            memchr::memmem::find(&bytes[at..limit.min(at + HOLE)], b"%>").map(|end| at + end + 2)
+        }
+        (b'<', Some(next)) if next.is_ascii_alphabetic() => {
+            let end = bytes[at..limit.min(at + HOLE)].iter().position(|&byte| byte == b'>')?;
+            let name = &bytes[at + 1..at + end];
+            let plain = name
+                .iter()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b' ' | b'.'));
+            (plain && !is_tag(name)).then_some(at + end + 1)
+        }
+        _ => None,
+    }
+}
+
+/// Tags that follow a URL in HTML.
+fn is_tag(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"br"
+            | b"a"
+            | b"p"
+            | b"b"
+            | b"i"
+            | b"li"
+            | b"td"
+            | b"tr"
+            | b"div"
+            | b"span"
+            | b"em"
+            | b"code"
+    )
+}
+
+fn balanced(
+    bytes: &[u8],
+    at: usize,
+    open: u8,
+    close: u8,
+    limit: usize,
+    quotes: bool,
+) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (index, &byte) in bytes[..limit.min(at + HOLE)].iter().enumerate().skip(at) {
+        match byte {
+            _ if byte == open => depth += 1,
+            _ if byte == close => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(index + 1);
+                }
+            }
+            b'\n' | b'\r' => return None,
+            b'"' | b'\'' if !quotes => return None,
+            _ => {}
+        }
+    }
+    None
+}
