@@ -1,1 +1,158 @@
-//! .
+//! Rules over text and facts. A detector is a pure function of one artifact: it opens no file, reads
+//! no clock and asks no configuration; what it appends are candidates, which the judge decides on.
+//!
+//! One pass of an automaton over the text ([`prefilter`]) says which shapes are worth trying where;
+//! an artifact without a word of any rule costs that pass and nothing else.
+
+mod command;
+mod grams;
+mod keyvalue;
+mod native;
+pub mod prefilter;
+mod text;
+mod token;
+mod url;
+mod when;
+mod words;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+
+use crate::classify;
+use crate::model::artifact::Role;
+use crate::model::candidate::Candidate;
+use crate::model::class::HostClass;
+use crate::model::dialect::{Dialect, Language};
+use crate::model::fact::Facts;
+use crate::model::hosts::HostLists;
+use crate::model::location::Span;
+use crate::rules::Ruleset;
+
+pub use native::key_store;
+pub use prefilter::Selection;
+
+/// One text as detectors see it.
+pub struct View<'a> {
+    /// Path as reports show it.
+    pub path: &'a str,
+    /// The text.
+    pub text: &'a str,
+    /// What the text is written in.
+    pub dialect: Dialect,
+    /// What it is used for.
+    pub role: Role,
+    /// Whether git tracks it, where known.
+    pub tracked: Option<bool>,
+    /// What the configuration says about hosts.
+    pub hosts: &'a HostLists,
+    lower: OnceCell<String>,
+    /// Answers about lists of words, by the list's address: rules ask the same at every hit.
+    near: RefCell<HashMap<*const String, bool>>,
+    /// The line that was asked for last: hits come in order, and some texts are one line.
+    last: Cell<Span>,
+    fences: OnceCell<Vec<Span>>,
+    docstrings: OnceCell<Vec<Span>>,
+}
+
+impl<'a> View<'a> {
+    /// A view of `text`.
+    pub fn new(
+        path: &'a str,
+        text: &'a str,
+        dialect: Dialect,
+        role: Role,
+        tracked: Option<bool>,
+        hosts: &'a HostLists,
+    ) -> Self {
+        let (lower, fences, docstrings) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        let (near, last) = (RefCell::default(), Cell::new(Span::new(0, 0)));
+        Self { path, text, dialect, role, tracked, hosts, lower, near, last, fences, docstrings }
+    }
+
+    /// What a host is, here.
+    fn host_class(&self, host: &str) -> HostClass {
+        self.hosts.class(host).unwrap_or_else(|| classify::host::classify(host))
+    }
+
+    /// The code blocks between fences of a document, found once.
+    fn fences(&self) -> &[Span] {
+        self.fences.get_or_init(|| when::fences(self.text))
+    }
+
+    /// The answer about a rule's list of words, asked for once.
+    fn remembered(&self, list: &[String], ask: impl FnOnce() -> bool) -> bool {
+        if let Some(known) = self.near.borrow().get(&list.as_ptr()) {
+            return *known;
+        }
+        let answer = ask();
+        self.near.borrow_mut().insert(list.as_ptr(), answer);
+        answer
+    }
+
+    /// Documentation inside code that no mark begins each line of: Python's strings.
+    fn docstrings(&self) -> &[Span] {
+        self.docstrings.get_or_init(|| match self.dialect {
+            Dialect::Source(Language::Python) => when::docstrings(self.text),
+            _ => Vec::new(),
+        })
+    }
+
+    /// The line that holds an offset, without its line feed.
+    fn line(&self, offset: usize) -> Span {
+        let known = self.last.get();
+        if (known.start..known.end).contains(&offset) {
+            return known;
+        }
+        let bytes = self.text.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[..offset]).map_or(0, |at| at + 1);
+        let end = memchr::memchr(b'\n', &bytes[offset..]).map_or(bytes.len(), |at| offset + at);
+        self.last.set(Span::new(start, end));
+        Span::new(start, end)
+    }
+
+    /// The text in ASCII lower case, made once; offsets are the same.
+    fn lower(&self) -> &str {
+        self.lower.get_or_init(|| self.text.to_ascii_lowercase())
+    }
+}
+
+/// All active rules, indexed for matching.
+pub struct Detector {
+    prefilter: prefilter::Prefilter,
+    tokens: token::Tokens,
+    keyvalues: keyvalue::KeyValues,
+}
+
+impl Detector {
+    /// Indexes the rules of a set for which `active` holds.
+    pub fn new(rules: &Ruleset, active: &dyn Fn(usize) -> bool) -> Self {
+        Self {
+            prefilter: prefilter::Prefilter::new(rules, active),
+            tokens: token::Tokens::new(rules),
+            keyvalues: keyvalue::KeyValues::new(rules, active),
+        }
+    }
+
+    /// Which shapes are worth trying on a text, and where.
+    pub fn select(&self, text: &str) -> Selection {
+        self.prefilter.select(text)
+    }
+
+    /// Runs the selected rules, of the set that was indexed, over a text and its facts.
+    pub fn detect(
+        &self,
+        rules: &Ruleset,
+        view: &View,
+        facts: &Facts,
+        selection: &Selection,
+    ) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        self.tokens.detect(rules, view, &selection.tokens, &mut candidates);
+        text::detect(rules, view, &selection.texts, &mut candidates);
+        self.keyvalues.detect(rules, view, facts, &mut candidates);
+        url::detect(rules, &self.prefilter.urls, view, facts, &mut candidates);
+        command::detect(rules, &self.prefilter.commands, view, facts, &mut candidates);
+        native::detect(&self.prefilter.natives, view, &selection.keys, &mut candidates);
+        candidates
+    }
+}

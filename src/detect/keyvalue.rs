@@ -1,0 +1,435 @@
+//! Keys bound to values. Shapes are indexed by what their key must be, so that a value is held
+//! against the few shapes that could mean its key, however many rules there are.
+
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
+use data_encoding::BASE64;
+
+use super::View;
+use super::prefilter::Hit;
+use super::when::{Pattern, has_word, is_complete, is_one_of, key_is, value_holds};
+use super::words;
+use crate::classify;
+use crate::model::candidate::{Ask, Candidate, Shape};
+use crate::model::class::{NameClass, NameVerdict, Strength};
+use crate::model::fact::{Binding, Facts, KeyValue, NodeId};
+use crate::model::secret::Secret;
+use crate::rules::file::{KeyValueShape, Report, Sibling, ValueKind};
+use crate::rules::{Rule, Ruleset};
+
+/// How many neighbouring words a provider's name may have in a key.
+const LONGEST_RUN: usize = 6;
+
+/// The active shapes by what their keys must be.
+pub(super) struct KeyValues {
+    classes: HashMap<NameClass, Vec<Hit>>,
+    keys: HashMap<String, Vec<Hit>>,
+    key_ends: HashMap<String, Vec<Hit>>,
+    /// The last letters of `key_ends`: most keys end in others.
+    endings: HashSet<[u8; 3]>,
+    key_words: HashMap<String, Vec<Hit>>,
+    /// Those that ask for no class: keys that denote nothing may be theirs.
+    classless: Ends,
+    /// Those that ask for a path only, or for nothing about the key.
+    rest: Vec<(Hit, Vec<Pattern>)>,
+    /// The path patterns of all other shapes that have some.
+    patterns: HashMap<Hit, Vec<Pattern>>,
+    /// The first letters of the words in `key_words`: a run of other words is not worth joining.
+    beginnings: HashSet<[u8; 2]>,
+}
+
+impl KeyValues {
+    pub(super) fn new(rules: &Ruleset, active: &dyn Fn(usize) -> bool) -> Self {
+        let mut index = Self {
+            classes: HashMap::new(),
+            keys: HashMap::new(),
+            key_ends: HashMap::new(),
+            endings: HashSet::new(),
+            key_words: HashMap::new(),
+            rest: Vec::new(),
+            patterns: HashMap::new(),
+            beginnings: HashSet::new(),
+            classless: Ends::default(),
+        };
+        for (rule, compiled) in rules.rules().iter().enumerate().filter(|(rule, _)| active(*rule)) {
+            for (shape, keyvalue) in compiled.file.keyvalue.iter().enumerate() {
+                index.add(keyvalue, Hit { rule, shape });
+            }
+        }
+        index
+    }
+
+    /// A shape is filed under the narrowest thing it asks of its key.
+    fn add(&mut self, shape: &KeyValueShape, hit: Hit) {
+        let patterns: Vec<Pattern> = shape.path.iter().map(|path| Pattern::new(path)).collect();
+        if !shape.key.is_empty() {
+            for key in &shape.key {
+                self.keys.entry(words::squash(key)).or_default().push(hit);
+            }
+        } else if !shape.key_end.is_empty() {
+            for end in &shape.key_end {
+                let end = words::squash(end);
+                self.endings.insert(ending(&end));
+                self.key_ends.entry(end).or_default().push(hit);
+            }
+        } else if !shape.key_words.is_empty() {
+            for word in &shape.key_words {
+                let word = words::squash(word);
+                let [first, second] = beginning(&word);
+                self.beginnings.extend([[first, second], [first, 0]]);
+                if shape.class.is_empty() {
+                    self.classless.add(&word);
+                }
+                self.key_words.entry(word).or_default().push(hit);
+            }
+        } else if shape.class.is_empty() {
+            self.rest.push((hit, patterns));
+            return;
+        } else {
+            for class in &shape.class {
+                self.classes.entry(*class).or_default().push(hit);
+            }
+        }
+        if !patterns.is_empty() {
+            self.patterns.insert(hit, patterns);
+        }
+    }
+
+    pub(super) fn detect(
+        &self,
+        rules: &Ruleset,
+        view: &View,
+        facts: &Facts,
+        out: &mut Vec<Candidate>,
+    ) {
+        let families = Families::new(facts);
+        let mut once = HashSet::new();
+        let mut hits = Vec::new();
+        for value in &facts.values {
+            let key = Key::new(facts, value);
+            self.hits(&key, &mut hits);
+            for hit in hits.drain(..) {
+                if once.contains(&hit) {
+                    continue;
+                }
+                let rule = &rules.rules()[hit.rule];
+                let shape = &rule.file.keyvalue[hit.shape];
+                let patterns = self.patterns.get(&hit).map_or(&[][..], Vec::as_slice);
+                let in_place = patterns.is_empty() || key.is_at(patterns);
+                let Some(found) =
+                    in_place.then(|| try_shape(rule, hit, view, &families, value, &key)).flatten()
+                else {
+                    continue;
+                };
+                if shape.once && shape.value.kind == Some(ValueKind::Any) {
+                    once.insert(hit);
+                }
+                out.push(found);
+            }
+        }
+    }
+
+    /// The shapes whose key this may be.
+    fn hits(&self, key: &Key<'_>, hits: &mut Vec<Hit>) {
+        let is_at = |patterns: &[Pattern]| patterns.is_empty() || key.is_at(patterns);
+        hits.extend(self.rest.iter().filter(|(_, at)| is_at(at)).map(|(hit, _)| *hit));
+        hits.extend(self.keys.get(&words::squash(key.written)).into_iter().flatten());
+        // The parents count too: `ssl.verify` ends in `ssl_verify`.
+        if self.endings.contains(&ending(key.written)) {
+            key.any_end(|end| {
+                hits.extend(self.key_ends.get(end).into_iter().flatten());
+                false
+            });
+        }
+        if let Some(name) = key.name {
+            hits.extend(self.classes.get(&name.class).into_iter().flatten());
+        }
+        if key.name.is_none() && !self.classless.may_hold(&key.parts) {
+            return;
+        }
+        let is_beginning = |word: &str| self.beginnings.contains(&beginning(word));
+        key.any_run(is_beginning, |run| {
+            for hit in self.key_words.get(run).into_iter().flatten() {
+                if !hits.contains(hit) {
+                    hits.push(*hit);
+                }
+            }
+            false
+        });
+    }
+}
+
+/// The last three letters of a name, in lower case.
+fn ending(name: &str) -> [u8; 3] {
+    let mut last = [0; 3];
+    let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    for (slot, byte) in last.iter_mut().zip(letters) {
+        *slot = byte.to_ascii_lowercase();
+    }
+    last
+}
+
+/// The first and the last two letters of words: most keys hold none of the one or of the other.
+#[derive(Default)]
+struct Ends {
+    heads: Pairs,
+    tails: Pairs,
+}
+
+/// Pairs of bytes, one bit each.
+struct Pairs(Box<[u64; 1024]>);
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self(Box::new([0; 1024]))
+    }
+}
+
+impl Pairs {
+    fn place([first, second]: [u8; 2]) -> (usize, u32) {
+        (usize::from(first) << 2 | usize::from(second >> 6), u32::from(second & 63))
+    }
+
+    fn add(&mut self, pair: [u8; 2]) {
+        let (word, bit) = Self::place(pair);
+        self.0[word] |= 1 << bit;
+    }
+
+    fn holds(&self, pair: [u8; 2]) -> bool {
+        let (word, bit) = Self::place(pair);
+        self.0[word] >> bit & 1 != 0
+    }
+}
+
+impl Ends {
+    fn add(&mut self, word: &str) {
+        if let ([first, second, ..], [.., last, end]) = (word.as_bytes(), word.as_bytes()) {
+            self.heads.add([*first, *second]);
+            self.tails.add([*last, *end]);
+        }
+    }
+
+    /// Whether one of the words may stand in a path, joints left out; says so cheaply.
+    fn may_hold(&self, path: &[&str]) -> bool {
+        let (mut head, mut tail) = (false, false);
+        let mut before = 0;
+        for byte in path.iter().flat_map(|part| part.bytes()) {
+            if !byte.is_ascii() {
+                return true;
+            }
+            if byte.is_ascii_alphanumeric() {
+                let pair = [before, byte.to_ascii_lowercase()];
+                head |= self.heads.holds(pair);
+                tail |= head && self.tails.holds(pair);
+                before = pair[1];
+            }
+        }
+        tail
+    }
+}
+
+/// The first two bytes of a word, or one.
+fn beginning(word: &str) -> [u8; 2] {
+    match *word.as_bytes() {
+        [first, second, ..] => [first, second],
+        [first] => [first, 0],
+        [] => [0, 0],
+    }
+}
+
+/// A key as the shapes ask about it. Most keys are of no interest, so what costs something is made
+/// when it is asked for.
+struct Key<'f> {
+    parts: Vec<&'f str>,
+    written: &'f str,
+    name: Option<NameVerdict>,
+    path: OnceCell<Vec<String>>,
+}
+
+impl<'f> Key<'f> {
+    fn new(facts: &'f Facts, value: &KeyValue) -> Self {
+        let parts = facts.path(value.node);
+        Self {
+            written: parts.last().copied().unwrap_or_default(),
+            name: classify::name::classify_path(&parts),
+            parts,
+            path: OnceCell::new(),
+        }
+    }
+
+    /// The path in snake case.
+    fn path(&self) -> &[String] {
+        self.path.get_or_init(|| self.parts.iter().map(|part| words::snake(part)).collect())
+    }
+
+    /// Whether the path is as one of the patterns says.
+    fn is_at(&self, patterns: &[Pattern]) -> bool {
+        patterns
+            .iter()
+            .any(|pattern| pattern.may_end_with(self.written) && pattern.matches(self.path()))
+    }
+
+    /// Whether `test` holds for one of the runs of up to [`LONGEST_RUN`] neighbouring words, joined:
+    /// `JFrog` is two words to a splitter and one to a rule. Only runs are tried whose first word
+    /// fulfils `may_begin`.
+    fn any_run(
+        &self,
+        may_begin: impl Fn(&str) -> bool,
+        mut test: impl FnMut(&str) -> bool,
+    ) -> bool {
+        let words: Vec<&str> = self.path().iter().flat_map(|part| part.split('_')).collect();
+        let mut run = String::new();
+        (0..words.len()).filter(|start| may_begin(words[*start])).any(|start| {
+            run.clear();
+            words[start..].iter().take(LONGEST_RUN).any(|word| {
+                run.push_str(word);
+                test(&run)
+            })
+        })
+    }
+
+    /// Whether `test` holds for one of the runs of words that the path ends in, joined: `ssl.verify`
+    /// says what `ssl_verify` says.
+    fn any_end(&self, mut test: impl FnMut(&str) -> bool) -> bool {
+        let words: Vec<&str> = self.path().iter().flat_map(|part| part.split('_')).collect();
+        (1..=words.len().min(LONGEST_RUN)).any(|count| test(&words[words.len() - count..].concat()))
+    }
+
+    /// Whether a name stands in the path, however it is spelled.
+    fn has_words(&self, name: &str) -> bool {
+        let wanted = words::squash(name);
+        self.any_run(|word| wanted.starts_with(word), |run| run == wanted)
+    }
+}
+
+fn try_shape(
+    rule: &Rule,
+    hit: Hit,
+    view: &View,
+    families: &Families,
+    value: &KeyValue,
+    key: &Key<'_>,
+) -> Option<Candidate> {
+    let shape = &rule.file.keyvalue[hit.shape];
+    let (pattern, place) = &rule.keyvalues[hit.shape];
+    let decoded = shape.value.base64.then(|| decode(&value.value)).flatten();
+    let judged = decoded.as_deref().unwrap_or(&value.value);
+    let holds = key_holds(shape, key)
+        && binding_holds(shape, value.binding)
+        && (!shape.value.base64 || decoded.is_some())
+        && value_holds(&shape.value, pattern.as_ref(), judged, view)
+        && place.holds(view.path, view.dialect)
+        && (!shape.tracked || view.tracked != Some(false))
+        && shape.sibling.iter().all(|sibling| sibling_holds(sibling, families, value))
+        && has_word(&shape.near, view)
+        && (shape.not_near.is_empty() || !has_word(&shape.not_near, view))
+        && shape.named_below.as_ref().is_none_or(|ancestor| {
+            let parent = families.facts.name(families.facts.parent(value.node));
+            families.facts.has_below(ancestor, parent)
+        });
+    holds.then(|| candidate(shape, hit, value, judged, key))
+}
+
+fn key_holds(shape: &KeyValueShape, key: &Key<'_>) -> bool {
+    let class = shape.class.is_empty()
+        || key.name.is_some_and(|name| {
+            shape.class.contains(&name.class)
+                && name.strength >= shape.strength.unwrap_or(Strength::Weak)
+        });
+    class
+        && (shape.key.is_empty() || key_is(&shape.key, key.written))
+        && (shape.key_end.is_empty()
+            || key.any_end(|end| shape.key_end.iter().any(|name| words::squash(name) == end)))
+        && (shape.key_words.is_empty() || shape.key_words.iter().any(|word| key.has_words(word)))
+}
+
+/// A comparison says what somebody may type, a fallback is a rule's own subject.
+fn binding_holds(shape: &KeyValueShape, binding: Binding) -> bool {
+    if shape.binding.is_empty() {
+        binding != Binding::Fallback
+    } else {
+        shape.binding.contains(&binding)
+    }
+}
+
+fn sibling_holds(sibling: &Sibling, families: &Families, value: &KeyValue) -> bool {
+    let present = families.of(value.node).iter().any(|index| {
+        let other = &families.facts.values[*index];
+        key_is(&sibling.key, families.facts.name(other.node))
+            && is_one_of(&sibling.is, other.value.trim())
+            && (sibling.name_class.is_empty()
+                || classify::name::classify(&other.value)
+                    .is_some_and(|verdict| sibling.name_class.contains(&verdict.class)))
+    });
+    present != sibling.absent
+}
+
+fn candidate(
+    shape: &KeyValueShape,
+    hit: Hit,
+    value: &KeyValue,
+    judged: &str,
+    key: &Key<'_>,
+) -> Candidate {
+    let report = match shape.report {
+        Report::Value => value.value_span,
+        Report::Key | Report::KeyAndClaim => value.key_span.unwrap_or(value.value_span),
+    };
+    let condition = &shape.value;
+    let described = condition.chars.is_some()
+        || condition.pattern.is_some()
+        || condition.entropy.is_some()
+        || condition.check.is_some();
+    let ask = match condition.kind {
+        Some(ValueKind::Secret) => Ask::Secret,
+        Some(ValueKind::Opaque) => Ask::Opaque,
+        _ if described => Ask::Real,
+        _ if is_complete(condition) => Ask::Nothing,
+        _ => Ask::Secret,
+    };
+    Candidate {
+        rule: hit.rule,
+        shape: Shape::KeyValue(hit.shape),
+        report,
+        claim: (shape.report != Report::Key && ask != Ask::Nothing).then_some(value.value_span),
+        secret: (ask != Ask::Nothing).then(|| (Secret::new(judged), value.value_span)),
+        ask,
+        key: Some(key.written.to_owned()),
+        locator: key.parts.join("."),
+        name: key.name,
+        binding: Some(value.binding),
+        quoted: value.quoted,
+        host: (!shape.value.host.is_empty()).then(|| {
+            super::when::host_of(judged.split("://").nth(1).unwrap_or_default()).to_owned()
+        }),
+        level: shape.level,
+        behaviour: ask == Ask::Nothing,
+    }
+}
+
+/// The text inside base64, if it is base64 of text.
+fn decode(value: &str) -> Option<String> {
+    let compact: String = value.split_whitespace().collect();
+    BASE64.decode(compact.as_bytes()).ok().and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+/// Values by the parent of their keys, so that looking beside a value costs nothing.
+struct Families<'f> {
+    facts: &'f Facts,
+    by_parent: HashMap<NodeId, Vec<usize>>,
+}
+
+impl<'f> Families<'f> {
+    fn new(facts: &'f Facts) -> Self {
+        let mut by_parent: HashMap<NodeId, Vec<usize>> = HashMap::new();
+        for (index, value) in facts.values.iter().enumerate() {
+            by_parent.entry(facts.parent(value.node)).or_default().push(index);
+        }
+        Self { facts, by_parent }
+    }
+
+    fn of(&self, node: NodeId) -> &[usize] {
+        self.by_parent.get(&self.facts.parent(node)).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,228 @@
+//! What no shape can say: private key blocks, whose body must parse as far as it is there, and
+//! binary key stores.
+
+use data_encoding::BASE64;
+use memchr::memmem;
+
+use super::View;
+use crate::model::candidate::{Ask, Candidate, Shape};
+use crate::model::location::Span;
+use crate::model::secret::Secret;
+use crate::rules::file::Native;
+
+/// Least number of base64 characters of a body that is worth anything: an Ed25519 key has 64.
+const LEAST_BODY: usize = 60;
+/// How many lines of a body are looked at for what an author left out.
+const LINES: usize = 200;
+/// How much of a body is looked at, in bytes: headers, and enough letters to tell.
+const SAMPLE: usize = 4096;
+/// How far a key block may reach, in bytes: 16384-bit RSA is 13 KB.
+const LONGEST: usize = 32 * 1024;
+
+/// Words beside which a key authenticates an OAuth client (RFC 7523, RFC 8705).
+const CLIENT_WORDS: [&str; 8] = [
+    "private_key_jwt",
+    "token_endpoint_auth",
+    "client_assertion",
+    "jwks",
+    "tls_client_auth",
+    "client_id",
+    "clientid",
+    "token_uri",
+];
+
+pub(super) fn detect(
+    natives: &[(Native, usize)],
+    view: &View,
+    hits: &[usize],
+    out: &mut Vec<Candidate>,
+) {
+    let rule = |wanted: Native| {
+        natives.iter().find(|(native, _)| *native == wanted).map(|(_, rule)| *rule)
+    };
+    let mut end = 0;
+    for start in hits.iter().copied() {
+        if start < end {
+            continue;
+        }
+        let Some(block) = block(view.text, start) else { continue };
+        end = block.whole.end;
+        let is_client = CLIENT_WORDS.iter().any(|word| view.lower().contains(word));
+        let client = rule(Native::ClientKey).filter(|_| is_client);
+        if let Some(rule) = client.or(rule(Native::PrivateKey)) {
+            out.push(candidate(rule, &block, view.text));
+        }
+    }
+}
+
+/// A private key block: where its first line stands, and all of it.
+struct Block {
+    header: Span,
+    whole: Span,
+    encrypted: bool,
+}
+
+fn block(text: &str, start: usize) -> Option<Block> {
+    let rest = &text[start..];
+    let head = rest.get(..20.min(rest.len())).unwrap_or_default();
+    if head.to_ascii_lowercase().starts_with("ls0tls1crudjti") {
+        return wrapped(text, start);
+    }
+    if head.to_ascii_lowercase().starts_with("putty") {
+        return putty(text, start);
+    }
+    // `-----BEGIN ` LABEL `-----` (RFC 7468 §3).
+    let near = &rest.as_bytes()[..rest.len().min(90)];
+    let label_end = memmem::find(near.get(11..)?, b"-----")? + 11;
+    let label = rest.get(11..label_end)?;
+    let header_length = label_end + 5;
+    if !label.contains("PRIVATE KEY") {
+        return None;
+    }
+    let limit = rest.len().min(LONGEST);
+    let end = memmem::find(&rest.as_bytes()[header_length..limit], b"-----END")
+        .map_or(limit, |at| header_length + at);
+    let body = Span { start: start + header_length, end: start + end }.snap(text).of(text);
+    let encrypted = label.contains("ENCRYPTED") || body.contains("Proc-Type");
+    is_key_body(body).then(|| Block {
+        header: Span::new(start, start + header_length),
+        whole: Span { start, end: start + end }.snap(text),
+        encrypted,
+    })
+}
+
+/// A body is base64 lines, perhaps after headers, perhaps with `\n` or quotes between them; what is
+/// cut, masked or elided is none.
+fn is_key_body(body: &str) -> bool {
+    let body = Span::new(0, body.len().min(SAMPLE))
+        .snap(body)
+        .of(body)
+        .replace("\\n", "\n")
+        .replace("\\r", "");
+    if body.lines().take(LINES).any(is_ellipsis) {
+        return false;
+    }
+    let mut letters = String::new();
+    for line in body.lines() {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || "\"'`,;+\\()#*/>|".contains(c));
+        if line.contains(':') || line.is_empty() || line.starts_with('=') {
+            continue;
+        }
+        let good = line
+            .bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte))
+            .count();
+        letters.push_str(&line[..good]);
+        if good < line.len() || letters.len() > 256 {
+            break;
+        }
+    }
+    let sample = letters.trim_end_matches('=');
+    let distinct = sample.bytes().collect::<std::collections::HashSet<_>>().len();
+    sample.len() >= LEAST_BODY && distinct >= 20
+}
+
+/// A line of dots, where an author left the rest out.
+fn is_ellipsis(line: &str) -> bool {
+    let line = line.trim_matches(|c: char| c.is_whitespace() || "\"'`,;+\\()#*/>|[]".contains(c));
+    line.starts_with(['.', '…']) && line.chars().all(|c| matches!(c, '.' | '…' | ' '))
+}
+
+fn putty(text: &str, start: usize) -> Option<Block> {
+    let limit = text.len().min(start + LONGEST);
+    let whole = Span { start, end: limit }.snap(text);
+    let lines = whole.of(text);
+    let at = lines.find("Private-Lines:")?;
+    let header = lines.lines().next()?.len();
+    let encrypted = !lines.contains("Encryption: none");
+    is_key_body(&lines[at..]).then(|| Block {
+        header: Span::new(start, start + header),
+        whole,
+        encrypted,
+    })
+}
+
+/// A whole PEM file in base64, as Kubernetes and CI variables carry them.
+fn wrapped(text: &str, start: usize) -> Option<Block> {
+    let bytes = &text.as_bytes()[start..];
+    let length = bytes
+        .iter()
+        .take(LONGEST)
+        .take_while(|b| b.is_ascii_alphanumeric() || b"+/=".contains(b))
+        .count();
+    let usable = length - length % 4;
+    let decoded = BASE64
+        .decode(&bytes[..usable])
+        .or_else(|_| BASE64.decode(&bytes[..usable.saturating_sub(4)]))
+        .ok()?;
+    let decoded = String::from_utf8(decoded).ok()?;
+    let inner = block(&decoded, 0)?;
+    let span = Span::new(start, start + length);
+    Some(Block { header: span, whole: span, encrypted: inner.encrypted })
+}
+
+fn candidate(rule: usize, block: &Block, text: &str) -> Candidate {
+    Candidate {
+        rule,
+        shape: Shape::Native,
+        report: block.header,
+        claim: Some(block.whole),
+        secret: Some((Secret::new(block.whole.of(text)), block.whole)),
+        ask: Ask::Nothing,
+        key: Some(if block.encrypted { "encrypted" } else { "plain" }.to_owned()),
+        locator: String::new(),
+        name: None,
+        binding: None,
+        quoted: true,
+        host: None,
+        level: None,
+        behaviour: false,
+    }
+}
+
+/// PKCS#12's OID of a shrouded key bag (RFC 7292 appendix D), as DER writes it.
+const KEY_BAG: [u8; 11] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01, 0x02];
+
+/// What kind of key store with a private key the bytes are, if any.
+pub fn key_store(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        // JKS and JCEKS: magic, version, count, then entries whose tag 1 is a private key.
+        [0xfe, 0xed, 0xfe, 0xed, _, _, _, _, _, _, _, _, 0, 0, 0, 1, ..]
+        | [0xce, 0xce, 0xce, 0xce, _, _, _, _, _, _, _, _, 0, 0, 0, 1, ..] => {
+            Some("Java key store")
+        }
+        // MIT keytab, version 2.
+        [5, 2, 0, 0, _, _, 0, _, ..] => Some("Kerberos keytab"),
+        // PKCS#12 and PKCS#8 in DER.
+        [0x30, 0x82, _, _, 2, 1, 3, 0x30, ..] if memmem::find(bytes, &KEY_BAG).is_some() => {
+            Some("PKCS#12 key store")
+        }
+        [0x30, 0x82, _, _, 2, 1, 0, 0x30, ..] | [0x30, 0x82, _, _, 2, 1, 0, 2, 0x82, ..] => {
+            Some("DER private key")
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_without_a_body_is_no_key() {
+        assert!(!is_key_body("\n...\n"));
+        assert!(!is_key_body("\nMIIE<snip>\n"));
+        assert!(!is_key_body(&"A".repeat(200)));
+    }
+
+    #[test]
+    fn trust_stores_are_no_key_stores() {
+        let store = |tag: u8| {
+            [[0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, tag].as_slice(), &[0; 8]]
+                .concat()
+        };
+        assert!(key_store(&store(1)).is_some());
+        assert!(key_store(&store(2)).is_none());
+        assert!(key_store(b"PNG").is_none());
+    }
+}

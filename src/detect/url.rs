@@ -1,0 +1,143 @@
+//! URLs written in the text: who is asked, over what, and what stands in the query.
+
+use super::View;
+use super::prefilter::Hit;
+use super::when::{is_comment, is_one_of, key_is, value_holds};
+use crate::classify;
+use crate::classify::value::ValueClass;
+use crate::model::candidate::{Ask, Candidate, Shape};
+use crate::model::fact::{Facts, QueryParam, UrlLiteral};
+use crate::model::finding::Level;
+use crate::model::location::Span;
+use crate::model::secret::Secret;
+use crate::rules::Ruleset;
+use crate::rules::file::{UrlShape, ValueKind};
+
+pub(super) fn detect(
+    rules: &Ruleset,
+    shapes: &[Hit],
+    view: &View,
+    facts: &Facts,
+    out: &mut Vec<Candidate>,
+) {
+    for url in &facts.urls {
+        for hit in shapes {
+            let rule = &rules.rules()[hit.rule];
+            let shape = &rule.file.url[hit.shape];
+            let (asked, place) = &rule.urls[hit.shape];
+            let path = url.path_span.of(view.text);
+            let fits = place.holds(view.path, view.dialect)
+                && is_one_of(&shape.scheme, &url.scheme)
+                && host_holds(shape, url, view)
+                && asked.path.as_ref().is_none_or(|lazy| lazy.is_match(path))
+                && !asked.not_path.as_ref().is_some_and(|lazy| lazy.is_match(path))
+                && asked.before.as_ref().is_none_or(|lazy| lazy.is_match(before(url, view)));
+            if fits {
+                candidates(shape, *hit, url, view, out);
+            }
+        }
+    }
+}
+
+/// What stands before a URL on its line.
+fn before<'v>(url: &UrlLiteral, view: &'v View) -> &'v str {
+    let low = url.span.start.saturating_sub(256);
+    let span = Span { start: low, end: url.span.start }.snap(view.text);
+    span.of(view.text).rsplit('\n').next().unwrap_or_default()
+}
+
+fn host_holds(shape: &UrlShape, url: &UrlLiteral, view: &View) -> bool {
+    shape.host.is_empty()
+        || view.hosts.tells(&shape.host, view.host_class(url.host_span.of(view.text)))
+}
+
+fn candidates(shape: &UrlShape, hit: Hit, url: &UrlLiteral, view: &View, out: &mut Vec<Candidate>) {
+    if shape.password {
+        if let Some(span) = url.password_span {
+            let value = span.of(view.text).to_owned();
+            // `postgres:postgres` says nothing: a password that is its user's name is no secret.
+            let user = url.user_span.map(|user| user.of(view.text).to_owned());
+            let mut found =
+                candidate(shape, hit, url, view.text, span, Some((value, span)), Ask::Secret);
+            found.key = user;
+            out.push(found);
+        }
+    } else if shape.param.is_empty() {
+        out.push(candidate(shape, hit, url, view.text, url.span, None, Ask::Nothing));
+    } else {
+        let all = || url.query.iter().chain(&url.fragment);
+        let has = |names: &[String]| all().any(|param| key_is(names, &param.name));
+        let wanted = shape.with_param.is_empty() || has(&shape.with_param);
+        if !wanted || (!shape.without_param.is_empty() && has(&shape.without_param)) {
+            return;
+        }
+        let named = all().filter(|param| key_is(&shape.param, &param.name));
+        for param in named.filter(|param| value_holds(&shape.value, None, &param.value, view)) {
+            // A name without any value is one that somebody looks for.
+            if param.value.is_empty() || !is_literal(param) && is_comment(view, url.span.start) {
+                continue;
+            }
+            out.push(parameter(shape, hit, url, param, view.text));
+        }
+    }
+}
+
+/// Whether a parameter's value is a credential itself, which counts in comments and prose too.
+fn is_literal(param: &QueryParam) -> bool {
+    classify::name::classify(&param.name).is_some()
+        && matches!(
+            classify::value::classify(&param.value, &param.name).class,
+            ValueClass::Structured(_) | ValueClass::Opaque | ValueClass::Uuid
+        )
+}
+
+fn parameter(
+    shape: &UrlShape,
+    hit: Hit,
+    url: &UrlLiteral,
+    param: &QueryParam,
+    text: &str,
+) -> Candidate {
+    let ask = match shape.value.kind {
+        Some(ValueKind::Opaque) => Ask::Opaque,
+        Some(ValueKind::Secret) => Ask::Secret,
+        _ => Ask::Nothing,
+    };
+    let report = Span::new(param.name_span.start, param.value_span.end.max(param.name_span.end));
+    let secret = (param.value.clone(), param.value_span);
+    let mut found = candidate(shape, hit, url, text, report, Some(secret), ask);
+    // Browsers cannot set headers on a WebSocket's handshake (catalogue §2.5).
+    if shape.dynamic.is_some() && matches!(url.scheme.as_str(), "ws" | "wss") {
+        found.level = Some(Level::Note);
+    }
+    found.key = Some(param.name.clone());
+    found.name = classify::name::classify(&param.name);
+    found
+}
+
+fn candidate(
+    shape: &UrlShape,
+    hit: Hit,
+    url: &UrlLiteral,
+    text: &str,
+    report: Span,
+    secret: Option<(String, Span)>,
+    ask: Ask,
+) -> Candidate {
+    Candidate {
+        rule: hit.rule,
+        shape: Shape::Url(hit.shape),
+        report,
+        claim: secret.as_ref().map(|(_, span)| *span),
+        behaviour: secret.is_none(),
+        secret: secret.map(|(value, span)| (Secret::new(value), span)),
+        ask,
+        key: None,
+        locator: String::new(),
+        name: None,
+        binding: None,
+        quoted: true,
+        level: shape.level,
+        host: Some(url.host_span.of(text).to_owned()).filter(|host| !host.is_empty()),
+    }
+}

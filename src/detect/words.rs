@@ -1,0 +1,69 @@
+//! Names as words: `clientSecret`, `client-secret` and `CLIENT_SECRET` are one.
+
+/// The words of a name in lower case.
+pub(super) fn split(name: &str) -> Vec<String> {
+    // The one name whose humps mislead.
+    let name = &name.replace("OAuth", "Oauth");
+    let mut words: Vec<String> = Vec::new();
+    let mut previous = ' ';
+    let mut open = false;
+    let mut characters = name.chars().peekable();
+    while let Some(character) = characters.next() {
+        if !character.is_alphanumeric() {
+            open = false;
+            previous = character;
+            continue;
+        }
+        let next_is_lower = characters.peek().is_some_and(|next| next.is_lowercase());
+        let hump = character.is_uppercase() && (!previous.is_uppercase() || next_is_lower);
+        if !open || hump {
+            words.push(String::new());
+            open = true;
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(character.to_lowercase());
+        }
+        previous = character;
+    }
+    words
+}
+
+/// A name in snake case.
+pub(super) fn snake(name: &str) -> String {
+    split(name).join("_")
+}
+
+/// A name without its joints: `GitHub` and `github` are the same word to nobody but a splitter.
+pub(super) fn squash(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The spellings of a snake-case name in which it may stand in a text, any case.
+pub(super) fn spellings(snake: &str) -> Vec<String> {
+    if !snake.contains('_') {
+        return vec![snake.to_owned()];
+    }
+    ["_", "-", "", ".", " "].map(|joint| snake.replace('_', joint)).to_vec()
+}
+
+/// The longest word of a name or path, if it is long enough to search for.
+pub(super) fn longest(name: &str) -> Option<&str> {
+    name.split(['_', '-', '.', '*']).filter(|word| word.len() >= 4).max_by_key(|word| word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_is_one_name() {
+        for name in
+            ["clientSecret", "client-secret", "CLIENT_SECRET", "Client.Secret", "ClientSecret"]
+        {
+            assert_eq!(snake(name), "client_secret", "{name}");
+        }
+        assert_eq!(snake("OAuthTokenURL"), "oauth_token_url");
+        assert_eq!(longest("token_endpoint"), Some("endpoint"));
+        assert_eq!(longest("in"), None);
+    }
+}
