@@ -1,0 +1,445 @@
+//! One artifact from bytes to findings.
+
+use std::cell::OnceCell;
+
+use crate::classify::{role, value};
+use crate::config::hosts::{self, HostLists};
+use crate::config::policy::PathPolicy;
+use crate::detect::prefilter::Selection;
+use crate::detect::{self, View};
+use crate::judge::allow::AllowList;
+use crate::judge::copies::with_copies;
+use crate::judge::fingerprint::{Fingerprinter, SecretSpan, disjoint, skeleton};
+use crate::judge::suppress::{self, Suppressions};
+use crate::judge::{self, Context, Judged, mask, overlap};
+use crate::model::artifact::{Artifact, Content, Provenance};
+use crate::model::candidate::{Ask, Candidate, Shape};
+use crate::model::dialect::Dialect;
+use crate::model::finding::{Confidence, Finding};
+use crate::model::location::{LineIndex, Span};
+use crate::model::run::{Notification, NotificationKind};
+use crate::model::secret::Secret;
+use crate::parse::{self, Wanted};
+use crate::rules::Rule;
+use crate::rules::file::{self, Native};
+
+use super::Scan;
+use super::decision::{Decided, Decision};
+use super::fragment::Fragment;
+use super::message::sentence;
+use super::place::Place;
+
+/// What one artifact gave.
+pub(super) struct Examined {
+    pub(super) path: String,
+    pub(super) found: Vec<Found>,
+    pub(super) notifications: Vec<Notification>,
+    pub(super) decisions: Vec<Decided>,
+    pub(super) is_binary: bool,
+}
+
+/// A finding with its secret, which the cross-file pass compares and then forgets.
+pub(super) struct Found {
+    pub(super) finding: Finding,
+    pub(super) secret: Option<Secret>,
+    /// The host it is about.
+    pub(super) host: Option<String>,
+}
+
+impl Examined {
+    fn new(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            found: Vec::new(),
+            notifications: Vec::new(),
+            decisions: Vec::new(),
+            is_binary: false,
+        }
+    }
+
+    pub(super) fn says_something(&self) -> bool {
+        !(self.found.is_empty() && self.notifications.is_empty() && self.decisions.is_empty())
+    }
+}
+
+/// Examines artifacts, from any thread.
+pub(super) struct Examiner<'e> {
+    scan: &'e Scan<'e>,
+    /// Entries of the configuration that declare findings harmless.
+    pub(super) allow: AllowList,
+    /// What the configuration says about hosts.
+    hosts: HostLists,
+}
+
+impl<'e> Examiner<'e> {
+    pub(super) fn new(scan: &'e Scan<'e>) -> Self {
+        let allow = AllowList::new(scan.config, &super::rule_keys(scan.rules), scan.today);
+        let hosts = hosts::lists(scan.config);
+        Self { scan, allow, hosts }
+    }
+
+    /// The active rule with this detector.
+    pub(super) fn native(&self, wanted: Native) -> Option<usize> {
+        let is_wanted = |rule: &Rule| rule.file.native == Some(wanted);
+        self.scan
+            .rules
+            .rules()
+            .iter()
+            .position(is_wanted)
+            .filter(|rule| self.scan.policy.may_be_active(*rule))
+    }
+
+    pub(super) fn examine(&self, artifact: &Artifact) -> Examined {
+        match &artifact.content {
+            Content::Text(text) => self.text(artifact, text),
+            Content::Binary(bytes) => self.binary(artifact, bytes),
+        }
+    }
+
+    fn text(&self, artifact: &Artifact, text: &str) -> Examined {
+        let mut examined = Examined::new(&artifact.path);
+        let selection = self.scan.detector.select(text);
+        if selection.is_empty() && !suppress::may_hold(text) {
+            return examined;
+        }
+        let policy = self.scan.policy.for_path(&artifact.path);
+        let dialect = parse::dialect_of(&artifact.path, text);
+        let mut page = Page {
+            rules: self.scan.rules.rules(),
+            artifact,
+            text,
+            lines: OnceCell::new(),
+            policy: &policy,
+            suppressions: Suppressions::default(),
+            dialect,
+        };
+        let mut found = Vec::new();
+        for fragment in Fragment::of(text, dialect) {
+            let own = (!fragment.is_whole()).then(|| self.scan.detector.select(&fragment.text));
+            let selection = own.as_ref().unwrap_or(&selection);
+            found.extend(self.fragment(&page, &fragment, selection, &mut examined));
+        }
+        if found.is_empty() && !suppress::may_hold(text) {
+            return examined;
+        }
+        let options = suppress::Options {
+            compat: self.scan.config.compat_comments,
+            require_reason: self.scan.config.require_reason,
+        };
+        page.suppressions = suppress::suppressions(text, page.lines(), options);
+        let found = overlap::keep_most_specific(self.scan.rules, found);
+        self.settle(&mut page, found, &mut examined);
+        examined
+    }
+
+    /// Candidates of one fragment that the judge accepted, in offsets of the artifact.
+    fn fragment(
+        &self,
+        page: &Page,
+        fragment: &Fragment,
+        selection: &Selection,
+        examined: &mut Examined,
+    ) -> Vec<(Candidate, Judged)> {
+        let text = fragment.text.as_ref();
+        let wanted = Wanted {
+            lines: &selection.lines,
+            urls: &selection.urls,
+            queries: &selection.queries,
+            commands: &selection.commands,
+        };
+        let (facts, problem) = parse::facts(fragment.dialect, text, &wanted);
+        if let Some(problem) = problem {
+            examined.notifications.push(page.parse_problem(
+                fragment.outer(Span::new(problem.offset, problem.offset)),
+                &problem.reason,
+            ));
+        }
+        let place = Place::of(&page.artifact.path, text, fragment.dialect);
+        let tracked = match page.artifact.provenance {
+            Provenance::WorkTree { tracked } => tracked,
+            Provenance::Stdin => None,
+        };
+        let view = View::new(
+            &page.artifact.path,
+            text,
+            fragment.dialect,
+            place.role(),
+            tracked,
+            &self.hosts,
+        );
+        let mut accepted = Vec::new();
+        for mut candidate in self.scan.detector.detect(self.scan.rules, &view, &facts, selection) {
+            let rule = &self.scan.rules.rules()[candidate.rule];
+            let context = Context {
+                role: place.role_at(candidate.report.start),
+                dialect: fragment.dialect,
+                now: self.scan.now,
+                hosts: &self.hosts,
+            };
+            let (judged, decisions) = judge::judge(rule, &candidate, context);
+            map(&mut candidate, fragment);
+            if self.scan.explain {
+                examined.decisions.push(page.decided(rule, candidate.report, decisions));
+            }
+            if let Some(judged) = judged {
+                accepted.push((candidate, judged));
+            }
+        }
+        accepted
+    }
+
+    /// Turns accepted candidates into findings: policy, suppressions, masks and fingerprints.
+    fn settle(&self, page: &mut Page, found: Vec<(Candidate, Judged)>, examined: &mut Examined) {
+        let rules = self.scan.rules.rules();
+        let secrets = found.iter().filter_map(|(candidate, _)| {
+            let rule = &rules[candidate.rule];
+            let span = candidate.secret.as_ref().filter(|_| is_hidden(candidate))?.1;
+            Some(SecretSpan {
+                span,
+                rule: &rule.file.id,
+                public: public_prefix(rule, candidate).len(),
+            })
+        });
+        let secrets = disjoint(with_copies(page.text, secrets.collect()));
+        let in_suppression = self.native(Native::SecretInSuppression);
+        let mut fingerprinter = Fingerprinter::default();
+        let mut once = std::collections::HashSet::new();
+        for (candidate, judged) in found {
+            let hidden = in_suppression.filter(|_| page.is_in_suppression(&candidate));
+            let rule = hidden.unwrap_or(candidate.rule);
+            let shown =
+                page.policy.is_active(rule) && judged.confidence >= page.policy.min_confidence();
+            if !shown || (is_once(&rules[rule], &candidate) && !once.insert(rule)) {
+                continue;
+            }
+            let mut finding = page.finding(rule, &candidate, judged, &secrets, &mut fingerprinter);
+            self.allow.apply(&mut finding, candidate.host.as_deref());
+            let secret = candidate
+                .secret
+                .filter(|_| candidate.ask != Ask::Nothing)
+                .map(|(secret, _)| secret);
+            examined.found.push(Found { finding, secret, host: candidate.host });
+        }
+        // Documents and rule files write about suppressions.
+        let written_about =
+            page.dialect.is_prose() || page.dialect == Dialect::Toml && file::is_rule(page.text);
+        if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| !written_about) {
+            page.unused(rule, &secrets, &mut fingerprinter, examined);
+        }
+    }
+
+    fn binary(&self, artifact: &Artifact, bytes: &[u8]) -> Examined {
+        let mut examined = Examined::new(&artifact.path);
+        examined.is_binary = true;
+        let policy = self.scan.policy.for_path(&artifact.path);
+        let rule = self.native(Native::PrivateKey).filter(|rule| policy.is_active(*rule));
+        let (Some(kind), Some(rule)) = (detect::key_store(bytes), rule) else { return examined };
+        // A binary artifact has no lines: the finding points at its beginning.
+        let text = "\u{1a}";
+        let mut page = Page {
+            rules: self.scan.rules.rules(),
+            artifact,
+            text,
+            lines: OnceCell::new(),
+            policy: &policy,
+            suppressions: Suppressions::default(),
+            dialect: Dialect::Unknown,
+        };
+        let candidate = whole_file(rule, kind);
+        let compiled = &self.scan.rules.rules()[rule];
+        let context = Context {
+            role: role::role(&artifact.path),
+            dialect: Dialect::Unknown,
+            now: self.scan.now,
+            hosts: &self.hosts,
+        };
+        if let (Some(judged), _) = judge::judge(compiled, &candidate, context) {
+            let finding =
+                page.finding(rule, &candidate, judged, &[], &mut Fingerprinter::default());
+            examined.found.push(Found { finding, secret: None, host: None });
+        }
+        examined
+    }
+}
+
+/// Whether a file declares findings harmless: a configuration or a baseline.
+fn is_own_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).trim_start_matches('.');
+    matches!(name, "figlint.toml" | "figlint-baseline" | "figlint.baseline")
+        || name.starts_with("figlint-baseline.")
+        || name.starts_with("figlint.baseline.")
+}
+
+/// Whether a candidate's value must not be seen: names that decide behaviour may be.
+fn is_hidden(candidate: &Candidate) -> bool {
+    candidate.ask != Ask::Nothing || candidate.claim.is_some()
+}
+
+fn is_once(rule: &Rule, candidate: &Candidate) -> bool {
+    matches!(candidate.shape, Shape::KeyValue(index) if rule.file.keyvalue.get(index).is_some_and(|shape| shape.once))
+}
+
+fn map(candidate: &mut Candidate, fragment: &Fragment) {
+    candidate.report = fragment.outer(candidate.report);
+    candidate.claim = candidate.claim.map(|span| fragment.outer(span));
+    if let Some((_, span)) = &mut candidate.secret {
+        *span = fragment.outer(*span);
+    }
+}
+
+fn whole_file(rule: usize, kind: &str) -> Candidate {
+    Candidate {
+        rule,
+        shape: Shape::Native,
+        report: Span::new(0, 1),
+        claim: None,
+        secret: None,
+        ask: Ask::Nothing,
+        key: Some(kind.to_owned()),
+        locator: String::new(),
+        name: None,
+        binding: None,
+        quoted: false,
+        host: None,
+        level: None,
+        behaviour: false,
+    }
+}
+
+/// The prefix of a token that its provider publishes.
+fn public_prefix<'r>(rule: &'r Rule, candidate: &Candidate) -> &'r str {
+    let (Shape::Token(index), Some((secret, _))) = (candidate.shape, &candidate.secret) else {
+        return "";
+    };
+    let prefixes = rule.file.token[index].prefix.iter().map(String::as_str);
+    prefixes
+        .filter(|prefix| secret.expose().starts_with(prefix))
+        .max_by_key(|prefix| prefix.len())
+        .unwrap_or("")
+}
+
+/// One text artifact with all that findings on it need.
+struct Page<'p> {
+    rules: &'p [Rule],
+    artifact: &'p Artifact,
+    text: &'p str,
+    lines: OnceCell<LineIndex>,
+    policy: &'p PathPolicy,
+    suppressions: Suppressions,
+    dialect: Dialect,
+}
+
+impl Page<'_> {
+    /// The lines of the text, counted once somebody asks.
+    fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(self.text))
+    }
+
+    fn finding(
+        &mut self,
+        index: usize,
+        candidate: &Candidate,
+        judged: Judged,
+        secrets: &[SecretSpan],
+        fingerprinter: &mut Fingerprinter,
+    ) -> Finding {
+        // The rule that saw the value knows its prefix, even if another one reports it.
+        let (rule, seen_by) = (&self.rules[index], &self.rules[candidate.rule]);
+        let span = candidate.report;
+        let region = self.lines().region(self.text, span);
+        let hidden = candidate.secret.as_ref().filter(|_| is_hidden(candidate));
+        let literal = hidden.filter(|(secret, _)| {
+            candidate.ask != Ask::Nothing || value::is_literal(secret.expose())
+        });
+        let redacted = literal.map(|(secret, _)| secret.redact(public_prefix(seen_by, candidate)));
+        let line = self.lines().line_span(region.start_line, self.text);
+        let skeleton = skeleton(self.text, line, span, secrets);
+        let file = &rule.file;
+        let suppression =
+            self.suppressions.apply(&file.id, &file.name, region.start_line..=region.end_line);
+        Finding {
+            rule: file.id.clone(),
+            name: file.name.clone(),
+            level: self.policy.level(index, judged.level),
+            confidence: judged.confidence,
+            message: sentence(rule, candidate, redacted.as_ref()),
+            notes: judged.notes,
+            path: self.artifact.path.clone(),
+            region,
+            snippet: mask::snippet(self.text, self.lines(), span, secrets),
+            redacted,
+            fingerprint: fingerprinter.fingerprint(
+                &file.id,
+                &self.artifact.path,
+                &candidate.locator,
+                &skeleton,
+            ),
+            locator: candidate.locator.clone(),
+            related: Vec::new(),
+            suppressions: suppression.into_iter().collect(),
+            baseline: None,
+        }
+    }
+
+    /// Suppressions that suppressed nothing are findings of their own.
+    fn unused(
+        &mut self,
+        index: usize,
+        secrets: &[SecretSpan],
+        fingerprinter: &mut Fingerprinter,
+        examined: &mut Examined,
+    ) {
+        if !self.policy.is_active(index) {
+            return;
+        }
+        let is_inactive = |named: &str| {
+            let is_named = |rule: &Rule| {
+                rule.file.id.eq_ignore_ascii_case(named)
+                    || rule.file.name.eq_ignore_ascii_case(named)
+            };
+            let rule = self.rules.iter().position(is_named);
+            rule.is_some_and(|rule| !self.policy.is_active(rule))
+        };
+        for unused in self.suppressions.unused(is_inactive) {
+            let mut candidate = whole_file(index, &unused.rules.join(", "));
+            candidate.report = unused.span;
+            let judged = Judged {
+                level: self.rules[index].file.level,
+                confidence: Confidence::High,
+                notes: Vec::new(),
+            };
+            let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
+            examined.found.push(Found { finding, secret: None, host: None });
+        }
+    }
+
+    fn is_in_suppression(&self, candidate: &Candidate) -> bool {
+        let span = candidate.secret.as_ref().map(|(_, span)| *span);
+        if span.is_some() && is_own_file(&self.artifact.path) {
+            return true;
+        }
+        span.is_some_and(|span| self.suppressions.holds(span, self.text))
+    }
+
+    fn parse_problem(&self, at: Span, reason: &str) -> Notification {
+        Notification {
+            kind: NotificationKind::ParseError,
+            path: Some(self.artifact.path.clone()),
+            line: Some(self.lines().line(at.start)),
+            message: format!("it does not parse ({reason}), so it was read line by line"),
+            incomplete: false,
+        }
+    }
+
+    fn decided(&self, rule: &Rule, at: Span, decisions: Vec<judge::Decision>) -> Decided {
+        Decided {
+            path: self.artifact.path.clone(),
+            line: self.lines().line(at.start),
+            rule: (rule.file.id.clone(), rule.file.name.clone()),
+            steps: decisions
+                .into_iter()
+                .map(|(step, verdict)| Decision { step, verdict })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The sentence of a finding, from the rule's template.
+
+use crate::model::candidate::Candidate;
+use crate::model::secret::Redacted;
+use crate::rules::Rule;
+
+/// Longest key or host that a sentence quotes, in characters.
+const LONGEST: usize = 80;
+
+/// Fills in `{key}` and `{host}`, adds what may be shown of the secret, and ends the sentence.
+pub(super) fn sentence(rule: &Rule, candidate: &Candidate, redacted: Option<&Redacted>) -> String {
+    let key = candidate.key.as_deref().unwrap_or("this key");
+    let host = candidate.host.as_deref().map(|host| format!("`{}`", quotable(host)));
+    let host = host.as_deref().unwrap_or("a host that is known at run time");
+    let mut text = rule.file.message.replace("{key}", &quotable(key)).replace("`{host}`", host);
+    if let Some(first) = text.get(..1).map(str::to_uppercase) {
+        text.replace_range(..1, &first);
+    }
+    match redacted {
+        Some(redacted) => format!("{} ({redacted}).", text.trim_end_matches('.')),
+        None => format!("{}.", text.trim_end_matches('.')),
+    }
+}
+
+/// Keys come from the text: no control characters, no endless names.
+fn quotable(text: &str) -> String {
+    let clean: String =
+        text.chars().filter(|c| !c.is_control() && *c != '`').take(LONGEST).collect();
+    clean
+}

@@ -1,0 +1,230 @@
+//! The one cross-file pass: the same secret under two environments. Values are compared by a hash
+//! keyed with a random key of this run, which is never written.
+
+use std::collections::BTreeMap;
+
+use crate::classify::{role, value};
+use crate::config::hosts::HostPattern;
+use crate::config::load::Config;
+use crate::config::paths::PathGlobs;
+use crate::model::artifact::Role;
+use crate::model::finding::{Confidence, Finding, Related};
+use crate::rules::file::Native;
+
+use super::Scan;
+use super::artifact::{Examined, Examiner, Found};
+
+/// Least length, in bytes, of a secret that two environments do not share by chance: many have the
+/// password `admin`.
+const SHORTEST: usize = 8;
+
+/// One finding for each secret that stands in two or more environments.
+pub(super) fn findings(scan: &Scan, examiner: &Examiner, artifacts: &[Examined]) -> Vec<Finding> {
+    let Some(index) = examiner.native(Native::ReusedSecret) else { return Vec::new() };
+    let rule = &scan.rules.rules()[index].file;
+    let key = blake3::hash(&random_seed());
+    let environments = Environments::new(scan.config);
+    let mut groups: BTreeMap<[u8; 32], Vec<(Label, &Found)>> = BTreeMap::new();
+    for found in artifacts.iter().flat_map(|one| &one.found) {
+        let (Some(secret), Some(environment)) = (&found.secret, environments.label(found)) else {
+            continue;
+        };
+        if secret.expose().len() < SHORTEST
+            || value::is_wordy(secret.expose())
+            || is_test_code(&found.finding.path)
+        {
+            continue;
+        }
+        let hash = *blake3::keyed_hash(key.as_bytes(), secret.expose().as_bytes()).as_bytes();
+        groups.entry(hash).or_default().push((environment, found));
+    }
+    let mut out = Vec::new();
+    for mut group in groups.into_values() {
+        // The graver place first: production is what the others endanger.
+        group.sort_by(|(a, x), (b, y)| (a, &x.finding.path).cmp(&(b, &y.finding.path)));
+        let (first, rest) =
+            group.split_first().map_or((None, [].as_slice()), |(first, rest)| (Some(first), rest));
+        let Some((environment, found)) = first else { continue };
+        let others: Vec<_> = rest.iter().filter(|(other, _)| other != environment).collect();
+        let environment = &environment.1;
+        if others.is_empty() {
+            continue;
+        }
+        let related = others.iter().map(|(other, found)| Related {
+            message: format!("the same value for {}", other.1),
+            path: found.finding.path.clone(),
+            region: found.finding.region,
+        });
+        out.push(Finding {
+            rule: rule.id.clone(),
+            name: rule.name.clone(),
+            level: rule.level,
+            confidence: Confidence::High,
+            message: format!("The same secret is used for {environment} and elsewhere."),
+            notes: Vec::new(),
+            related: related.collect(),
+            fingerprint: derived(&found.finding, &rule.id),
+            suppressions: Vec::new(),
+            ..found.finding.clone()
+        });
+    }
+    out
+}
+
+/// A folder of tests is no environment, unlike `.env.test`.
+fn is_test_code(path: &str) -> bool {
+    path.rsplit_once('/')
+        .is_some_and(|(folder, _)| role::role(&format!("{folder}/config.yml")) == Role::Test)
+}
+
+/// An environment: the well-known ones first, the gravest of them first, then by name.
+type Label = (usize, String);
+
+/// The environments that the configuration names, and those that names give away.
+struct Environments<'c> {
+    names: Vec<&'c String>,
+    paths: PathGlobs,
+    hosts: Vec<(usize, HostPattern)>,
+}
+
+impl<'c> Environments<'c> {
+    fn new(config: &'c Config) -> Self {
+        let all = || config.environments.values().enumerate();
+        let paths =
+            all().flat_map(|(at, one)| one.paths.iter().map(move |glob| (at, glob.as_str())));
+        let hosts = all().flat_map(|(at, one)| {
+            one.hosts.iter().filter_map(move |host| Some((at, HostPattern::new(host).ok()?)))
+        });
+        Self {
+            names: config.environments.keys().collect(),
+            // Loading has refused globs that are none.
+            paths: PathGlobs::owned(paths).unwrap_or_default(),
+            hosts: hosts.collect(),
+        }
+    }
+
+    /// What the configuration says of the path or the host, else the block of the file it stands
+    /// in, else the name of the file or its folder.
+    fn label(&self, found: &Found) -> Option<Label> {
+        let path = &found.finding.path;
+        let host = found.host.as_deref().unwrap_or_default();
+        let by_host = || self.hosts.iter().find(|(_, host_is)| host_is.matches(host));
+        let configured =
+            self.paths.matching(path).first().copied().or_else(|| by_host().map(|(at, _)| *at));
+        if let Some(name) = configured.and_then(|at| self.names.get(at)) {
+            let known = role::environment(name);
+            let shown = known.map_or_else(|| (*name).clone(), |known| known.to_string());
+            return Some((known.map_or(usize::MAX, |known| known as usize), shown));
+        }
+        let block = found.finding.locator.split('.').take(3).find_map(|part| {
+            let is_word = part.bytes().all(|byte| byte.is_ascii_alphabetic());
+            role::environment(part).filter(|_| is_word)
+        });
+        let known = block.or_else(|| role::environment(path))?;
+        Some((known as usize, known.to_string()))
+    }
+}
+
+/// The fingerprint of a finding about a finding: its own, marked with the rule.
+fn derived(finding: &Finding, rule: &str) -> crate::model::finding::Fingerprint {
+    let mix =
+        |text: &str| blake3::hash(format!("{rule} {text}").as_bytes()).to_hex()[..32].to_owned();
+    crate::model::finding::Fingerprint {
+        location: mix(&finding.fingerprint.location),
+        content: mix(&finding.fingerprint.content),
+    }
+}
+
+/// Bytes nobody can guess afterwards: the standard library's hash keys are random.
+fn random_seed() -> [u8; 32] {
+    use std::hash::{BuildHasher, RandomState};
+    let mut seed = [0; 32];
+    for (index, chunk) in seed.chunks_mut(8).enumerate() {
+        chunk.copy_from_slice(&RandomState::new().hash_one(index).to_le_bytes());
+    }
+    seed
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::load::Config;
+    use crate::config::policy::{Narrowing, Policy};
+    use crate::engine::{Quiet, Scan, Source, detector, rule_keys};
+    use crate::model::finding::{Confidence, Level};
+    use crate::rules::Ruleset;
+
+    /// The findings of two rules over some texts, as `rule level path`.
+    fn scan(config: &str, texts: &[(&str, &str)]) -> Vec<String> {
+        let rules = Ruleset::builtin().unwrap();
+        let config = Config::parse("figlint.toml".as_ref(), config).unwrap();
+        let narrowing = Narrowing {
+            only: ["FIG201", "FIG211", "FIG602"].map(str::to_owned).to_vec(),
+            min_confidence: Some(Confidence::Medium),
+            ..Narrowing::default()
+        };
+        let policy = Policy::new(&config, &rule_keys(&rules), &narrowing).unwrap();
+        // The rule on reuse compares what the others found.
+        let everything = Policy::new(&config, &rule_keys(&rules), &Narrowing::default()).unwrap();
+        let reuse = texts.len() > 1;
+        let policy = if reuse { everything } else { policy };
+        let detector = detector(&rules, &policy);
+        let scan = Scan {
+            rules: &rules,
+            config: &config,
+            policy: &policy,
+            detector,
+            baseline: None,
+            today: jiff::civil::date(2026, 1, 1),
+            now: 1_767_225_600,
+            explain: false,
+        };
+        let texts = texts.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        let run = scan.run(Source::Texts(texts.collect()), &Quiet).run;
+        let level = |level: Level| format!("{level:?}").to_lowercase();
+        run.findings
+            .iter()
+            .filter(|finding| !reuse || finding.rule == "FIG602")
+            .map(|finding| format!("{} {} {}", finding.rule, level(finding.level), finding.path))
+            .collect()
+    }
+
+    #[test]
+    fn host_lists_change_what_is_told() {
+        let issuer = [("app.yml", "token_uri: http://idp.acme-pay.com/token\n")];
+        assert_eq!(scan("", &issuer), ["FIG211 error app.yml"]);
+        assert!(scan("[hosts]\ninternal = ['*.acme-pay.com']\n", &issuer).is_empty());
+        let warned = "internal-http = 'warn'\n[hosts]\ninternal = ['*.acme-pay.com']\n";
+        assert_eq!(scan(warned, &issuer), ["FIG211 note app.yml"]);
+        let single = [("app.yml", "token_uri: http://keycloak:8080/token\n")];
+        assert!(scan("", &single).is_empty());
+        assert_eq!(scan("internal-http = 'warn'\n", &single), ["FIG211 note app.yml"]);
+        assert_eq!(scan("[hosts]\npublic = ['keycloak']\n", &single), ["FIG211 error app.yml"]);
+    }
+
+    #[test]
+    fn documentation_hosts_and_vendors_are_what_the_lists_say() {
+        let docs = [("README.md", "```yaml\ntoken_uri: http://idp.example.com/token\n```\n")];
+        assert_eq!(scan("", &docs), ["FIG211 note README.md"]);
+        assert!(scan("doc-hosts = 'ignore'\n", &docs).is_empty());
+        let query = [("a.py", "u = f'https://api.acme-pay.com/me?access_token={access_token}'\n")];
+        assert_eq!(scan("", &query), ["FIG201 warning a.py"]);
+        let vendor = "[hosts]\nquery-token = ['api.acme-pay.com']\n";
+        assert_eq!(scan(vendor, &query), ["FIG201 note a.py"]);
+    }
+
+    #[test]
+    fn environments_are_named_by_paths_and_blocks() {
+        // Put together here, so that the scan of this repository has nothing to find.
+        let text = &format!("{}_secret: q7Rk2vZx9LmT4wBn8Yd3\n", "client");
+        let files = [("sites/berlin.yml", text.as_str()), ("sites/paris.yml", text.as_str())];
+        assert!(scan("", &files).is_empty());
+        let map = "[environments.prod]\npaths = ['sites/berlin.yml']\n\
+                   [environments.lab]\npaths = ['sites/paris.yml']\n";
+        assert_eq!(scan(map, &files), ["FIG602 error sites/berlin.yml"]);
+        let blocks = &format!("staging:\n  {text}production:\n  {text}");
+        assert_eq!(
+            scan("", &[("config/a.yml", blocks), ("b.yml", "x: 1\n")]),
+            ["FIG602 error config/a.yml"]
+        );
+    }
+}

@@ -1,0 +1,218 @@
+//! The examples of a rule through the whole pipeline, one named trial each. The repository's tests
+//! and `figlint rules test` run the same trials.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::load::Config;
+use crate::config::policy::{Narrowing, Policy};
+use crate::detect::Detector;
+use crate::model::finding::{Confidence, Finding, Level};
+use crate::model::location::{LineIndex, Region};
+use crate::model::run::Run;
+use crate::rules::Ruleset;
+use crate::rules::examples::{Expanded, expand};
+use crate::rules::file::{Example, RuleFile};
+
+use super::{Quiet, Scan, Source};
+
+/// Least number of examples of each kind.
+const LEAST: usize = 3;
+
+/// Everything that trials of the same rules share; indexing rules is the dear part.
+pub struct Court {
+    rules: Ruleset,
+    config: Config,
+    policy: Policy,
+    detector: Arc<Detector>,
+}
+
+impl Court {
+    /// Prepares the trials of these rules, at default settings.
+    ///
+    /// # Errors
+    /// The default policy does not fit the rules.
+    pub fn new(rules: Ruleset) -> Result<Arc<Self>, TrialError> {
+        let config = Config::default();
+        let narrowing =
+            Narrowing { min_confidence: Some(Confidence::Medium), ..Narrowing::default() };
+        let policy = Policy::new(&config, &super::rule_keys(&rules), &narrowing)
+            .map_err(|problems| TrialError(format!("{} problems in the policy", problems.len())))?;
+        let detector = super::detector(&rules, &policy);
+        Ok(Arc::new(Self { rules, config, policy, detector }))
+    }
+}
+
+/// One thing that must hold of a rule.
+pub struct Trial {
+    /// `FIG101-plaintext-client-secret::bad[0]`.
+    pub name: String,
+    run: Box<dyn Fn() -> Result<(), TrialError> + Send>,
+}
+
+/// What does not hold.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct TrialError(String);
+
+impl Trial {
+    /// Whether it holds.
+    ///
+    /// # Errors
+    /// What does not, in words.
+    pub fn run(&self) -> Result<(), TrialError> {
+        (self.run)()
+    }
+}
+
+/// The trials of one rule file: its shape, and every example. `court` knows all rules there are.
+pub fn trials(path: &Path, file: RuleFile, court: &Arc<Court>) -> Vec<Trial> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let file = Arc::new(file);
+    let mut trials = Vec::new();
+    let shaped = Arc::clone(&file);
+    let name = stem.clone();
+    trials.push(Trial {
+        name: format!("{stem}::shape"),
+        run: Box::new(move || shape(&name, &shaped)),
+    });
+    for (kind, list) in [("bad", &file.bad), ("good", &file.good)] {
+        for (index, example) in list.iter().enumerate() {
+            let name = format!("{stem}::{kind}[{index}]");
+            let seed = format!("{}{kind}{index}", file.id);
+            let (id, example, court) = (file.id.clone(), example.clone(), Arc::clone(court));
+            let is_bad = kind == "bad";
+            let run = move || {
+                if is_bad {
+                    bad(&id, &example, &seed, &court)
+                } else {
+                    good(&example, &seed, &court)
+                }
+            };
+            trials.push(Trial { name, run: Box::new(run) });
+        }
+    }
+    trials
+}
+
+fn shape(stem: &str, file: &RuleFile) -> Result<(), TrialError> {
+    let wanted = format!("{}-{}", file.id, file.name);
+    check(stem == wanted, || format!("the file must be named {wanted}.toml"))?;
+    check(file.bad.len() >= LEAST, || {
+        format!("it has {} bad examples, at least {LEAST} are needed", file.bad.len())
+    })?;
+    check(file.good.len() >= LEAST, || {
+        format!("it has {} good examples, at least {LEAST} are needed", file.good.len())
+    })?;
+    let docs = [&file.docs.summary, &file.docs.why, &file.docs.remediation, &file.message];
+    check(docs.iter().all(|text| !text.trim().is_empty()), || {
+        "its docs are not filled in".to_owned()
+    })?;
+    check(!file.docs.references.is_empty(), || "its docs name no reference".to_owned())?;
+    let first = file.tags.first().map(String::as_str).unwrap_or_default();
+    check(first.starts_with("CWE-"), || "its first tag must be its primary CWE".to_owned())?;
+    let short = |word: &&String| word.len() < 3;
+    let words = file
+        .token
+        .iter()
+        .flat_map(|token| &token.prefix)
+        .chain(file.text.iter().flat_map(|text| &text.keywords));
+    if let Some(word) = words.clone().find(short) {
+        return Err(TrialError(format!("the word `{word}` is too short to search for")));
+    }
+    Ok(())
+}
+
+/// The marked regions and no others, from this rule; from others only what `also` names.
+fn bad(id: &str, example: &Example, seed: &str, court: &Arc<Court>) -> Result<(), TrialError> {
+    let expanded = expanded(example, seed)?;
+    let lines = LineIndex::new(&expanded.text);
+    let mut wanted: Vec<Region> =
+        expanded.marked.iter().map(|span| lines.region(&expanded.text, *span)).collect();
+    wanted.sort_unstable();
+    check(!wanted.is_empty(), || "a bad example needs a region between « and »".to_owned())?;
+    let run = scan(example, &expanded.text, court);
+    let (own, others): (Vec<&Finding>, Vec<&Finding>) =
+        run.findings.iter().partition(|finding| finding.rule == id);
+    let found: Vec<Region> = own.iter().map(|finding| finding.region).collect();
+    check(found == wanted, || {
+        format!("found {} instead of {}{}", places(&found), places(&wanted), list(&others))
+    })?;
+    if let Some(level) = example.level {
+        let others: Vec<Level> =
+            own.iter().map(|finding| finding.level).filter(|own| *own != level).collect();
+        check(others.is_empty(), || format!("the level is {others:?} instead of {level:?}"))?;
+    }
+    let strangers: Vec<&Finding> =
+        others.into_iter().filter(|finding| is_stranger(finding, example, &court.rules)).collect();
+    check(strangers.is_empty(), || format!("other rules found something too{}", list(&strangers)))?;
+    for rule in &example.also {
+        let is_there = run.findings.iter().any(|finding| finding.rule == *rule);
+        check(is_there, || format!("`also` names {rule}, which found nothing"))?;
+    }
+    Ok(())
+}
+
+/// Rules about whole files rightly speak beside the rule under trial.
+fn is_stranger(finding: &Finding, example: &Example, rules: &Ruleset) -> bool {
+    let about_file = rules
+        .find(&finding.rule)
+        .is_some_and(|rule| rule.file.keyvalue.iter().any(|shape| shape.once));
+    !about_file && !example.also.contains(&finding.rule)
+}
+
+fn good(example: &Example, seed: &str, court: &Arc<Court>) -> Result<(), TrialError> {
+    let expanded = expanded(example, seed)?;
+    check(expanded.marked.is_empty(), || "a good example must not mark a region".to_owned())?;
+    let run = scan(example, &expanded.text, court);
+    let findings: Vec<&Finding> =
+        run.findings.iter().filter(|finding| !example.also.contains(&finding.rule)).collect();
+    check(findings.is_empty(), || format!("it should be silent{}", list(&findings)))
+}
+
+fn expanded(example: &Example, seed: &str) -> Result<Expanded, TrialError> {
+    expand(example, seed).map_err(|error| TrialError(error.to_string()))
+}
+
+/// Scans an example with its companions as `figlint scan` would, with every rule that is there.
+fn scan(example: &Example, text: &str, court: &Arc<Court>) -> Run {
+    let scan = Scan {
+        rules: &court.rules,
+        config: &court.config,
+        policy: &court.policy,
+        detector: Arc::clone(&court.detector),
+        baseline: None,
+        today: jiff::civil::date(2026, 1, 1),
+        now: NOW,
+        explain: false,
+    };
+    let mut texts = vec![(example.path.clone(), text.to_owned())];
+    texts.extend(example.with.iter().map(|other| (other.path.clone(), other.text.clone())));
+    let mut run = scan.run(Source::Texts(texts), &Quiet).run;
+    run.findings.retain(|finding| finding.path == example.path);
+    run
+}
+
+/// A fixed day, 2026-01-01, so that examples with expiry dates stay true.
+const NOW: i64 = 1_767_225_600;
+
+fn check(holds: bool, why: impl Fn() -> String) -> Result<(), TrialError> {
+    if holds { Ok(()) } else { Err(TrialError(why())) }
+}
+
+fn places(regions: &[Region]) -> String {
+    if regions.is_empty() {
+        return "nothing".to_owned();
+    }
+    let place =
+        |r: &Region| format!("{}:{}-{}:{}", r.start_line, r.start_column, r.end_line, r.end_column);
+    regions.iter().map(place).collect::<Vec<_>>().join(", ")
+}
+
+fn list(findings: &[&Finding]) -> String {
+    let line = |finding: &&Finding| {
+        let place = places(&[finding.region]);
+        format!("\n  {} {} at {place}: {}", finding.rule, finding.name, finding.message)
+    };
+    findings.iter().map(line).collect::<Vec<_>>().concat()
+}
