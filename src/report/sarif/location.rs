@@ -1,0 +1,80 @@
+//! Places as SARIF writes them: always all four numbers, always below the root.
+
+use sarif::sarif::{
+    ArtifactContent, ArtifactLocation, Location, LogicalLocation, Message, PhysicalLocation, Region,
+};
+
+use super::super::place;
+use super::{ROOT, uri};
+use crate::model::finding::{Finding, Related};
+use crate::model::location;
+
+/// Where a finding stands, with its masked lines and its key.
+pub(super) fn primary(finding: &Finding) -> Location {
+    let mut region = region(finding.region);
+    let text = &finding.snippet.text;
+    if !text.is_empty() {
+        region.snippet = Some(ArtifactContent { text: Some(text.clone()), ..Default::default() });
+    }
+    let logical = (!finding.locator.is_empty()).then(|| {
+        vec![LogicalLocation {
+            fully_qualified_name: Some(finding.locator.clone()),
+            ..Default::default()
+        }]
+    });
+    Location {
+        physical_location: Some(physical(&finding.path, Some(region))),
+        logical_locations: logical,
+        ..Default::default()
+    }
+}
+
+/// A related place under the number that the message links to.
+pub(super) fn related(id: i64, related: &Related) -> Location {
+    Location {
+        id: Some(id),
+        message: message(&related.message),
+        physical_location: Some(physical(&related.path, Some(region(related.region)))),
+        ..Default::default()
+    }
+}
+
+/// A whole artifact, or one line of it.
+pub(super) fn artifact(path: &str, line: Option<usize>) -> Location {
+    let region =
+        line.map(|line| Region { start_line: Some(number(line.max(1))), ..Default::default() });
+    Location { physical_location: Some(physical(path, region)), ..Default::default() }
+}
+
+/// Text as a message; none for nothing, because an empty string counts as missing.
+pub(super) fn message(text: &str) -> Option<Message> {
+    (!text.is_empty()).then(|| Message { text: Some(text.to_owned()), ..Default::default() })
+}
+
+/// A count as SARIF holds it.
+pub(super) fn number(value: usize) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+fn physical(path: &str, region: Option<Region>) -> PhysicalLocation {
+    PhysicalLocation {
+        artifact_location: Some(ArtifactLocation {
+            uri: Some(uri::of(path)),
+            uri_base_id: Some(ROOT.to_owned()),
+            ..Default::default()
+        }),
+        region,
+        ..Default::default()
+    }
+}
+
+fn region(region: location::Region) -> Region {
+    let region = place::sane(region);
+    Region {
+        start_line: Some(number(region.start_line)),
+        start_column: Some(number(region.start_column)),
+        end_line: Some(number(region.end_line)),
+        end_column: Some(number(region.end_column)),
+        ..Default::default()
+    }
+}
