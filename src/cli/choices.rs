@@ -1,0 +1,139 @@
+//! The words that flags take, and what they are called in the library.
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use figlint::config::schema::{FailOn, ProfileName};
+use figlint::config::values::Size;
+use figlint::model::finding::Confidence;
+use figlint::report::{Format, SarifProfile};
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Color {
+    /// At a terminal, unless `NO_COLOR` is set; always with `CLICOLOR_FORCE`.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Makes it the choice for everything that is printed.
+    pub(super) fn choose(self) {
+        let choice = match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+/// The set of rules to start from.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Profile {
+    /// Rules whose every finding should be worth acting on.
+    Recommended,
+    /// The same and the stricter ones.
+    Pedantic,
+    /// Secrets only in the body of a POST, tokens of one hour, one credential per environment.
+    Figure,
+}
+
+impl From<Profile> for ProfileName {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Recommended => Self::Recommended,
+            Profile::Pedantic => Self::Pedantic,
+            Profile::Figure => Self::Figure,
+        }
+    }
+}
+
+/// The mildest level that fails.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Fail {
+    /// Errors only.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Every finding.
+    Note,
+    /// Nothing.
+    Never,
+}
+
+impl From<Fail> for FailOn {
+    fn from(fail: Fail) -> Self {
+        match fail {
+            Fail::Error => Self::Error,
+            Fail::Warning => Self::Warning,
+            Fail::Note => Self::Note,
+            Fail::Never => Self::Never,
+        }
+    }
+}
+
+/// The least confidence that is reported.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Sure {
+    /// Everything.
+    Low,
+    /// The default.
+    Medium,
+    /// As good as certain.
+    High,
+}
+
+impl From<Sure> for Confidence {
+    fn from(sure: Sure) -> Self {
+        match sure {
+            Sure::Low => Self::Low,
+            Sure::Medium => Self::Medium,
+            Sure::High => Self::High,
+        }
+    }
+}
+
+/// Who a SARIF log is for.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Sarif {
+    /// GitHub code scanning: without findings that ask for no action.
+    Github,
+    /// Everything, with suppressions and baseline states.
+    #[default]
+    Full,
+}
+
+impl From<Sarif> for SarifProfile {
+    fn from(sarif: Sarif) -> Self {
+        match sarif {
+            Sarif::Github => Self::Github,
+            Sarif::Full => Self::Full,
+        }
+    }
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listing {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Reads the name of a report format.
+pub(super) fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse::<Format>())
+}
+
+/// Reads a size such as `10MiB`.
+pub(super) fn size(text: &str) -> Result<u64, String> {
+    let size = Size::parse(text).map(|size| size.0);
+    size.ok_or_else(|| "expected bytes or a size such as 10MiB".to_owned())
+}

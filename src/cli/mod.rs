@@ -1,0 +1,73 @@
+//! The command line: what was typed (`args`), what it means (`settings`, `project`), one file for
+//! each command, and the exit codes.
+
+mod args;
+mod baseline;
+mod choices;
+mod completions;
+mod config;
+mod decisions;
+mod exit;
+mod explain;
+mod nothing;
+mod output;
+mod progress;
+mod project;
+mod report;
+mod rules;
+mod scan;
+mod settings;
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use args::{Args, Command};
+use exit::Exit;
+
+/// Runs the command that was typed.
+pub(super) fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return usage(error).into(),
+    };
+    args.color.choose();
+    match run(args.command) {
+        Ok(exit) => exit.into(),
+        Err(error) if output::is_closed_pipe(&error) => Exit::Clean.into(),
+        Err(error) => {
+            output::error(&error);
+            Exit::Incomplete.into()
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<Exit> {
+    match command {
+        Command::Scan(args) => scan::run(*args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules(command) => rules::run(&command),
+        Command::Config(command) => config::run(&command),
+        Command::Baseline(command) => baseline::run(&command),
+        Command::Completions { shell } => completions::script(shell),
+        Command::Man { folder } => completions::man(folder.as_deref()),
+    }
+}
+
+/// Help and version are no mistakes. A path in the place of a command gets the command it lacks.
+fn usage(mut error: clap::Error) -> Exit {
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
+        && error.kind() == ErrorKind::InvalidSubcommand
+        && Path::new(OsStr::new(word)).exists()
+    {
+        let tip = format!("to scan it, run `figlint scan {word}`");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        error.remove(ContextKind::SuggestedSubcommand);
+    }
+    // Nothing can be said where the error itself cannot be written.
+    let _ = error.print();
+    if error.exit_code() == 0 { Exit::Clean } else { Exit::Incomplete }
+}

@@ -1,0 +1,81 @@
+//! `figlint scan`.
+
+use anyhow::{Result, anyhow};
+
+use figlint::config::schema::FailOn;
+use figlint::model::rule::RuleInfo;
+use figlint::model::run::Run;
+
+use super::args::ScanArgs;
+use super::exit::Exit;
+use super::progress::Bar;
+use super::report::Reports;
+use super::settings::Settings;
+use super::{decisions, nothing, output};
+
+/// Scans, writes the reports, and says how it went.
+pub(super) fn run(mut args: ScanArgs) -> Result<Exit> {
+    let line = decisions::line(&mut args);
+    let reports = Reports::new(&args.report)?;
+    let settings = Settings::of_scan(&args)?;
+    let reports = reports.seen_from(settings.standpoint());
+    if args.report.verbose {
+        tell(&settings);
+    }
+    let mut outcome = settings.scan(&Bar::new(args.report.quiet));
+    outcome.run.notifications.extend(nothing::notification(&settings, &outcome.run.stats));
+    let fail_on = args.fail_on.map_or(settings.project.config.fail_on, Into::into);
+    let exit = exit(&outcome.run, fail_on, args.exit_zero);
+    let rules = active(&settings);
+    if args.report.explain.is_some() && reports.is_text_on_stdout() {
+        decisions::print(&outcome, &settings, line)?;
+        reports.without_text().write(&outcome.run, &rules, exit)?;
+    } else {
+        let is_seen = reports.is_text_on_stdout();
+        reports.write(&outcome.run, &rules, exit)?;
+        if !is_seen {
+            say_what_is_missing(&outcome.run, &settings);
+        }
+    }
+    Ok(exit)
+}
+
+/// The exit code of a run: an incomplete one is never a result.
+fn exit(run: &Run, fail_on: FailOn, exit_zero: bool) -> Exit {
+    let mut active = run.findings.iter().filter(|finding| finding.is_active());
+    if run.is_incomplete() {
+        Exit::Incomplete
+    } else if !exit_zero && active.any(|finding| fail_on.fails(finding.level)) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
+
+/// The rules that took part, as reports name them.
+fn active(settings: &Settings) -> Vec<RuleInfo> {
+    let rules = settings.project.rules.rules().iter().enumerate();
+    let active = rules.filter(|(index, _)| settings.policy.may_be_active(*index));
+    active.map(|(_, rule)| rule.info()).collect()
+}
+
+/// What is in force: files that somebody else may have changed.
+fn tell(settings: &Settings) {
+    match settings.project.config.files.last() {
+        Some(source) => output::note(&format!("configuration: {}", source.path.display())),
+        None => output::note("configuration: none, the defaults hold"),
+    }
+    if let Some((file, _)) = &settings.baseline {
+        output::note(&format!("baseline: {}", settings.standpoint().path(file)));
+    }
+}
+
+/// Where no text report says why the exit code is 2.
+fn say_what_is_missing(run: &Run, settings: &Settings) {
+    let standpoint = settings.standpoint();
+    for one in run.notifications.iter().filter(|one| one.incomplete) {
+        let path = one.path.as_deref().map(|path| standpoint.path(path));
+        let place = path.map(|path| format!("{path}: ")).unwrap_or_default();
+        output::error(&anyhow!("{place}{}", one.message));
+    }
+}
