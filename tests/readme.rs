@@ -1,0 +1,143 @@
+//! What README.md says is so: its commands run, its output is what they print, its table of exit
+//! codes is the enum's, its configuration is valid and its rule passes its own tests.
+
+use std::fs;
+use std::path::Path;
+
+use crate::cli::sandbox::{Sandbox, VALUE, assert_holds};
+
+/// A fenced block: the word after its fence, and its text.
+struct Block {
+    language: String,
+    text: String,
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).unwrap()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn blocks(language: &str) -> Vec<String> {
+    let readme = readme();
+    let mut found: Vec<Block> = Vec::new();
+    let mut open = false;
+    for line in readme.lines() {
+        match line.strip_prefix("```") {
+            Some(word) if !open => {
+                found.push(Block { language: word.to_owned(), text: String::new() });
+                open = true;
+            }
+            Some(_) => open = false,
+            None if open => {
+                let block = found.last_mut().unwrap();
+                block.text += line;
+                block.text.push('\n');
+            }
+            None => {}
+        }
+    }
+    assert!(!open, "README.md: a fence is not closed");
+    found.into_iter().filter(|block| block.language == language).map(|block| block.text).collect()
+}
+
+/// The folder that the README's output comes from.
+fn shown() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let registration = "spring:\n  security:\n    oauth2:\n      client:\n        registration:\n          \
+                        acme:\n            client-id: acme-web\n            ";
+    sandbox.write("config/application.yml", &format!("{registration}client-secret: {VALUE}\n"));
+    let token = ["Hk3pW8sQ2nVx", "6RzT9mLb4YcJ"].concat();
+    let header = format!("Authorization: {} {token}", "Bearer");
+    let line = format!("curl -H \"{header}\" https://api.acme-pay.com/v1/accounts\n");
+    sandbox.write("scripts/sync.sh", &line);
+    sandbox
+}
+
+/// A line of a shell block without its comment, as arguments after the program's name.
+fn arguments(line: &str) -> Vec<&str> {
+    line.split(" # ").next().unwrap_or_default().split_whitespace().skip(1).collect()
+}
+
+#[test]
+fn the_two_commands_come_first_and_are_true() {
+    let blocks = blocks("sh");
+    assert_eq!(blocks[0], "cargo run --release -- scan .\n");
+    assert_eq!(blocks[1], "cargo test\n");
+    let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
+    assert!(
+        ci.lines().any(|line| line.trim() == "run cargo test"),
+        ".ci/run calls it as it stands"
+    );
+}
+
+#[test]
+fn the_output_shown_is_what_the_command_prints() {
+    let console = blocks("console").remove(0);
+    let (command, expected) = console.split_once('\n').unwrap();
+    let seen = shown().run(&arguments(command.trim_start_matches("$ ")));
+    assert_eq!(seen.code, 1, "{}", seen.err);
+    // Time and the number of rules change from run to run and from day to day.
+    let steady = |text: &str| {
+        let last = text.trim_end().rfind('\n').unwrap();
+        let (body, summary) = text.split_at(last);
+        let words = summary.split([',', ' ']).filter(|word| word.parse::<f64>().is_err());
+        (body.to_owned(), words.collect::<Vec<_>>().join(" ").trim().to_owned())
+    };
+    assert_eq!(steady(&seen.out), steady(expected), "paste this into README.md:\n{}", seen.out);
+}
+
+#[test]
+fn every_command_shown_runs() {
+    let sandbox = shown();
+    sandbox.write("rules/ACME1-acme-deploy-key.toml", &rule());
+    let commands: Vec<String> = blocks("sh").concat().lines().map(str::to_owned).collect();
+    let own: Vec<&String> = commands.iter().filter(|line| line.starts_with("figlint ")).collect();
+    assert!(own.len() > 8, "{own:?}");
+    for line in own {
+        let seen = sandbox.run(&arguments(line));
+        assert!(seen.code < 2, "{line}: {}{}", seen.out, seen.err);
+    }
+}
+
+fn rule() -> String {
+    blocks("toml").into_iter().find(|text| text.starts_with("id = ")).unwrap()
+}
+
+#[test]
+fn the_rule_shown_passes_its_tests() {
+    let sandbox = Sandbox::new();
+    sandbox.write("rules/ACME1-acme-deploy-key.toml", &rule());
+    let seen = sandbox.run(&["rules", "test", "rules"]);
+    assert_eq!(seen.code, 0, "{}{}", seen.out, seen.err);
+}
+
+#[test]
+fn the_configuration_shown_is_valid() {
+    let sandbox = Sandbox::new();
+    let config = blocks("toml").into_iter().find(|text| text.starts_with("profile = ")).unwrap();
+    sandbox.write("figlint.toml", &config);
+    let seen = sandbox.run(&["config", "check"]);
+    assert_eq!(seen.code, 0, "{}{}", seen.out, seen.err);
+}
+
+#[test]
+fn the_table_of_exit_codes_is_the_enum() {
+    let table: Vec<String> = readme()
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(" | ").next().map(str::to_owned))
+        .filter(|cell| cell.parse::<u8>().is_ok())
+        .collect();
+    let source = fs::read_to_string(root().join("src/cli/exit.rs")).unwrap();
+    let number =
+        |line: &str| line.trim().strip_suffix(',')?.split_once(" = ").map(|(_, n)| n.to_owned());
+    let codes: Vec<String> = source.lines().filter_map(number).collect();
+    assert_eq!(table, codes, "the table of exit codes in README.md and src/cli/exit.rs differ");
+    let help = Sandbox::new().run(&["scan", "--help"]).out;
+    assert_holds(
+        &help,
+        &["0  no finding at or above --fail-on", "1  findings", "2  the whole job"],
+    );
+}
