@@ -1,5 +1,6 @@
 //! Bytes to facts with regions. Knows no rule: every format and language lowers to `model::fact`.
 
+pub mod code;
 pub mod dialect;
 pub mod formats;
 pub mod lexer;

@@ -1,0 +1,208 @@
+//! One file a language: the nodes of its grammar to the neutral tree. An adapter says what it
+//! knows; of every other node the children are kept, so that nothing inside is lost.
+
+#[cfg(feature = "web")]
+mod javascript;
+#[cfg(feature = "python")]
+mod python;
+
+use std::cell::Cell;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use tree_sitter::{Node, ParseOptions, Parser};
+
+use super::tree::{Arg, Expr, Kind};
+use crate::model::dialect::Language;
+use crate::model::location::Span;
+
+/// Deeper than any code that people write; what lies below is not looked at.
+const MAX_DEPTH: usize = 200;
+
+/// Time for one file's parse.
+const BUDGET: Duration = Duration::from_secs(2);
+
+/// Nodes lowered of one file at most: some hundred thousand lines.
+const MAX_NODES: usize = 2_000_000;
+
+/// Why there is no tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeProblem {
+    /// It took longer than a file may take.
+    TooSlow,
+    /// A part lies too deep or behind too much, and was not looked at.
+    TooLarge,
+}
+
+/// How a language lowers one node; nothing for nodes it has no opinion on.
+type Lower = fn(&Reader, Node) -> Option<Kind>;
+
+/// Whether code of this language is parsed.
+pub fn is_known(language: Language) -> bool {
+    grammar(language, "").is_some()
+}
+
+/// The tree of a text; a problem beside it means that a part is missing.
+pub fn parse(language: Language, path: &str, text: &str) -> (Option<Expr>, Option<CodeProblem>) {
+    let Some((grammar, lower)) = grammar(language, path) else { return (None, None) };
+    let mut parser = Parser::new();
+    if parser.set_language(&grammar).is_err() {
+        return (None, None);
+    }
+    let started = Instant::now();
+    let mut watch = |_: &tree_sitter::ParseState| {
+        if started.elapsed() > BUDGET { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut watch);
+    let bytes = text.as_bytes();
+    let mut input = |at: usize, _| bytes.get(at..).unwrap_or_default();
+    let Some(tree) = parser.parse_with_options(&mut input, None, Some(options)) else {
+        return (None, Some(CodeProblem::TooSlow));
+    };
+    let reader = Reader { text, lower, depth: Cell::new(0), left: Cell::new(MAX_NODES) };
+    let root = reader.expr(tree.root_node());
+    let problem = (reader.left.get() == 0).then_some(CodeProblem::TooLarge);
+    (Some(root), problem)
+}
+
+fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Lower)> {
+    let _ = path;
+    match language {
+        #[cfg(feature = "python")]
+        Language::Python => Some((tree_sitter_python::LANGUAGE.into(), python::lower)),
+        #[cfg(feature = "web")]
+        Language::JavaScript => Some((tree_sitter_javascript::LANGUAGE.into(), javascript::lower)),
+        #[cfg(feature = "web")]
+        Language::TypeScript if path.ends_with(".tsx") => {
+            Some((tree_sitter_typescript::LANGUAGE_TSX.into(), javascript::lower))
+        }
+        #[cfg(feature = "web")]
+        Language::TypeScript => {
+            Some((tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), javascript::lower))
+        }
+        _ => None,
+    }
+}
+
+/// Reads the nodes of one text.
+pub(super) struct Reader<'t> {
+    text: &'t str,
+    lower: Lower,
+    depth: Cell<usize>,
+    left: Cell<usize>,
+}
+
+impl<'t> Reader<'t> {
+    /// A node as the neutral tree has it.
+    pub(super) fn expr(&self, node: Node) -> Expr {
+        let span = span(node);
+        if self.depth.get() >= MAX_DEPTH || self.left.get() == 0 {
+            self.left.set(0);
+            return Expr::new(span, Kind::Many(Vec::new()));
+        }
+        self.left.set(self.left.get() - 1);
+        self.depth.set(self.depth.get() + 1);
+        let kind = (self.lower)(self, node).unwrap_or_else(|| self.many(node));
+        self.depth.set(self.depth.get() - 1);
+        match kind {
+            // What only wraps another node takes its place.
+            Kind::Many(mut inner) if inner.len() == 1 => inner.remove(0),
+            kind => Expr::new(span, kind),
+        }
+    }
+
+    /// The children, of a node nobody has an opinion on.
+    pub(super) fn many(&self, node: Node) -> Kind {
+        Kind::Many(self.children(node))
+    }
+
+    /// The named children, comments left out.
+    pub(super) fn children(&self, node: Node) -> Vec<Expr> {
+        named(node).map(|child| self.expr(child)).collect()
+    }
+
+    /// A field, if there is one.
+    pub(super) fn field(&self, node: Node, name: &str) -> Option<Expr> {
+        node.child_by_field_name(name).map(|child| self.expr(child))
+    }
+
+    /// A field; nothing known if it is missing, as in broken code.
+    pub(super) fn want(&self, node: Node, name: &str) -> Box<Expr> {
+        Box::new(self.field(node, name).unwrap_or_else(|| nothing(node)))
+    }
+
+    /// A field's text.
+    pub(super) fn word(&self, node: Node, name: &str) -> String {
+        node.child_by_field_name(name).map_or("", |child| self.text(child)).to_owned()
+    }
+
+    /// A node's text.
+    pub(super) fn text(&self, node: Node) -> &'t str {
+        self.text.get(node.byte_range()).unwrap_or_default()
+    }
+
+    /// A node's text as a plain string literal without quotes around it.
+    pub(super) fn literal(&self, node: Node) -> Expr {
+        let piece = super::tree::Piece::Literal(self.text(node).to_owned(), span(node));
+        Expr::new(span(node), Kind::Text(vec![piece]))
+    }
+}
+
+/// An argument without a name.
+pub(super) fn plain(value: Expr) -> Arg {
+    Arg { name: None, value }
+}
+
+/// Nothing known, at a node's place.
+pub(super) fn nothing(node: Node) -> Expr {
+    Expr::new(span(node), Kind::Many(Vec::new()))
+}
+
+/// Where a node stands.
+pub(super) fn span(node: Node) -> Span {
+    Span::new(node.start_byte(), node.end_byte())
+}
+
+/// The named children that are code.
+pub(super) fn named(node: Node) -> impl Iterator<Item = Node> {
+    (0..node.named_child_count())
+        .filter_map(move |index| node.named_child(u32::try_from(index).ok()?))
+        .filter(|child| !child.is_extra())
+}
+
+/// The first named child of one of these kinds.
+pub(super) fn first<'n>(node: Node<'n>, kinds: &[&str]) -> Option<Node<'n>> {
+    named(node).find(|child| kinds.contains(&child.kind()))
+}
+
+/// Whether a token of this kind is among the children: an operator, a modifier.
+pub(super) fn has_token(node: Node, token: &str) -> bool {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).any(|child| child.kind() == token)
+}
+
+/// Both sides of a concatenation as one list.
+pub(super) fn join(left: Expr, right: Expr) -> Kind {
+    let mut items = match left.kind {
+        Kind::Join(items) => items,
+        _ => vec![left],
+    };
+    match right.kind {
+        Kind::Join(more) => items.extend(more),
+        _ => items.push(right),
+    }
+    Kind::Join(items)
+}
+
+/// Both sides of an alternative as one list.
+pub(super) fn either(left: Expr, right: Expr) -> Kind {
+    let mut items = match left.kind {
+        Kind::Either(items) => items,
+        _ => vec![left],
+    };
+    match right.kind {
+        Kind::Either(more) => items.extend(more),
+        _ => items.push(right),
+    }
+    Kind::Either(items)
+}
