@@ -33,8 +33,25 @@ fn main() -> io::Result<()> {
         writeln!(sources, "    ({name}, include_str!({place})),").map_err(io::Error::other)?;
     }
     sources += "]\n";
+    fs::write(out.join("apis.json"), apis(&rules.join("apis"))?)?;
     fs::write(out.join("rules.json"), serde_json::to_vec(&compact).map_err(io::Error::other)?)?;
     fs::write(out.join("sources.rs"), sources)
+}
+
+/// The tables of calls as one JSON list.
+fn apis(folder: &Path) -> io::Result<Vec<u8>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    paths.sort();
+    let mut tables = Vec::new();
+    for path in paths {
+        println!("cargo::rerun-if-changed={}", path.display());
+        let table: toml::Table = toml::from_str(&fs::read_to_string(&path)?)
+            .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+        tables.push(serde_json::to_value(table).map_err(io::Error::other)?);
+    }
+    serde_json::to_vec(&tables).map_err(io::Error::other)
 }
 
 /// Rule files below a folder; `apis/` holds tables of calls, not rules.

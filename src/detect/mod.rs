@@ -4,6 +4,7 @@
 //! One pass of an automaton over the text ([`prefilter`]) says which shapes are worth trying where;
 //! an artifact without a word of any rule costs that pass and nothing else.
 
+mod call;
 mod command;
 mod grams;
 mod keyvalue;
@@ -138,6 +139,12 @@ impl Detector {
         self.prefilter.select(text)
     }
 
+    /// Whether code is worth parsing: a rule asks what it does, and it speaks of credentials.
+    pub fn wants_code(&self, text: &str) -> bool {
+        let asked = !(self.prefilter.calls.is_empty() && self.prefilter.sinks.is_empty());
+        asked && call::may_hold(text)
+    }
+
     /// Runs the selected rules, of the set that was indexed, over a text and its facts.
     pub fn detect(
         &self,
@@ -152,6 +159,7 @@ impl Detector {
         self.keyvalues.detect(rules, view, facts, &mut candidates);
         url::detect(rules, &self.prefilter.urls, view, facts, &mut candidates);
         command::detect(rules, &self.prefilter.commands, view, facts, &mut candidates);
+        call::detect(rules, &self.prefilter, view, facts, &mut candidates);
         native::detect(&self.prefilter.natives, view, &selection.keys, &mut candidates);
         candidates
     }

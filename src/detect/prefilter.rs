@@ -88,6 +88,10 @@ pub struct Prefilter {
     pub urls: Vec<Hit>,
     /// Active shapes on command lines.
     pub commands: Vec<Hit>,
+    /// Active shapes on requests.
+    pub calls: Vec<Hit>,
+    /// Active shapes on places values are handed to.
+    pub sinks: Vec<Hit>,
     /// Active detectors written in Rust.
     pub natives: Vec<(Native, usize)>,
 }
@@ -103,6 +107,7 @@ impl Prefilter {
     pub fn new(rules: &Ruleset, active: &dyn Fn(usize) -> bool) -> Self {
         let mut words = Words::default();
         let (mut urls, mut commands, mut natives) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut calls, mut sinks) = (Vec::new(), Vec::new());
         for (rule, compiled) in rules.rules().iter().enumerate().filter(|(rule, _)| active(*rule)) {
             let file = &compiled.file;
             for (shape, token) in file.token.iter().enumerate() {
@@ -127,6 +132,8 @@ impl Prefilter {
                     words.add_all(&program_words(program), Target::Command);
                 }
             }
+            calls.extend((0..file.call.len()).map(|shape| Hit { rule, shape }));
+            sinks.extend((0..file.sink.len()).map(|shape| Hit { rule, shape }));
             if let Some(native) = file.native {
                 natives.push((native, rule));
                 if matches!(native, Native::PrivateKey | Native::ClientKey) {
@@ -134,7 +141,8 @@ impl Prefilter {
                 }
             }
         }
-        Self { grams: Grams::new(&words.list), targets: words.targets, urls, commands, natives }
+        let (grams, targets) = (Grams::new(&words.list), words.targets);
+        Self { grams, targets, urls, commands, calls, sinks, natives }
     }
 
     /// Finds the words in a text.

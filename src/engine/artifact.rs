@@ -19,6 +19,7 @@ use crate::model::finding::{Confidence, Finding};
 use crate::model::location::{LineIndex, Span};
 use crate::model::run::{Notification, NotificationKind};
 use crate::model::secret::Secret;
+use crate::parse::code::languages::CodeProblem;
 use crate::parse::{self, Wanted};
 use crate::rules::Rule;
 use crate::rules::file::{self, Native};
@@ -147,7 +148,17 @@ impl<'e> Examiner<'e> {
             queries: &selection.queries,
             commands: &selection.commands,
         };
-        let (facts, problem) = parse::facts(fragment.dialect, text, &wanted);
+        let (mut facts, problem) = parse::facts(fragment.dialect, text, &wanted);
+        let may_call = !selection.lines.is_empty() || !selection.urls.is_empty();
+        if may_call && self.scan.detector.wants_code(text) {
+            let path = &page.artifact.path;
+            let apis = self.scan.rules.apis();
+            if let Some(problem) =
+                parse::code::facts(fragment.dialect, path, text, apis, &mut facts)
+            {
+                examined.notifications.push(page.code_problem(problem));
+            }
+        }
         if let Some(problem) = problem {
             examined.notifications.push(page.parse_problem(
                 fragment.outer(Span::new(problem.offset, problem.offset)),
@@ -272,7 +283,9 @@ fn is_own_file(path: &str) -> bool {
 
 /// Whether a candidate's value must not be seen: names that decide behaviour may be.
 fn is_hidden(candidate: &Candidate) -> bool {
-    candidate.ask != Ask::Nothing || candidate.claim.is_some()
+    candidate.ask != Ask::Nothing
+        || candidate.claim.is_some()
+        || matches!(candidate.shape, Shape::Call(_) | Shape::Sink(_))
 }
 
 fn is_once(rule: &Rule, candidate: &Candidate) -> bool {
@@ -427,6 +440,16 @@ impl Page<'_> {
             path: Some(self.artifact.path.clone()),
             line: Some(self.lines().line(at.start)),
             message: format!("it does not parse ({reason}), so it was read line by line"),
+            incomplete: false,
+        }
+    }
+
+    fn code_problem(&self, problem: CodeProblem) -> Notification {
+        Notification {
+            kind: NotificationKind::ParseError,
+            path: Some(self.artifact.path.clone()),
+            line: None,
+            message: format!("{problem}, so requests in it may be missed"),
             incomplete: false,
         }
     }

@@ -52,6 +52,10 @@ pub enum Shape {
     Url(usize),
     /// `[[command]]`.
     Command(usize),
+    /// `[[call]]`.
+    Call(usize),
+    /// `[[sink]]`.
+    Sink(usize),
     /// `native`.
     Native,
 }

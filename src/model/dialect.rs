@@ -225,6 +225,14 @@ impl Dialect {
         matches!(self.syntax(), Syntax::Markup) || self == Self::PlainText
     }
 
+    /// The language of source code.
+    pub fn language(self) -> Option<Language> {
+        match self {
+            Self::Source(language) => Some(language),
+            _ => None,
+        }
+    }
+
     /// The dialect of a code block or a notebook cell, by the name of its language.
     pub fn from_language(name: &str) -> Self {
         match name.to_ascii_lowercase().as_str() {

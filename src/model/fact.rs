@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::call::{HttpCall, Sink};
 use super::location::Span;
 
 /// Everything parsing found in one artifact. Keys form a tree so that a rule can ask for the
@@ -15,6 +16,10 @@ pub struct Facts {
     pub urls: Vec<UrlLiteral>,
     /// Command lines of the programs whose flags matter (curl, wget, …).
     pub commands: Vec<Command>,
+    /// Requests that code makes.
+    pub calls: Vec<HttpCall>,
+    /// Values that code hands to places.
+    pub sinks: Vec<Sink>,
 }
 
 /// A key's place in the tree; [`NodeId::ROOT`] is the document.

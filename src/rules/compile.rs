@@ -31,6 +31,10 @@ pub struct Rule {
     pub urls: Vec<(UrlExpressions, Where)>,
     /// Argument expressions and places of `[[command]]`.
     pub commands: Vec<(Option<Lazy>, Where)>,
+    /// Places of `[[call]]`.
+    pub calls: Vec<Where>,
+    /// Places of `[[sink]]`.
+    pub sinks: Vec<Where>,
 }
 
 impl Rule {
@@ -90,12 +94,14 @@ impl Rule {
                     Ok((pattern, Where::new(&file.id, &shape.place)?))
                 })
                 .collect::<Result<_, RuleError>>()?,
+            calls: places(&file.id, file.call.iter().map(|shape| &shape.place))?,
+            sinks: places(&file.id, file.sink.iter().map(|shape| &shape.place))?,
             file,
         };
         rule.has_a_matcher().then_some(()).ok_or_else(|| RuleError::Invalid {
             rule: rule.file.id.clone(),
             reason:
-                "it has no matcher: add [[token]], [[text]], [[keyvalue]], [[url]] or [[command]]"
+                "it has no matcher: add [[token]], [[text]], [[keyvalue]], [[url]], [[command]], [[call]] or [[sink]]"
                     .to_owned(),
         })?;
         Ok(rule)
@@ -130,8 +136,14 @@ impl Rule {
             && file.keyvalue.is_empty()
             && file.url.is_empty()
             && file.command.is_empty()
+            && file.call.is_empty()
+            && file.sink.is_empty()
             && file.native.is_none())
     }
+}
+
+fn places<'p>(id: &str, places: impl Iterator<Item = &'p Place>) -> Result<Vec<Where>, RuleError> {
+    places.map(|place| Where::new(id, place)).collect()
 }
 
 /// What a `[[url]]` asks of the text of a URL and of what stands before it.

@@ -7,6 +7,7 @@
 
 use serde::Deserialize;
 
+use crate::model::call::SinkKind;
 use crate::model::class::{HostClass, NameClass, Strength};
 use crate::model::dialect::Dialect;
 use crate::model::fact::Binding;
@@ -61,6 +62,12 @@ pub struct RuleFile {
     /// Command lines.
     #[serde(default)]
     pub command: Vec<CommandShape>,
+    /// Requests that code makes.
+    #[serde(default)]
+    pub call: Vec<CallShape>,
+    /// Values that code hands to places.
+    #[serde(default)]
+    pub sink: Vec<SinkShape>,
     /// A detector written in Rust, by name.
     pub native: Option<Native>,
     /// What people read.
@@ -355,6 +362,94 @@ pub struct CommandShape {
     /// Whether the command must also carry a credential (a header, `-u`, a body) or an OAuth URL.
     #[serde(default)]
     pub credential: bool,
+    /// The level of what this shape finds, where it is not the rule's.
+    pub level: Option<Level>,
+    /// Where it applies.
+    #[serde(default, rename = "where")]
+    pub place: Place,
+}
+
+/// A request that code makes, in whatever language. Everything given must hold.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CallShape {
+    /// Where the parameter stands; the whole request is meant if empty.
+    #[serde(default)]
+    pub slot: Vec<Position>,
+    /// Name classes of the parameter.
+    #[serde(default)]
+    pub class: Vec<NameClass>,
+    /// Least strength of the class.
+    pub strength: Option<Strength>,
+    /// Names of the parameter in snake case, beside the classes.
+    #[serde(default)]
+    pub key: Vec<String>,
+    /// What a parameter named by `key` must be called where its value comes from, for names that
+    /// say little.
+    #[serde(default)]
+    pub value_class: Vec<NameClass>,
+    /// HTTP methods, of which the request's must be one.
+    #[serde(default)]
+    pub method: Vec<String>,
+    /// Whether the URL must, or must not, be a token endpoint by its path or by the name it comes by.
+    pub token_endpoint: Option<bool>,
+    /// Schemes, of which the URL's must be one.
+    #[serde(default)]
+    pub scheme: Vec<String>,
+    /// Classes of hosts.
+    #[serde(default)]
+    pub host: Vec<HostClass>,
+    /// Names that some parameter must have.
+    #[serde(default)]
+    pub with_key: Vec<String>,
+    /// Names that no parameter may have.
+    #[serde(default)]
+    pub without_key: Vec<String>,
+    /// Whether the request must carry a credential: in a header, by an argument, in a parameter.
+    #[serde(default)]
+    pub credential: bool,
+    /// Whether certificate checks must be off.
+    #[serde(default)]
+    pub unverified: bool,
+    /// The level of what this shape finds, where it is not the rule's.
+    pub level: Option<Level>,
+    /// Where it applies.
+    #[serde(default, rename = "where")]
+    pub place: Place,
+}
+
+/// Where in a request a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Position {
+    /// Query parameters given beside the URL.
+    Query,
+    /// Query parameters in the URL itself.
+    InUrl,
+    /// Headers.
+    Header,
+    /// The body.
+    Body,
+    /// User and password.
+    Auth,
+}
+
+/// A value that code hands to a place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SinkShape {
+    /// Kinds of places.
+    pub kind: Vec<SinkKind>,
+    /// Name classes of the value, by the names it comes by.
+    pub class: Vec<NameClass>,
+    /// Least strength of the class.
+    pub strength: Option<Strength>,
+    /// Whether the key it is put under may say what it is.
+    #[serde(default)]
+    pub by_key: bool,
+    /// Whether it must lack what guards it (flags of cookies).
+    #[serde(default)]
+    pub unguarded: bool,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// Where it applies.

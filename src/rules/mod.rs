@@ -1,6 +1,7 @@
 //! Rule files to a set of rules that detectors can run. The files are the product: everything
 //! said about a rule (docs, examples, levels) lives in its file and nowhere else.
 
+pub mod apis;
 pub mod compile;
 pub mod docs;
 pub mod examples;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use super::apis::ApiSet;
 use super::compile::Rule;
 use super::file::RuleFile;
 
@@ -42,6 +43,7 @@ pub enum RuleError {
 #[derive(Debug)]
 pub struct Ruleset {
     rules: Vec<Rule>,
+    apis: ApiSet,
 }
 
 impl Ruleset {
@@ -61,7 +63,7 @@ impl Ruleset {
     /// # Errors
     /// Two rules with one id or name, or a rule that says something impossible.
     pub fn new(files: Vec<RuleFile>) -> Result<Self, RuleError> {
-        let mut set = Self { rules: Vec::new() };
+        let mut set = Self { rules: Vec::new(), apis: ApiSet::default() };
         set.add(files)?;
         Ok(set)
     }
@@ -78,6 +80,11 @@ impl Ruleset {
     /// The rules, sorted by id.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// Which call means what.
+    pub fn apis(&self) -> &ApiSet {
+        &self.apis
     }
 
     /// The rule with this id or name.

@@ -26,11 +26,13 @@ const BUDGET: Duration = Duration::from_secs(2);
 const MAX_NODES: usize = 2_000_000;
 
 /// Why there is no tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeProblem {
     /// It took longer than a file may take.
+    #[error("its code takes more than {} s to parse", BUDGET.as_secs())]
     TooSlow,
     /// A part lies too deep or behind too much, and was not looked at.
+    #[error("its code is nested too deeply or is too long to be followed as a whole")]
     TooLarge,
 }
 

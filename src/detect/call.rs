@@ -1,0 +1,286 @@
+//! What code does with credentials: requests that carry them where they should not, places that
+//! they are handed to. Rules speak of requests and places, never of a language.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use super::View;
+use super::prefilter::{Hit, Prefilter};
+use super::when::{host_of, is_one_of, key_is};
+use crate::classify;
+use crate::classify::value;
+use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
+use crate::model::candidate::{Ask, Candidate, Shape};
+use crate::model::class::{NameClass, NameVerdict, Strength};
+use crate::model::fact::Facts;
+use crate::model::location::Span;
+use crate::model::secret::Secret;
+use crate::rules::Ruleset;
+use crate::rules::file::{CallShape, Position, SinkShape};
+
+/// Words of which code that handles OAuth credentials has one.
+const WORDS: &str = "(?i)client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|bearer|\
+    authorization|grant_?type|api_?-?key|password|token_?ur[il]|token_?endpoint|private_?key|client_?assertion|[?&]token=|oauth";
+
+/// Whether code may do anything that a rule here asks for.
+pub(super) fn may_hold(text: &str) -> bool {
+    static WANTED: OnceLock<Option<Regex>> = OnceLock::new();
+    let wanted = WANTED.get_or_init(|| Regex::new(WORDS).ok());
+    wanted.as_ref().is_some_and(|wanted| wanted.is_match(text))
+}
+
+pub(super) fn detect(
+    rules: &Ruleset,
+    prefilter: &Prefilter,
+    view: &View,
+    facts: &Facts,
+    out: &mut Vec<Candidate>,
+) {
+    let mut found = Vec::new();
+    for hit in &prefilter.calls {
+        let rule = &rules.rules()[hit.rule];
+        let shape = &rule.file.call[hit.shape];
+        if rule.calls[hit.shape].holds(view.path, view.dialect) {
+            for call in facts.calls.iter().filter(|call| call_holds(shape, call, view)) {
+                on_call(shape, *hit, call, &mut found);
+            }
+        }
+    }
+    for hit in &prefilter.sinks {
+        let rule = &rules.rules()[hit.rule];
+        let shape = &rule.file.sink[hit.shape];
+        if rule.sinks[hit.shape].holds(view.path, view.dialect) {
+            for sink in facts.sinks.iter().filter(|sink| shape.kind.contains(&sink.kind)) {
+                found.extend(on_sink(shape, *hit, sink));
+            }
+        }
+    }
+    for candidate in found {
+        // A shape of the same rule may have seen it in the text.
+        let is_known = |other: &Candidate| {
+            other.rule == candidate.rule && other.report.overlaps(candidate.report)
+        };
+        if !out.iter().any(is_known) && !candidate.report.is_empty() {
+            out.push(candidate);
+        }
+    }
+}
+
+fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
+    let method = || call.method.as_deref().is_some_and(|method| is_one_of(&shape.method, method));
+    let has = |names: &[String]| all(call).any(|slot| names_hold(names, slot));
+    (shape.method.is_empty() || method())
+        && (shape.scheme.is_empty() && shape.host.is_empty()
+            || call.url.iter().any(|url| address(shape, url, view)))
+        && shape.token_endpoint.is_none_or(|is| is == is_token_endpoint(call))
+        && (shape.with_key.is_empty() || has(&shape.with_key))
+        && !(!shape.without_key.is_empty() && has(&shape.without_key))
+        && (!shape.credential || carries_credential(call))
+        && (!shape.unverified || call.unverified.is_some())
+}
+
+fn names_hold(names: &[String], slot: &Slot) -> bool {
+    slot.name.known().is_some_and(|name| key_is(names, &name))
+}
+
+/// All named values of a request.
+fn all(call: &HttpCall) -> impl Iterator<Item = &Slot> {
+    call.query.iter().chain(&call.in_url).chain(&call.body).chain(&call.headers)
+}
+
+fn address(shape: &CallShape, url: &Built, view: &View) -> bool {
+    let shown = url.shown();
+    let Some((scheme, rest)) = shown.split_once("://") else { return false };
+    let host = host_of(rest);
+    // The host has to be written: of one that is put in at run time nothing is known.
+    !host.contains('\u{fffc}')
+        && is_one_of(&shape.scheme, scheme)
+        && (shape.host.is_empty() || shape.host.contains(&view.host_class(host)))
+}
+
+/// Whether the URL is a token endpoint: by its path, or by the name of what holds it.
+fn is_token_endpoint(call: &HttpCall) -> bool {
+    static PATH: OnceLock<Option<Regex>> = OnceLock::new();
+    let path = PATH.get_or_init(|| {
+        Regex::new(r"(?i)/(?:oauth2?|connect|openid-connect|oidc|auth|as|o|v\d(?:\.\d)?)/(?:v\d(?:\.\d)?/)?(?:access_?)?token/?(?:\?|$)|/(?:access_token|token)\.oauth2|/oauth2?/(?:[^/?]+/)?(?:access_?)?token/?(?:\?|$)").ok()
+    });
+    let by_path = |url: &Built| path.as_ref().is_some_and(|path| path.is_match(&url.shown()));
+    call.url.iter().any(|url| by_path(url) || url.parts.iter().any(is_endpoint_hole))
+}
+
+/// `token_url`, `TOKEN_ENDPOINT`, `tokenUri`.
+fn is_endpoint_hole(part: &Part) -> bool {
+    let Part::Hole { names, .. } = part else { return false };
+    names.iter().any(|name| {
+        let letters: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        ["tokenurl", "tokenuri", "tokenendpoint", "accesstokenurl", "accesstokenuri"]
+            .iter()
+            .any(|end| letters.ends_with(end))
+    })
+}
+
+/// Whether a request carries a credential, in whatever place.
+fn carries_credential(call: &HttpCall) -> bool {
+    let is_credential = |slot: &Slot| {
+        class_of(slot).is_some_and(|verdict| verdict.strength >= Strength::Medium)
+            && !is_harmless(&slot.value)
+    };
+    !call.auth.is_empty()
+        || call.headers.iter().any(|slot| is_auth_header(slot))
+        || call.query.iter().chain(&call.in_url).chain(&call.body).any(is_credential)
+}
+
+fn is_auth_header(slot: &Slot) -> bool {
+    slot.name.known().is_some_and(|name| {
+        let name = name.to_ascii_lowercase();
+        (name.ends_with("authorization")
+            || matches!(name.as_str(), "x-api-key" | "x-auth-token" | "api-key"))
+            && !is_harmless(&slot.value)
+    })
+}
+
+fn class_of(slot: &Slot) -> Option<NameVerdict> {
+    classify::name::classify(&slot.name.known()?)
+}
+
+/// Whether nothing is given away: no value, or a sample.
+fn is_harmless(value: &Built) -> bool {
+    value.is_empty()
+}
+
+fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate>) {
+    if shape.slot.is_empty() {
+        let at = match (shape.unverified, call.unverified) {
+            (true, Some(at)) => at,
+            _ => url_span(call).unwrap_or(call.span),
+        };
+        out.push(candidate(hit, Shape::Call(hit.shape), at, None, call));
+        return;
+    }
+    for position in &shape.slot {
+        let slots = match position {
+            Position::Query => &call.query,
+            Position::InUrl => &call.in_url,
+            Position::Header => &call.headers,
+            Position::Body => &call.body,
+            Position::Auth => &call.auth,
+        };
+        for slot in slots.iter().filter(|slot| slot_holds(shape, slot)) {
+            let mut found = candidate(hit, Shape::Call(hit.shape), slot.span, Some(slot), call);
+            found.level = shape.level;
+            out.push(found);
+        }
+    }
+}
+
+fn slot_holds(shape: &CallShape, slot: &Slot) -> bool {
+    if slot.value.is_empty() || slot.name.is_empty() {
+        return false;
+    }
+    let by_class = class_of(slot).is_some_and(|verdict| {
+        shape.class.contains(&verdict.class)
+            && shape.strength.is_none_or(|least| verdict.strength >= least)
+    });
+    let value =
+        || shape.value_class.is_empty() || denotes(&slot.value, &shape.value_class, None).is_some();
+    by_class || (!shape.key.is_empty() && names_hold(&shape.key, slot) && value())
+}
+
+/// Where the URL is written, if it begins with something written.
+fn url_span(call: &HttpCall) -> Option<Span> {
+    match call.url.first()?.parts.first()? {
+        Part::Literal { span, .. } => Some(*span),
+        Part::Hole { .. } => None,
+    }
+}
+
+/// The host of a request, if it is written.
+fn host(call: &HttpCall) -> Option<String> {
+    let shown = call.url.first()?.shown();
+    let (_, rest) = shown.split_once("://")?;
+    Some(host_of(rest).to_owned()).filter(|host| !host.is_empty() && !host.contains('\u{fffc}'))
+}
+
+/// What a value is by the names that it came by, and which of them says so.
+fn denotes<'b>(
+    value: &'b Built,
+    classes: &[NameClass],
+    strength: Option<Strength>,
+) -> Option<(&'b str, Span)> {
+    value.parts.iter().find_map(|part| {
+        let Part::Hole { names, span } = part else { return None };
+        names.iter().find_map(|name| {
+            let verdict = classify::name::classify(name)?;
+            let holds = classes.contains(&verdict.class)
+                && strength.is_none_or(|least| verdict.strength >= least);
+            holds.then_some((name.as_str(), *span))
+        })
+    })
+}
+
+fn on_sink(shape: &SinkShape, hit: Hit, sink: &Sink) -> Option<Candidate> {
+    if shape.unguarded && sink.guarded != Some(false) {
+        return None;
+    }
+    let by_value = sink.values.iter().find_map(|(value, at)| {
+        denotes(value, &shape.class, shape.strength).map(|(name, _)| (name.to_owned(), *at))
+    });
+    let by_key = || {
+        let name = sink.key.as_ref().filter(|_| shape.by_key)?.known()?;
+        let name = name.split('=').next().unwrap_or_default();
+        let verdict = classify::name::classify(name)?;
+        let fits = shape.class.contains(&verdict.class)
+            && shape.strength.is_none_or(|least| verdict.strength >= least)
+            && sink.values.iter().any(|(value, _)| !value.is_empty());
+        fits.then(|| (name.to_owned(), sink.span))
+    };
+    let (name, at) = by_value.or_else(by_key)?;
+    Some(Candidate {
+        key: Some(name),
+        locator: sink.name.clone(),
+        level: shape.level,
+        ..blank(hit, Shape::Sink(hit.shape), at)
+    })
+}
+
+fn candidate(hit: Hit, shape: Shape, at: Span, slot: Option<&Slot>, call: &HttpCall) -> Candidate {
+    let name = slot.and_then(|slot| slot.name.known());
+    Candidate {
+        name: name.as_deref().and_then(classify::name::classify),
+        key: name,
+        locator: call.client.clone(),
+        secret: slot.and_then(|slot| literal(&slot.value)),
+        host: host(call),
+        ..blank(hit, shape, at)
+    }
+}
+
+/// A value that is written out, to be masked.
+fn literal(value: &Built) -> Option<(Secret, Span)> {
+    let [Part::Literal { text, span }] = value.parts.as_slice() else { return None };
+    value::is_literal(text).then(|| (Secret::new(text.clone()), *span))
+}
+
+fn blank(hit: Hit, shape: Shape, report: Span) -> Candidate {
+    Candidate {
+        rule: hit.rule,
+        shape,
+        report,
+        claim: None,
+        secret: None,
+        ask: Ask::Nothing,
+        key: None,
+        locator: String::new(),
+        name: None,
+        binding: None,
+        quoted: false,
+        host: None,
+        level: None,
+        behaviour: true,
+    }
+}

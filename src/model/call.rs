@@ -1,0 +1,165 @@
+//! What code does with values: requests it makes and places it hands values to. Every text is
+//! folded as far as it is known; what is not is a hole with the names it came by.
+
+use std::fmt;
+
+use super::location::Span;
+
+/// A text built at run time.
+#[derive(Clone, Default)]
+pub struct Built {
+    /// What is written and what is not known, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a built text.
+#[derive(Clone)]
+pub enum Part {
+    /// Written out.
+    Literal {
+        /// What is written.
+        text: String,
+        /// Where.
+        span: Span,
+    },
+    /// Not known.
+    Hole {
+        /// What it was called on its way, the first name first: `getToken`, `tok`.
+        names: Vec<String>,
+        /// Where it is used.
+        span: Span,
+    },
+}
+
+/// One request that code makes, or a request or URL that it builds.
+#[derive(Clone)]
+pub struct HttpCall {
+    /// The call, or where the request object is made.
+    pub span: Span,
+    /// The client by the name people know (`requests`, `OkHttp`).
+    pub client: String,
+    /// The method in upper case; nothing if it is not known.
+    pub method: Option<String>,
+    /// What the URL may be.
+    pub url: Vec<Built>,
+    /// Query parameters given beside the URL.
+    pub query: Vec<Slot>,
+    /// Query parameters written or built into the URL.
+    pub in_url: Vec<Slot>,
+    /// Headers.
+    pub headers: Vec<Slot>,
+    /// Parameters of the body.
+    pub body: Vec<Slot>,
+    /// User and password, or a bearer token, by argument or setter; the name is `basic` or `bearer`.
+    pub auth: Vec<Slot>,
+    /// Where certificate checks are switched off for it.
+    pub unverified: Option<Span>,
+}
+
+/// A named value of a request.
+#[derive(Clone)]
+pub struct Slot {
+    /// The name, decoded.
+    pub name: Built,
+    /// The value.
+    pub value: Built,
+    /// Where the name is written, or the value where there is no name.
+    pub span: Span,
+}
+
+/// A value handed to a place where credentials should not be.
+#[derive(Clone)]
+pub struct Sink {
+    /// What kind of place.
+    pub kind: SinkKind,
+    /// The call or assignment.
+    pub span: Span,
+    /// The place by the name people know (`localStorage`, `logging`).
+    pub name: String,
+    /// The key it is put under.
+    pub key: Option<Built>,
+    /// What is handed over, with where each is written.
+    pub values: Vec<(Built, Span)>,
+    /// For cookies: whether `Secure` and `HttpOnly` are both set, where known.
+    pub guarded: Option<bool>,
+}
+
+/// Kinds of places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SinkKind {
+    /// A log or standard output.
+    Log,
+    /// Storage of a browser that any script of the origin reads.
+    WebStorage,
+    /// Preferences of an app that are no keychain.
+    Preferences,
+    /// Files, caches and databases.
+    File,
+    /// A cookie.
+    Cookie,
+    /// Mail and chat.
+    Message,
+    /// The arguments of a process.
+    Argument,
+}
+
+impl Built {
+    /// Something not known.
+    pub fn hole(name: impl Into<String>, span: Span) -> Self {
+        Self { parts: vec![Part::Hole { names: vec![name.into()], span }] }
+    }
+
+    /// Something written out.
+    pub fn literal(text: impl Into<String>, span: Span) -> Self {
+        Self { parts: vec![Part::Literal { text: text.into(), span }] }
+    }
+
+    /// The text, if all of it is known.
+    pub fn known(&self) -> Option<String> {
+        let mut known = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Literal { text, .. } => known.push_str(text),
+                Part::Hole { .. } => return None,
+            }
+        }
+        Some(known)
+    }
+
+    /// What is written, with U+FFFC for each hole.
+    pub fn shown(&self) -> String {
+        let text = |part: &Part| match part {
+            Part::Literal { text, .. } => text.clone(),
+            Part::Hole { .. } => '\u{fffc}'.to_string(),
+        };
+        self.parts.iter().map(text).collect()
+    }
+
+    /// The names of the one hole that it is, if it is one.
+    pub fn only_hole(&self) -> Option<&[String]> {
+        match self.parts.as_slice() {
+            [Part::Hole { names, .. }] => Some(names),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.parts.iter().all(|part| matches!(part, Part::Literal { text, .. } if text.is_empty()))
+    }
+}
+
+/// Facts say where they stand, never what they hold: it may be a secret.
+macro_rules! debug_by_place {
+    ($($fact:ty: $span:ident),+) => {$(
+        impl fmt::Debug for $fact {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let Span { start, end } = self.$span;
+                write!(f, "{}({start}..{end})", stringify!($fact))
+            }
+        }
+    )+};
+}
+
+debug_by_place!(HttpCall: span, Slot: span, Sink: span);

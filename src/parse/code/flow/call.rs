@@ -1,0 +1,456 @@
+//! What a call does: its row is found by path, by the type of the receiver, or by a name that
+//! nothing else has; then its slots are filled from the arguments.
+
+use super::value::{Object, Value};
+use super::{Evaluator, fold};
+use crate::model::call::{Built, Sink};
+use crate::model::location::Span;
+use crate::parse::code::tree::{Call, Expr, Function, Kind};
+use crate::rules::apis::{CallRow, Does, SlotName, Sources};
+
+/// An argument, evaluated.
+#[derive(Clone)]
+pub(super) struct Given<'t> {
+    pub(super) name: Option<String>,
+    pub(super) value: Value<'t>,
+    pub(super) span: Span,
+}
+
+/// A row, the method in the call's name, and what it is called on.
+type Found<'t, 'a> = (&'a CallRow, Option<&'a str>, Option<Value<'t>>);
+
+/// How a module got by `require` is remembered until it is given a name.
+pub(super) const MODULE: &str = "require:";
+
+/// Methods of maps, in many languages, that add what they are given.
+const ADDERS: [&str; 20] = [
+    "set",
+    "put",
+    "add",
+    "append",
+    "update",
+    "merge",
+    "insert",
+    "store",
+    "push",
+    "putAll",
+    "addAll",
+    "TryAdd",
+    "setdefault",
+    "Set",
+    "Add",
+    "extend",
+    "putSingle",
+    "merge!",
+    "addEntries",
+    "putIfAbsent",
+];
+
+/// Methods that read what their first argument names.
+const READERS: [&str; 22] = [
+    "get",
+    "getenv",
+    "Getenv",
+    "getString",
+    "optString",
+    "fetch",
+    "env",
+    "var",
+    "Get",
+    "GetValue",
+    "getProperty",
+    "getItem",
+    "GetString",
+    "string",
+    "value",
+    "require",
+    "GetProperty",
+    "config",
+    "getOrDefault",
+    "GetEnvironmentVariable",
+    "LookupEnv",
+    "path",
+];
+
+impl<'t, 'a> Evaluator<'t, 'a> {
+    pub(super) fn call(&mut self, whole: &'t Expr, call: &'t Call) -> Value<'t> {
+        let (receiver, name) = match &call.callee.kind {
+            Kind::Member(object, name) => (Some(object.as_ref()), name.as_str()),
+            Kind::Name(name) => (None, name.as_str()),
+            _ => (None, ""),
+        };
+        let holder = match receiver {
+            Some(object) => Some(self.eval(object)),
+            None if name.is_empty() => Some(self.eval(&call.callee)),
+            None => None,
+        };
+        let args = self.arguments(call);
+        if let Some((row, verb, on)) = self.find(&call.callee, receiver, name, holder.as_ref()) {
+            return self.apply(row, verb, on, &args, whole.span);
+        }
+        self.run_functions(&args, None);
+        let declared = call.callee.dotted().filter(|_| call.new);
+        if let Some(made) = declared.and_then(|path| self.declared(&path, whole.span)) {
+            return made;
+        }
+        self.other(receiver, name, holder.as_ref(), &args, whole.span)
+    }
+
+    fn arguments(&mut self, call: &'t Call) -> Vec<Given<'t>> {
+        let mut args = Vec::with_capacity(call.args.len());
+        for arg in &call.args {
+            let value = self.eval(&arg.value);
+            let span = arg.value.span;
+            match (arg.name.as_deref(), value.place()) {
+                // Named arguments out of a map.
+                (Some("**"), Value::Map(map)) => {
+                    let entries = &self.heap.maps[*map].entries;
+                    args.extend(entries.iter().map(|(key, value, span)| Given {
+                        name: key.known(),
+                        value: value.clone(),
+                        span: *span,
+                    }));
+                }
+                _ => args.push(Given { name: arg.name.clone(), value, span }),
+            }
+        }
+        args
+    }
+
+    fn find(
+        &mut self,
+        callee: &'t Expr,
+        receiver: Option<&'t Expr>,
+        name: &str,
+        holder: Option<&Value<'t>>,
+    ) -> Option<Found<'t, 'a>> {
+        let apis = self.apis;
+        let path = callee.dotted();
+        let imported = path.as_deref().and_then(|path| self.scope.resolved(path));
+        if let Some((row, verb)) = imported.and_then(|path| apis.call(&path)) {
+            return self.is_near(row).then_some((row, verb, None));
+        }
+        if receiver.is_none() {
+            for id in self.implicit.iter().rev() {
+                if let Some((row, verb)) = apis.method(&self.heap.objects[*id].of, name) {
+                    return Some((row, verb, Some(Value::Object(*id))));
+                }
+            }
+        }
+        if let Some(found) = self.on_object(name, holder) {
+            return Some(found);
+        }
+        if let Some((row, verb)) = path.and_then(|path| apis.call(&path)) {
+            return self.is_near(row).then_some((row, verb, None));
+        }
+        let receiver = receiver?;
+        if let Some(found) = self.on_usual(receiver, name) {
+            return Some(found);
+        }
+        let (row, verb) = apis.call(&format!("#{name}"))?;
+        self.is_near(row).then(|| (row, verb, holder.cloned()))
+    }
+
+    /// A method of an object whose type is known.
+    fn on_object(&self, name: &str, holder: Option<&Value<'t>>) -> Option<Found<'t, 'a>> {
+        let (id, path) = match holder?.place() {
+            Value::Object(id) => (*id, name.to_owned()),
+            Value::Part(id, path) => (*id, format!("{path}.{name}")),
+            _ => return None,
+        };
+        let apis = self.apis;
+        let (row, verb) = apis.method(&self.heap.objects[id].of, &path)?;
+        Some((row, verb, Some(Value::Object(id))))
+    }
+
+    /// A method of something that is called as its type usually is.
+    fn on_usual(&mut self, receiver: &'t Expr, name: &str) -> Option<Found<'t, 'a>> {
+        let path = receiver.dotted()?;
+        let last = path.rsplit('.').next().unwrap_or_default().trim_start_matches('_');
+        let apis = self.apis;
+        let of = apis.usual(last, &|word| self.lower.contains(&word.to_ascii_lowercase()))?;
+        let (row, verb) = apis.method(of, name)?;
+        let id = self.client(of.to_owned(), receiver.span);
+        self.scope.set(&path, Value::Object(id));
+        Some((row, verb, Some(Value::Object(id))))
+    }
+
+    fn is_near(&self, row: &CallRow) -> bool {
+        row.near.is_empty()
+            || row.near.iter().any(|word| self.lower.contains(&word.to_ascii_lowercase()))
+    }
+
+    pub(super) fn apply(
+        &mut self,
+        row: &'a CallRow,
+        verb: Option<&str>,
+        on: Option<Value<'t>>,
+        args: &[Given<'t>],
+        span: Span,
+    ) -> Value<'t> {
+        let object = on.as_ref().and_then(|on| match on.place() {
+            Value::Object(id) | Value::Part(id, _) => Some(*id),
+            _ => None,
+        });
+        match row.does {
+            Does::Request | Does::Client | Does::Url => {
+                let id = self.made(row, object, span);
+                self.fill(id, row, verb, args);
+                self.run_functions(args, Some(id));
+                Value::Object(id)
+            }
+            Does::Set => {
+                let Some(id) = object else { return on.unwrap_or(Value::Null) };
+                self.fill(id, row, verb, args);
+                self.run_functions(args, Some(id));
+                Value::Object(id)
+            }
+            Does::Part => self.slot_map(row, object, span),
+            Does::Same => {
+                let given = row.slots.get(&SlotName::Value);
+                let value = given.and_then(|sources| self.source(args, sources));
+                let value = value.map(|(value, _)| value).or(on);
+                value.or_else(|| args.first().map(|arg| arg.value.clone())).unwrap_or(Value::Null)
+            }
+            Does::Map => self.made_map(row, args),
+            Does::Format => {
+                let template = row.slots.get(&SlotName::Value);
+                let Some((template, _)) = template.and_then(|it| self.source(args, it)) else {
+                    return Value::hole("", span);
+                };
+                fold::format(&self.heap, &template, args, span)
+            }
+            Does::Sink => {
+                self.sink(row, args, span);
+                self.run_functions(args, None);
+                Value::hole("", span)
+            }
+            Does::Hide => Value::hole("", span),
+        }
+    }
+
+    fn made(&mut self, row: &CallRow, parent: Option<usize>, span: Span) -> usize {
+        let known = parent.map(|parent| self.heap.objects[parent].client.clone());
+        self.heap.object(Object {
+            of: row.gives.clone().unwrap_or_default(),
+            is: row.does,
+            span,
+            client: row.client.clone().or(known).unwrap_or_default(),
+            slots: Vec::new(),
+            parent,
+            taken: false,
+        })
+    }
+
+    fn fill(&mut self, id: usize, row: &CallRow, verb: Option<&str>, args: &[Given<'t>]) {
+        if let Some(method) = row.method.as_deref().or(verb) {
+            let at = self.heap.objects[id].span;
+            let method = Value::Text(Built::literal(method, at));
+            self.heap.objects[id].slots.push((SlotName::Method, method, at));
+        }
+        for (slot, sources) in &row.slots {
+            if let Some((value, span)) = self.source(args, sources) {
+                self.heap.objects[id].slots.push((*slot, value, span));
+            }
+        }
+    }
+
+    /// The first source that is there.
+    fn source(&self, args: &[Given<'t>], sources: &Sources) -> Option<(Value<'t>, Span)> {
+        sources.iter().find_map(|source| self.one_source(args, source))
+    }
+
+    fn one_source(&self, args: &[Given<'t>], source: &str) -> Option<(Value<'t>, Span)> {
+        if let Some(constant) = source.strip_prefix('=') {
+            let span = args.first().map_or(Span::new(0, 0), |arg| arg.span);
+            let value = match constant {
+                "true" | "false" => Value::Bool(constant == "true", span),
+                _ => Value::Text(Built::literal(constant, span)),
+            };
+            return Some((value, span));
+        }
+        if source == "*" {
+            let span = Span::new(args.first()?.span.start, args.last()?.span.end);
+            return Some((Value::List(args.iter().map(|arg| arg.value.clone()).collect()), span));
+        }
+        let (first, rest) = source.split_once('.').map_or((source, ""), |pair| pair);
+        let plain = || args.iter().filter(|arg| arg.name.is_none());
+        let arg = match first {
+            "last" => args.last()?,
+            place if place.bytes().all(|byte| byte.is_ascii_digit()) => {
+                plain().nth(place.parse().ok()?)?
+            }
+            name => args.iter().find(|arg| arg.name.as_deref() == Some(name))?,
+        };
+        let mut found = (arg.value.clone(), arg.span);
+        for key in rest.split('.').filter(|key| !key.is_empty()) {
+            let Value::Map(map) = found.0.place() else { return None };
+            found.0 = self.heap.entry(*map, key)?;
+        }
+        Some(found)
+    }
+
+    /// The map in a slot, made if there is none.
+    fn slot_map(&mut self, row: &CallRow, object: Option<usize>, span: Span) -> Value<'t> {
+        let (Some(id), Some(slot)) = (object, row.slots.keys().next()) else {
+            return Value::hole("", span);
+        };
+        let slots = &self.heap.objects[id].slots;
+        let is_map = |name: &SlotName, value: &Value| {
+            name == slot && matches!(value, Value::Map(_) | Value::Object(_))
+        };
+        if let Some((_, value, _)) = slots.iter().rev().find(|(name, value, _)| is_map(name, value))
+        {
+            return value.clone();
+        }
+        let map = self.heap.map();
+        self.heap.objects[id].slots.push((*slot, Value::Map(map), span));
+        Value::Map(map)
+    }
+
+    fn made_map(&mut self, row: &CallRow, args: &[Given<'t>]) -> Value<'t> {
+        let given = row.slots.get(&SlotName::Value).and_then(|it| self.source(args, it));
+        if let Some((value, _)) = &given
+            && matches!(value.place(), Value::Text(_))
+        {
+            return value.clone();
+        }
+        let map = self.heap.map();
+        if let Some((value, _)) = &given {
+            self.merge(map, value);
+        }
+        let pair = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
+        if let (Some((key, span)), Some((value, _))) =
+            (pair(SlotName::QueryName), pair(SlotName::QueryValue))
+        {
+            self.put(map, &key, value, span);
+        }
+        for arg in args.iter().filter(|arg| arg.value.place().is_entry()) {
+            if let Some(name) = &arg.name {
+                let key = Value::Text(Built::literal(name.clone(), arg.span));
+                self.put(map, &key, arg.value.clone(), arg.span);
+            }
+        }
+        Value::Map(map)
+    }
+
+    fn sink(&mut self, row: &CallRow, args: &[Given<'t>], span: Span) {
+        let Some(kind) = row.sink else { return };
+        let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
+        let values = match slot(SlotName::Value) {
+            Some((Value::List(items), at)) if items.len() == args.len() => {
+                let spans = args.iter().map(|arg| arg.span);
+                let _ = at;
+                let all = items.iter().zip(spans);
+                all.map(|(value, span)| (self.heap.text(value, span), span)).collect()
+            }
+            Some((value, at)) => vec![(self.heap.text(&value, at), at)],
+            None => Vec::new(),
+        };
+        let flag = |name| match slot(name) {
+            Some((Value::Bool(is, _), _)) => Some(is),
+            Some(_) => None,
+            None => Some(false),
+        };
+        let guarded = match (flag(SlotName::Secure), flag(SlotName::HttpOnly)) {
+            (Some(secure), Some(http_only)) => Some(secure && http_only),
+            _ => None,
+        };
+        let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
+        let name = row.client.clone().unwrap_or_default();
+        self.sinks.push(Sink { kind, span, name, key, values, guarded });
+    }
+
+    /// Functions given as arguments: a block that configures what the call makes gets it.
+    pub(super) fn run_functions(&mut self, args: &[Given<'t>], made: Option<usize>) {
+        for arg in args {
+            if let Value::Function(function) = arg.value {
+                self.run_block(function, made);
+            }
+        }
+    }
+
+    fn run_block(&mut self, function: &'t Function, made: Option<usize>) {
+        let before = self.scope.clone();
+        for param in &function.params {
+            self.scope.forget(&param.name);
+        }
+        if let Some(id) = made {
+            self.implicit.push(id);
+            let first = function.params.first().map_or("it", |param| param.name.as_str());
+            self.scope.set(first, Value::Object(id));
+        }
+        self.eval(&function.body);
+        if made.is_some() {
+            self.implicit.pop();
+        }
+        self.scope = before;
+    }
+
+    /// A call that no table knows.
+    fn other(
+        &mut self,
+        receiver: Option<&'t Expr>,
+        name: &str,
+        holder: Option<&Value<'t>>,
+        args: &[Given<'t>],
+        span: Span,
+    ) -> Value<'t> {
+        if let [only] = args
+            && name == "require"
+            && let Some(path) = self.heap.text(&only.value, only.span).known()
+        {
+            return Value::hole(format!("{MODULE}{path}"), span);
+        }
+        if let Some(Value::Map(map)) = holder.map(Value::place) {
+            return self.on_map(*map, name, args);
+        }
+        if let (Some(object), Some(value)) = (receiver, holder)
+            && ADDERS.contains(&name)
+            && self.is_entry(args)
+            && let Some(map) = self.map_of(object, value)
+        {
+            return self.on_map(map, name, args);
+        }
+        if matches!(name, "format" | "%" | "formatted")
+            && let Some(template) = holder
+        {
+            return fold::format(&self.heap, template, args, span);
+        }
+        let known = args.first().and_then(|arg| self.heap.text(&arg.value, arg.span).known());
+        match known.filter(|_| READERS.contains(&name)) {
+            Some(key) if fold::is_identifier(&key) => Value::hole(key, span),
+            _ => Value::hole(name, span),
+        }
+    }
+
+    /// Whether the arguments are a name that is written out and a value.
+    fn is_entry(&self, args: &[Given<'t>]) -> bool {
+        let [key, _] = args else { return false };
+        let key = self.heap.text(&key.value, key.span).known();
+        key.is_some_and(|key| fold::is_identifier(&key))
+    }
+
+    fn on_map(&mut self, map: usize, name: &str, args: &[Given<'t>]) -> Value<'t> {
+        match args {
+            [key, value] if ADDERS.contains(&name) => {
+                self.put(map, &key.value, value.value.clone(), key.span);
+            }
+            [other] if ADDERS.contains(&name) => self.merge(map, &other.value),
+            [key] | [key, _] if READERS.contains(&name) => {
+                let text = self.heap.text(&key.value, key.span).known().unwrap_or_default();
+                let entry = self.heap.entry(map, &text);
+                return entry.unwrap_or_else(|| Value::hole(text, key.span));
+            }
+            _ => {}
+        }
+        Value::Map(map)
+    }
+}
+
+impl Value<'_> {
+    /// Whether it may be the value of a named argument that becomes an entry.
+    fn is_entry(&self) -> bool {
+        !matches!(self, Self::Function(_))
+    }
+}

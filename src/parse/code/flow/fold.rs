@@ -1,0 +1,222 @@
+//! Templates and form texts: what goes into which place.
+
+use super::call::Given;
+use super::value::{Heap, Value, concat};
+use crate::model::call::{Built, Part, Slot};
+use crate::model::location::Span;
+
+/// Fills a template's places: `{}`, `{0}`, `{name}`, `%s`, `%1$s`, `%(name)s`, `{:?}`.
+pub(super) fn format<'t>(
+    heap: &Heap<'t>,
+    template: &Value<'t>,
+    args: &[Given<'t>],
+    span: Span,
+) -> Value<'t> {
+    let template = heap.text(template, span);
+    let mut filler = Filler { heap, args, next: 0, texts: vec![Built::default()] };
+    for part in template.parts {
+        match part {
+            Part::Literal { text, span } => filler.literal(&text, span),
+            hole @ Part::Hole { .. } => filler.push(&[Built { parts: vec![hole] }]),
+        }
+    }
+    Value::any(filler.texts.into_iter().map(Value::Text).collect())
+}
+
+struct Filler<'h, 't> {
+    heap: &'h Heap<'t>,
+    args: &'h [Given<'t>],
+    next: usize,
+    texts: Vec<Built>,
+}
+
+impl Filler<'_, '_> {
+    fn push(&mut self, more: &[Built]) {
+        self.texts = concat(&self.texts, more);
+    }
+
+    fn literal(&mut self, text: &str, span: Span) {
+        let exact = text.len() == span.len();
+        let part = |from: usize, to: usize| {
+            let at = if exact { Span::new(span.start + from, span.start + to) } else { span };
+            Built::literal(&text[from..to], at)
+        };
+        let mut done = 0;
+        let mut at = 0;
+        while let Some((start, end, place)) = placeholder(text, at) {
+            self.push(&[part(done, start)]);
+            self.place(place, span);
+            (done, at) = (end, end);
+        }
+        self.push(&[part(done, text.len())]);
+    }
+
+    fn place(&mut self, place: &str, span: Span) {
+        // The template may be among the arguments: it is no value.
+        let skip = usize::from(self.args.first().is_some_and(|arg| arg.span.contains(span)));
+        let plain: Vec<&Given> =
+            self.args.iter().filter(|arg| arg.name.is_none()).skip(skip).collect();
+        let named = self.args.iter().find(|arg| arg.name.as_deref() == Some(place));
+        let numbered = place.parse::<usize>().ok();
+        let found = match (named, numbered) {
+            (Some(arg), _) => Some(arg),
+            (None, Some(at)) => plain.get(at).copied(),
+            (None, None) if place.is_empty() => {
+                self.next += 1;
+                plain.get(self.next - 1).copied()
+            }
+            (None, None) => None,
+        };
+        let texts = match found {
+            Some(arg) => self.heap.texts(&arg.value, arg.span),
+            None => vec![Built::hole(place, span)],
+        };
+        self.push(&texts);
+    }
+}
+
+/// The next place of a template from `from` on: start, end and what it is called.
+fn placeholder(text: &str, from: usize) -> Option<(usize, usize, &str)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        let rest = &text[at..];
+        if rest.starts_with('{')
+            && let Some(end) = rest.find('}')
+        {
+            let inside = rest[1..end].split([':', '!', ',']).next().unwrap_or_default();
+            if inside.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+                return Some((at, at + end + 1, inside));
+            }
+        }
+        if rest.starts_with('%')
+            && let Some((length, name)) = percent(rest)
+        {
+            return Some((at, at + length, name));
+        }
+        at += rest.chars().next().map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// `%s`, `%-5d`, `%1$s`, `%(name)s`; not `%20`, which is part of a URL.
+fn percent(text: &str) -> Option<(usize, &str)> {
+    let rest = &text[1..];
+    if let Some(named) = rest.strip_prefix('(') {
+        let end = named.find(')')?;
+        return Some((end + 4, &named[..end])).filter(|(length, _)| text.is_char_boundary(*length));
+    }
+    let flags = rest.bytes().take_while(|byte| b"0123456789$-+.#".contains(byte)).count();
+    let kind = *rest.as_bytes().get(flags)?;
+    let is_number = flags > 0 && !rest[..flags].contains('$');
+    (b"sdvqixfu@".contains(&kind) && !(is_number && kind != b's')).then_some((flags + 2, ""))
+}
+
+/// Whether a text can be the name of something: what it names may be a credential.
+pub(super) fn is_identifier(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() < 80
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/$[]".contains(&byte))
+}
+
+/// The fields of `a=b&c=d`.
+pub(super) fn fields(text: &Built) -> Vec<Slot> {
+    let mut fields = Vec::new();
+    let mut field = Field::default();
+    for part in &text.parts {
+        match part {
+            Part::Literal { text, span } => {
+                let mut offset = 0;
+                for (index, piece) in text.split('&').enumerate() {
+                    if index > 0 {
+                        fields.extend(std::mem::take(&mut field).finish());
+                    }
+                    field.literal(piece, within(text, *span, offset, piece.len()));
+                    offset += piece.len() + 1;
+                }
+            }
+            hole @ Part::Hole { .. } => field.hole(hole.clone()),
+        }
+    }
+    fields.extend(field.finish());
+    fields
+}
+
+/// The place of a part of a literal, where it is written as it reads.
+fn within(text: &str, span: Span, offset: usize, length: usize) -> Span {
+    if text.len() == span.len() {
+        Span::new(span.start + offset, span.start + offset + length)
+    } else {
+        span
+    }
+}
+
+/// One field as it is read.
+#[derive(Default)]
+struct Field {
+    name: Built,
+    value: Option<Built>,
+}
+
+impl Field {
+    fn literal(&mut self, text: &str, span: Span) {
+        match &mut self.value {
+            Some(value) => push(value, text, span),
+            None => {
+                if let Some((name, value)) = text.split_once('=') {
+                    push(&mut self.name, name, within(text, span, 0, name.len()));
+                    let at = within(text, span, name.len() + 1, value.len());
+                    let mut begun = Built::default();
+                    push(&mut begun, value, at);
+                    self.value = Some(begun);
+                } else {
+                    push(&mut self.name, text, span);
+                }
+            }
+        }
+    }
+
+    fn hole(&mut self, hole: Part) {
+        self.value.as_mut().unwrap_or(&mut self.name).parts.push(hole);
+    }
+
+    fn finish(self) -> Option<Slot> {
+        let span = match self.name.parts.first()? {
+            Part::Literal { span, .. } | Part::Hole { span, .. } => *span,
+        };
+        Some(Slot { name: self.name, value: self.value?, span })
+    }
+}
+
+fn push(built: &mut Built, text: &str, span: Span) {
+    if !text.is_empty() {
+        built.parts.push(Part::Literal { text: text.to_owned(), span });
+    }
+}
+
+/// The part of a URL after its `?`, up to `#`.
+pub(super) fn query(url: &Built) -> Option<Built> {
+    let mut found: Option<Built> = None;
+    for part in &url.parts {
+        match (part, &mut found) {
+            (Part::Literal { text, span }, Some(query)) => {
+                let end = text.find('#').unwrap_or(text.len());
+                push(query, &text[..end], within(text, *span, 0, end));
+                if end < text.len() {
+                    break;
+                }
+            }
+            (Part::Literal { text, span }, None) => {
+                if let Some(at) = text.find('?') {
+                    let end = text[at..].find('#').map_or(text.len(), |hash| at + hash);
+                    let mut query = Built::default();
+                    push(&mut query, &text[at + 1..end], within(text, *span, at + 1, end - at - 1));
+                    found = Some(query);
+                }
+            }
+            (hole, Some(query)) => query.parts.push(hole.clone()),
+            (_, None) => {}
+        }
+    }
+    found
+}

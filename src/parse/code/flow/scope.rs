@@ -1,0 +1,96 @@
+//! The names known at one point of the code.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::value::Value;
+use crate::parse::code::tree::Import;
+
+/// Variables by name or dotted path (`this.http`), and imports.
+#[derive(Clone, Default)]
+pub(super) struct Scope<'t> {
+    values: Rc<HashMap<String, Value<'t>>>,
+    imports: Rc<HashMap<String, String>>,
+}
+
+impl<'t> Scope<'t> {
+    pub(super) fn get(&self, path: &str) -> Option<&Value<'t>> {
+        self.values.get(path)
+    }
+
+    pub(super) fn set(&mut self, path: &str, value: Value<'t>) {
+        Rc::make_mut(&mut self.values).insert(path.to_owned(), value);
+    }
+
+    /// A parameter hides what was called so before.
+    pub(super) fn forget(&mut self, path: &str) {
+        if self.values.contains_key(path) {
+            Rc::make_mut(&mut self.values).remove(path);
+        }
+    }
+
+    pub(super) fn import(&mut self, import: &Import) {
+        let whole = match import.name.as_str() {
+            "" | "default" => import.path.clone(),
+            "*" => return,
+            name => format!("{}.{name}", import.path),
+        };
+        Rc::make_mut(&mut self.imports).insert(import.alias.clone(), whole);
+    }
+
+    /// A variable that holds a module: `const axios = require("axios")`.
+    pub(super) fn alias(&mut self, alias: &str, whole: String) {
+        Rc::make_mut(&mut self.imports).insert(alias.to_owned(), whole);
+    }
+
+    /// A dotted path with its first name as imported.
+    pub(super) fn resolved(&self, path: &str) -> Option<String> {
+        let (first, rest) = path.split_once('.').map_or((path, ""), |(first, rest)| (first, rest));
+        let whole = self.imports.get(first)?;
+        Some(if rest.is_empty() { whole.clone() } else { format!("{whole}.{rest}") })
+    }
+
+    /// Back to `before`, but for the fields that a constructor has set.
+    pub(super) fn keep_fields(&mut self, before: Scope<'t>) {
+        let is_field = |path: &str| path.starts_with("self.") || path.starts_with("this.");
+        let set: Vec<_> = self.values.iter().filter(|(path, _)| is_field(path)).collect();
+        let mut kept = before.clone();
+        for (path, value) in set {
+            kept.set(path, value.clone());
+        }
+        *self = kept;
+    }
+
+    /// What may hold after one of several ways was taken.
+    pub(super) fn merged(before: Scope<'t>, ways: Vec<Scope<'t>>) -> Scope<'t> {
+        let mut merged = before.clone();
+        for way in ways {
+            if Rc::ptr_eq(&way.values, &before.values) {
+                continue;
+            }
+            for (path, value) in way.values.iter() {
+                let known = merged.get(path).cloned();
+                let same = |known: &Value| match (known, value) {
+                    (Value::Map(a), Value::Map(b)) | (Value::Object(a), Value::Object(b)) => a == b,
+                    _ => before.get(path).is_some_and(|old| same_text(old, value)),
+                };
+                match known {
+                    Some(known) if !same(&known) => {
+                        merged.set(path, Value::any(vec![known, value.clone()]));
+                    }
+                    Some(_) => {}
+                    None => merged.set(path, value.clone()),
+                }
+            }
+            merged.imports = way.imports;
+        }
+        merged
+    }
+}
+
+fn same_text(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => a.shown() == b.shown(),
+        _ => false,
+    }
+}

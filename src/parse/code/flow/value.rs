@@ -1,0 +1,194 @@
+//! What an expression is at run time, as far as it is known.
+
+use crate::model::call::{Built, Part};
+use crate::model::location::Span;
+use crate::parse::code::tree::Function;
+use crate::rules::apis::{Does, SlotName};
+
+/// Alternatives that are kept of one value.
+pub(super) const MOST: usize = 4;
+
+/// A value. Maps and objects are places in [`Heap`], so that what is added later is seen by all
+/// who hold them.
+#[derive(Clone)]
+pub(super) enum Value<'t> {
+    /// A text, or something unknown with the names it came by.
+    Text(Built),
+    /// A map.
+    Map(usize),
+    /// An object that the tables know.
+    Object(usize),
+    /// `a.b` of an object, which no row knows.
+    Part(usize, String),
+    /// A list.
+    List(Vec<Value<'t>>),
+    /// A truth value.
+    Bool(bool, Span),
+    /// A function.
+    Function(&'t Function),
+    /// One of several.
+    Any(Vec<Value<'t>>),
+    /// `null`.
+    Null,
+}
+
+/// A map that code builds.
+#[derive(Default)]
+pub(super) struct Map<'t> {
+    /// Keys with values, and where the key is written.
+    pub(super) entries: Vec<(Built, Value<'t>, Span)>,
+}
+
+/// A client, request or URL.
+pub(super) struct Object<'t> {
+    /// Its type in the tables.
+    pub(super) of: String,
+    /// What it is: [`Does::Client`], [`Does::Request`] or [`Does::Url`].
+    pub(super) is: Does,
+    /// The call that made it.
+    pub(super) span: Span,
+    /// The client's name for people.
+    pub(super) client: String,
+    /// What is known of it.
+    pub(super) slots: Vec<(SlotName, Value<'t>, Span)>,
+    /// The client it was made by.
+    pub(super) parent: Option<usize>,
+    /// Whether another object has taken it over.
+    pub(super) taken: bool,
+}
+
+/// All maps and objects of one file.
+#[derive(Default)]
+pub(super) struct Heap<'t> {
+    pub(super) maps: Vec<Map<'t>>,
+    pub(super) objects: Vec<Object<'t>>,
+}
+
+impl<'t> Heap<'t> {
+    pub(super) fn map(&mut self) -> usize {
+        self.maps.push(Map::default());
+        self.maps.len() - 1
+    }
+
+    pub(super) fn object(&mut self, object: Object<'t>) -> usize {
+        self.objects.push(object);
+        self.objects.len() - 1
+    }
+
+    /// The value under a key that is written out.
+    pub(super) fn entry(&self, map: usize, key: &str) -> Option<Value<'t>> {
+        let named = |(name, _, _): &&(Built, Value, Span)| name.known().as_deref() == Some(key);
+        self.maps[map].entries.iter().rev().find(named).map(|(_, value, _)| value.clone())
+    }
+
+    /// The texts that a value may be, unknown ones included; at least one.
+    pub(super) fn texts(&self, value: &Value<'t>, at: Span) -> Vec<Built> {
+        match value {
+            Value::Text(built) => vec![built.clone()],
+            Value::Map(map) => vec![self.encoded(*map, at, 0)],
+            Value::Object(object) => self.url_texts(*object, at),
+            Value::Part(_, path) => {
+                vec![Built::hole(path.rsplit('.').next().unwrap_or_default(), at)]
+            }
+            Value::Bool(is, span) => vec![Built::literal(is.to_string(), *span)],
+            Value::Any(values) => {
+                let all = values.iter().flat_map(|value| self.texts(value, at));
+                all.take(MOST).collect()
+            }
+            Value::List(items) => match items.as_slice() {
+                [one] => self.texts(one, at),
+                _ => vec![Built::hole("", at)],
+            },
+            Value::Function(_) | Value::Null => vec![Built::hole("", at)],
+        }
+    }
+
+    /// The one text that a value is, or the first that it may be.
+    pub(super) fn text(&self, value: &Value<'t>, at: Span) -> Built {
+        self.texts(value, at).into_iter().next().unwrap_or_default()
+    }
+
+    fn url_texts(&self, object: usize, at: Span) -> Vec<Built> {
+        let slot = |wanted: SlotName| {
+            let slots = &self.objects[object].slots;
+            slots.iter().find(move |(name, _, _)| *name == wanted).map(|(_, value, _)| value)
+        };
+        match slot(SlotName::Url) {
+            Some(Value::Object(inner)) if *inner < object => self.url_texts(*inner, at),
+            Some(Value::Object(_)) | None => vec![Built::hole("", at)],
+            Some(value) => self.texts(value, at),
+        }
+    }
+
+    /// A map as `a=b&c=d`.
+    fn encoded(&self, map: usize, at: Span, depth: usize) -> Built {
+        let mut parts = Vec::new();
+        for (index, (key, value, span)) in self.maps[map].entries.iter().enumerate() {
+            let between = Span::new(span.end, span.end);
+            if index > 0 {
+                parts.push(Part::Literal { text: "&".to_owned(), span: between });
+            }
+            parts.extend(key.parts.iter().cloned());
+            parts.push(Part::Literal { text: "=".to_owned(), span: between });
+            match value {
+                Value::Map(_) if depth > 3 => parts.extend(Built::hole("", at).parts),
+                Value::Map(inner) if *inner != map => {
+                    parts.extend(self.encoded(*inner, at, depth + 1).parts);
+                }
+                Value::Map(_) => {}
+                other => parts.extend(self.text(other, at).parts),
+            }
+        }
+        if parts.is_empty() { Built::hole("", at) } else { Built { parts } }
+    }
+}
+
+impl<'t> Value<'t> {
+    /// Something not known.
+    pub(super) fn hole(name: impl Into<String>, span: Span) -> Self {
+        Self::Text(Built::hole(name, span))
+    }
+
+    /// One of these; nested alternatives are flattened.
+    pub(super) fn any(values: Vec<Value<'t>>) -> Self {
+        let mut flat = Vec::new();
+        for value in values {
+            match value {
+                Self::Any(more) => flat.extend(more),
+                other => flat.push(other),
+            }
+        }
+        flat.truncate(MOST);
+        if flat.len() == 1 { flat.remove(0) } else { Self::Any(flat) }
+    }
+
+    /// The first alternative that is an object or a map, else the value.
+    pub(super) fn place(&self) -> &Self {
+        let is_place =
+            |value: &&Self| matches!(value, Self::Object(_) | Self::Map(_) | Self::Part(..));
+        match self {
+            Self::Any(values) => values.iter().find(is_place).unwrap_or(self),
+            _ => self,
+        }
+    }
+
+    /// The value under one more name, if it is unknown.
+    pub(super) fn called(mut self, name: &str) -> Self {
+        if let Self::Text(built) = &mut self
+            && let [Part::Hole { names, .. }] = built.parts.as_mut_slice()
+            && names.len() < MOST
+            && !names.iter().any(|known| known == name)
+        {
+            names.push(name.to_owned());
+        }
+        self
+    }
+}
+
+/// `a` and then `b`, in every combination.
+pub(super) fn concat(left: &[Built], right: &[Built]) -> Vec<Built> {
+    let pairs = left.iter().flat_map(|a| right.iter().map(move |b| (a, b)));
+    let joined =
+        pairs.map(|(a, b)| Built { parts: a.parts.iter().chain(&b.parts).cloned().collect() });
+    joined.take(MOST).collect()
+}
