@@ -20,8 +20,7 @@ use crate::rules::Ruleset;
 use crate::rules::file::{CallShape, Position, SinkShape};
 
 /// Words of which code that handles OAuth credentials has one.
-const WORDS: &str = "(?i)client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|bearer|\
-    authorization|grant_?type|api_?-?key|password|token_?ur[il]|token_?endpoint|private_?key|client_?assertion|[?&]token=|oauth";
+const WORDS: &str = r"(?i)client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|bearer|\bauth\b|authorization|grant_?type|api_?-?key|password|token_?ur[il]|token_?endpoint|private_?key|client_?assertion|[?&]token=|oauth";
 
 /// Whether code may do anything that a rule here asks for.
 pub(super) fn may_hold(text: &str) -> bool {
@@ -231,13 +230,14 @@ fn on_sink(shape: &SinkShape, hit: Hit, sink: &Sink) -> Option<Candidate> {
         denotes(value, &shape.class, shape.strength).map(|(name, _)| (name.to_owned(), *at))
     });
     let by_key = || {
-        let name = sink.key.as_ref().filter(|_| shape.by_key)?.known()?;
+        let name = sink.key.as_ref().filter(|_| shape.by_key)?.shown();
         let name = name.split('=').next().unwrap_or_default();
         let verdict = classify::name::classify(name)?;
         let fits = shape.class.contains(&verdict.class)
             && shape.strength.is_none_or(|least| verdict.strength >= least)
             && sink.values.iter().any(|(value, _)| !value.is_empty());
-        fits.then(|| (name.to_owned(), sink.span))
+        let at = sink.values.first().map_or(sink.span, |(_, at)| *at);
+        fits.then(|| (name.to_owned(), at))
     };
     let (name, at) = by_value.or_else(by_key)?;
     Some(Candidate {

@@ -26,6 +26,8 @@ pub struct Selection {
     pub commands: Vec<usize>,
     /// Beginnings of key blocks.
     pub keys: Vec<usize>,
+    /// Whether a parameter's name stands there that rules on requests ask for.
+    pub calls: bool,
 }
 
 impl Selection {
@@ -37,6 +39,7 @@ impl Selection {
             && self.urls.is_empty()
             && self.commands.is_empty()
             && self.keys.is_empty()
+            && !self.calls
     }
 }
 
@@ -78,6 +81,7 @@ enum Target {
     Query,
     Command,
     Key,
+    Call,
 }
 
 /// The words, and what each of them is for.
@@ -132,6 +136,9 @@ impl Prefilter {
                     words.add_all(&program_words(program), Target::Command);
                 }
             }
+            for name in file.call.iter().flat_map(|call| &call.key) {
+                words.add_all(&words::spellings(name), Target::Call);
+            }
             calls.extend((0..file.call.len()).map(|shape| Hit { rule, shape }));
             sinks.extend((0..file.sink.len()).map(|shape| Hit { rule, shape }));
             if let Some(native) = file.native {
@@ -162,6 +169,7 @@ impl Prefilter {
                     Target::Query => selection.queries.push(start),
                     Target::Command => selection.commands.push(start),
                     Target::Key => selection.keys.push(start),
+                    Target::Call => selection.calls = true,
                 }
             }
         }

@@ -149,7 +149,7 @@ impl<'e> Examiner<'e> {
             commands: &selection.commands,
         };
         let (mut facts, problem) = parse::facts(fragment.dialect, text, &wanted);
-        let may_call = !selection.lines.is_empty() || !selection.urls.is_empty();
+        let may_call = selection.calls || !selection.lines.is_empty() || !selection.urls.is_empty();
         if may_call && self.scan.detector.wants_code(text) {
             let path = &page.artifact.path;
             let apis = self.scan.rules.apis();
