@@ -22,6 +22,9 @@ type Found<'t, 'a> = (&'a CallRow, Option<&'a str>, Option<Value<'t>>);
 /// How a module got by `require` is remembered until it is given a name.
 pub(super) const MODULE: &str = "require:";
 
+/// Functions given as arguments are followed this deep inside each other.
+const MOST_RUNNING: usize = 12;
+
 /// Methods of maps, in many languages, that add what they are given.
 const ADDERS: [&str; 20] = [
     "set",
@@ -371,6 +374,12 @@ impl<'t, 'a> Evaluator<'t, 'a> {
     }
 
     fn run_block(&mut self, function: &'t Function, made: Option<usize>) {
+        // A function may be handed to what it calls itself.
+        let is_running = self.running.iter().any(|other| std::ptr::eq(*other, function));
+        if is_running || self.running.len() >= MOST_RUNNING {
+            return;
+        }
+        self.running.push(function);
         let before = self.scope.clone();
         for param in &function.params {
             self.scope.forget(&param.name);
@@ -384,6 +393,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         if made.is_some() {
             self.implicit.pop();
         }
+        self.running.pop();
         self.scope = before;
     }
 

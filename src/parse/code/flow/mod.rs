@@ -22,6 +22,10 @@ use crate::rules::apis::{Apis, Does};
 use scope::Scope;
 use value::{Heap, MOST, Object, Value};
 
+/// Code nests deeper than the stacks of threads may be: more is taken, in steps, when less is left.
+const RED_ZONE: usize = 64 << 10;
+const STACK: usize = 1 << 20;
+
 /// Expressions evaluated of one file at most.
 const MAX_STEPS: usize = 400_000;
 
@@ -45,6 +49,7 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
         scope: Scope::default(),
         implicit: Vec::new(),
         sinks: Vec::new(),
+        running: Vec::new(),
         later: Vec::new(),
         steps: 0,
     };
@@ -63,6 +68,8 @@ struct Evaluator<'t, 'a> {
     /// Objects whose methods may be called without a receiver: blocks of builders.
     implicit: Vec<usize>,
     sinks: Vec<Sink>,
+    /// Functions being followed, outermost first.
+    running: Vec<&'t Function>,
     /// Functions to follow once what stands around them is known.
     later: Vec<(&'t Function, Scope<'t>)>,
     steps: usize,
@@ -74,6 +81,10 @@ impl<'t> Evaluator<'t, '_> {
         if self.steps >= MAX_STEPS {
             return Value::Null;
         }
+        stacker::maybe_grow(RED_ZONE, STACK, || self.eval_kind(expr))
+    }
+
+    fn eval_kind(&mut self, expr: &'t Expr) -> Value<'t> {
         match &expr.kind {
             Kind::Text(pieces) => self.template(pieces, expr.span),
             Kind::Name(name) => self.name(name, expr.span),

@@ -8,6 +8,12 @@ use crate::rules::apis::{Does, SlotName};
 /// Alternatives that are kept of one value.
 pub(super) const MOST: usize = 4;
 
+/// How deep maps and objects are written out inside each other.
+const DEEPEST: usize = 2;
+
+/// Longest built text, in parts: a query has fewer.
+const MOST_PARTS: usize = 200;
+
 /// A value. Maps and objects are places in [`Heap`], so that what is added later is seen by all
 /// who hold them.
 #[derive(Clone)]
@@ -83,20 +89,26 @@ impl<'t> Heap<'t> {
 
     /// The texts that a value may be, unknown ones included; at least one.
     pub(super) fn texts(&self, value: &Value<'t>, at: Span) -> Vec<Built> {
+        self.texts_below(value, at, 0)
+    }
+
+    fn texts_below(&self, value: &Value<'t>, at: Span, depth: usize) -> Vec<Built> {
         match value {
             Value::Text(built) => vec![built.clone()],
-            Value::Map(map) => vec![self.encoded(*map, at, 0)],
-            Value::Object(object) => self.url_texts(*object, at),
+            // Maps and objects may hold themselves.
+            Value::Map(_) | Value::Object(_) if depth > DEEPEST => vec![Built::hole("", at)],
+            Value::Map(map) => vec![self.encoded(*map, at, depth + 1)],
+            Value::Object(object) => self.url_texts(*object, at, depth + 1),
             Value::Part(_, path) => {
                 vec![Built::hole(path.rsplit('.').next().unwrap_or_default(), at)]
             }
             Value::Bool(is, span) => vec![Built::literal(is.to_string(), *span)],
             Value::Any(values) => {
-                let all = values.iter().flat_map(|value| self.texts(value, at));
+                let all = values.iter().flat_map(|value| self.texts_below(value, at, depth));
                 all.take(MOST).collect()
             }
             Value::List(items) => match items.as_slice() {
-                [one] => self.texts(one, at),
+                [one] => self.texts_below(one, at, depth),
                 _ => vec![Built::hole("", at)],
             },
             Value::Function(_) | Value::Null => vec![Built::hole("", at)],
@@ -108,15 +120,12 @@ impl<'t> Heap<'t> {
         self.texts(value, at).into_iter().next().unwrap_or_default()
     }
 
-    fn url_texts(&self, object: usize, at: Span) -> Vec<Built> {
-        let slot = |wanted: SlotName| {
-            let slots = &self.objects[object].slots;
-            slots.iter().find(move |(name, _, _)| *name == wanted).map(|(_, value, _)| value)
-        };
-        match slot(SlotName::Url) {
-            Some(Value::Object(inner)) if *inner < object => self.url_texts(*inner, at),
-            Some(Value::Object(_)) | None => vec![Built::hole("", at)],
-            Some(value) => self.texts(value, at),
+    fn url_texts(&self, object: usize, at: Span, depth: usize) -> Vec<Built> {
+        let slots = &self.objects[object].slots;
+        let url = slots.iter().find(|(name, _, _)| *name == SlotName::Url);
+        match url {
+            Some((_, value, _)) => self.texts_below(value, at, depth),
+            None => vec![Built::hole("", at)],
         }
     }
 
@@ -124,20 +133,17 @@ impl<'t> Heap<'t> {
     fn encoded(&self, map: usize, at: Span, depth: usize) -> Built {
         let mut parts = Vec::new();
         for (index, (key, value, span)) in self.maps[map].entries.iter().enumerate() {
+            if parts.len() > MOST_PARTS {
+                break;
+            }
             let between = Span::new(span.end, span.end);
             if index > 0 {
                 parts.push(Part::Literal { text: "&".to_owned(), span: between });
             }
             parts.extend(key.parts.iter().cloned());
             parts.push(Part::Literal { text: "=".to_owned(), span: between });
-            match value {
-                Value::Map(_) if depth > 3 => parts.extend(Built::hole("", at).parts),
-                Value::Map(inner) if *inner != map => {
-                    parts.extend(self.encoded(*inner, at, depth + 1).parts);
-                }
-                Value::Map(_) => {}
-                other => parts.extend(self.text(other, at).parts),
-            }
+            let texts = self.texts_below(value, at, depth);
+            parts.extend(texts.into_iter().next().unwrap_or_default().parts);
         }
         if parts.is_empty() { Built::hole("", at) } else { Built { parts } }
     }

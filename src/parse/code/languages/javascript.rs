@@ -118,12 +118,12 @@ fn entry(r: &Reader, node: Node) -> Option<Entry> {
 }
 
 fn binary(r: &Reader, node: Node) -> Option<Kind> {
-    let (left, right) = (r.want(node, "left"), r.want(node, "right"));
+    // The sides are read once: reading them for nothing doubles with every level.
     match node.child_by_field_name("operator")?.kind() {
-        "+" => Some(join(*left, *right)),
-        "||" | "??" => Some(either(*left, *right)),
+        "+" => Some(join(*r.want(node, "left"), *r.want(node, "right"))),
+        "||" | "??" => Some(either(*r.want(node, "left"), *r.want(node, "right"))),
         // `a && b` is `b` where it is anything.
-        "&&" => Some(Kind::Many(vec![*right])),
+        "&&" => Some(Kind::Many(vec![*r.want(node, "right")])),
         _ => None,
     }
 }

@@ -22,6 +22,10 @@ const MAX_DEPTH: usize = 200;
 /// Time for one file's parse.
 const BUDGET: Duration = Duration::from_secs(2);
 
+/// Code nests deeper than the stacks of threads may be: more is taken, in steps, when less is left.
+const RED_ZONE: usize = 64 << 10;
+const STACK: usize = 1 << 20;
+
 /// Nodes lowered of one file at most: some hundred thousand lines.
 const MAX_NODES: usize = 2_000_000;
 
@@ -104,7 +108,8 @@ impl<'t> Reader<'t> {
         }
         self.left.set(self.left.get() - 1);
         self.depth.set(self.depth.get() + 1);
-        let kind = (self.lower)(self, node).unwrap_or_else(|| self.many(node));
+        let lower = || (self.lower)(self, node).unwrap_or_else(|| self.many(node));
+        let kind = stacker::maybe_grow(RED_ZONE, STACK, lower);
         self.depth.set(self.depth.get() - 1);
         match kind {
             // What only wraps another node takes its place.
@@ -167,9 +172,11 @@ pub(super) fn span(node: Node) -> Span {
 
 /// The named children that are code.
 pub(super) fn named(node: Node) -> impl Iterator<Item = Node> {
-    (0..node.named_child_count())
-        .filter_map(move |index| node.named_child(u32::try_from(index).ok()?))
-        .filter(|child| !child.is_extra())
+    // A cursor: asking for children by number takes quadratic time on broken code.
+    let mut cursor = node.walk();
+    let children: Vec<Node> = node.named_children(&mut cursor).collect();
+    // What does not parse counts as extra, but may hold whole calls.
+    children.into_iter().filter(|child| !child.is_extra() || child.is_error())
 }
 
 /// The first named child of one of these kinds.

@@ -85,13 +85,17 @@ fn entry(r: &Reader, node: Node) -> Option<Entry> {
 }
 
 fn binary(r: &Reader, node: Node) -> Option<Kind> {
-    let (left, right) = (r.want(node, "left"), r.want(node, "right"));
-    match node.child_by_field_name("operator")?.kind() {
-        "+" | "/" => Some(join(*left, *right)),
-        "|" => Some(Kind::Map(vec![Entry::spread(*left), Entry::spread(*right)])),
-        "%" => Some(format(*left, *right)),
-        _ => None,
+    let operator = node.child_by_field_name("operator")?.kind();
+    // The sides are read once: reading them for nothing doubles with every level.
+    if !matches!(operator, "+" | "/" | "|" | "%") {
+        return None;
     }
+    let (left, right) = (*r.want(node, "left"), *r.want(node, "right"));
+    Some(match operator {
+        "|" => Kind::Map(vec![Entry::spread(left), Entry::spread(right)]),
+        "%" => format(left, right),
+        _ => join(left, right),
+    })
 }
 
 /// `"…%s" % (a, b)` is `"…%s".format(a, b)` by another name.
