@@ -3,6 +3,8 @@
 
 #[cfg(feature = "web")]
 mod javascript;
+#[cfg(feature = "php")]
+mod php;
 #[cfg(feature = "python")]
 mod python;
 
@@ -80,6 +82,8 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::TypeScript => {
             Some((tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), javascript::lower))
         }
+        #[cfg(feature = "php")]
+        Language::Php => Some((tree_sitter_php::LANGUAGE_PHP.into(), php::lower)),
         _ => None,
     }
 }
