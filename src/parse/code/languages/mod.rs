@@ -7,6 +7,8 @@ mod javascript;
 mod php;
 #[cfg(feature = "python")]
 mod python;
+#[cfg(feature = "ruby")]
+mod ruby;
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -84,6 +86,8 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         }
         #[cfg(feature = "php")]
         Language::Php => Some((tree_sitter_php::LANGUAGE_PHP.into(), php::lower)),
+        #[cfg(feature = "ruby")]
+        Language::Ruby => Some((tree_sitter_ruby::LANGUAGE.into(), ruby::lower)),
         _ => None,
     }
 }
