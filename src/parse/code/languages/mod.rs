@@ -9,6 +9,10 @@ mod php;
 mod python;
 #[cfg(feature = "ruby")]
 mod ruby;
+#[cfg(feature = "rust")]
+mod rust;
+#[cfg(feature = "rust")]
+mod rust_macros;
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -88,6 +92,8 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::Php => Some((tree_sitter_php::LANGUAGE_PHP.into(), php::lower)),
         #[cfg(feature = "ruby")]
         Language::Ruby => Some((tree_sitter_ruby::LANGUAGE.into(), ruby::lower)),
+        #[cfg(feature = "rust")]
+        Language::Rust => Some((tree_sitter_rust::LANGUAGE.into(), rust::lower)),
         _ => None,
     }
 }
