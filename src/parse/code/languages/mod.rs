@@ -13,6 +13,8 @@ mod ruby;
 mod rust;
 #[cfg(feature = "rust")]
 mod rust_macros;
+#[cfg(feature = "mobile")]
+mod swift;
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -94,6 +96,8 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::Ruby => Some((tree_sitter_ruby::LANGUAGE.into(), ruby::lower)),
         #[cfg(feature = "rust")]
         Language::Rust => Some((tree_sitter_rust::LANGUAGE.into(), rust::lower)),
+        #[cfg(feature = "mobile")]
+        Language::Swift => Some((tree_sitter_swift::LANGUAGE.into(), swift::lower)),
         _ => None,
     }
 }
