@@ -1,6 +1,10 @@
 //! One file a language: the nodes of its grammar to the neutral tree. An adapter says what it
 //! knows; of every other node the children are kept, so that nothing inside is lost.
 
+#[cfg(feature = "mobile")]
+mod dart;
+#[cfg(feature = "mobile")]
+mod dart_cascades;
 #[cfg(feature = "web")]
 mod javascript;
 #[cfg(feature = "php")]
@@ -98,6 +102,8 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::Rust => Some((tree_sitter_rust::LANGUAGE.into(), rust::lower)),
         #[cfg(feature = "mobile")]
         Language::Swift => Some((tree_sitter_swift::LANGUAGE.into(), swift::lower)),
+        #[cfg(feature = "mobile")]
+        Language::Dart => Some((tree_sitter_dart::LANGUAGE.into(), dart::lower)),
         _ => None,
     }
 }

@@ -427,7 +427,7 @@ mod tests {
             "function f(Request $r): ?string { return null; } $o->{$d}(1);",
             "{ fn f(r: Request) { return null }; o.(1) }",
         ),
-        (r#"f($a, g($b); $c = "x" . $d; if ("#, r#"{ f(a, g(b)); c = ("x" + d) }"#),
+        (r#"f($a, g($b); $c = "x" . $d;"#, r#"{ f(a, g(b)); c = ("x" + d) }"#),
     ];
 
     #[test]

@@ -435,7 +435,7 @@ mod tests {
             "a, b = f(*args); foo.bar = 1; super(a); (a); (a; b); a = b, c",
             "{ [a, b] = f(args); foo.bar = 1; super(a); a; { a; b }; a = [b, c] }",
         ),
-        (r#"f(a, g(b; c = "x" + d; if"#, r#"?(f, a, g, b, c, "x")"#),
+        (r#"def m; f("a" + b; end; c = "x" + d"#, r#"{ fn m() { f(("a" + b)) }; c = ("x" + d) }"#),
     ];
 
     #[test]

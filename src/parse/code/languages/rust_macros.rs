@@ -66,7 +66,7 @@ fn arguments(r: &Reader, body: Node, name: &str) -> Vec<Arg> {
 fn inside(body: Node) -> Vec<Node> {
     let mut cursor = body.walk();
     let mut tokens: Vec<Node> =
-        body.children(&mut cursor).filter(|child| !child.is_extra()).collect();
+        body.children(&mut cursor).filter(|child| !child.is_extra() || child.is_error()).collect();
     let is_closed = tokens.last().is_some_and(|last| matches!(last.kind(), ")" | "]" | "}"));
     if is_closed {
         tokens.pop();

