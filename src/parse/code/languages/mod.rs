@@ -1,10 +1,24 @@
 //! One file a language: the nodes of its grammar to the neutral tree. An adapter says what it
 //! knows; of every other node the children are kept, so that nothing inside is lost.
 
+#[cfg(feature = "mobile")]
+mod dart;
+#[cfg(feature = "mobile")]
+mod dart_cascades;
 #[cfg(feature = "web")]
 mod javascript;
+#[cfg(feature = "php")]
+mod php;
 #[cfg(feature = "python")]
 mod python;
+#[cfg(feature = "ruby")]
+mod ruby;
+#[cfg(feature = "rust")]
+mod rust;
+#[cfg(feature = "rust")]
+mod rust_macros;
+#[cfg(feature = "mobile")]
+mod swift;
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -86,6 +100,16 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::TypeScript => {
             Some((tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), javascript::lower))
         }
+        #[cfg(feature = "php")]
+        Language::Php => Some((tree_sitter_php::LANGUAGE_PHP.into(), php::lower)),
+        #[cfg(feature = "ruby")]
+        Language::Ruby => Some((tree_sitter_ruby::LANGUAGE.into(), ruby::lower)),
+        #[cfg(feature = "rust")]
+        Language::Rust => Some((tree_sitter_rust::LANGUAGE.into(), rust::lower)),
+        #[cfg(feature = "mobile")]
+        Language::Swift => Some((tree_sitter_swift::LANGUAGE.into(), swift::lower)),
+        #[cfg(feature = "mobile")]
+        Language::Dart => Some((tree_sitter_dart::LANGUAGE.into(), dart::lower)),
         _ => None,
     }
 }
