@@ -8,7 +8,9 @@ use data_encoding::BASE64;
 
 use super::View;
 use super::prefilter::Hit;
-use super::when::{Pattern, has_word, is_complete, is_one_of, key_is, value_holds};
+use super::when::{
+    Pattern, has_word, has_word_within, is_complete, is_one_of, key_is, value_holds,
+};
 use super::words;
 use crate::classify;
 use crate::model::candidate::{Ask, Candidate, Shape};
@@ -322,7 +324,7 @@ fn try_shape(
         && place.holds(view.path, view.dialect)
         && (!shape.tracked || view.tracked != Some(false))
         && shape.sibling.iter().all(|sibling| sibling_holds(sibling, families, value))
-        && has_word(&shape.near, view)
+        && has_word_within(&shape.near, view, value.value_span.start, shape.near_lines)
         && (shape.not_near.is_empty() || !has_word(&shape.not_near, view))
         && shape.named_below.as_ref().is_none_or(|ancestor| {
             let parent = families.facts.name(families.facts.parent(value.node));

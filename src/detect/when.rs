@@ -21,6 +21,34 @@ pub(super) fn has_word(near: &[String], view: &View) -> bool {
         })
 }
 
+/// Whether one of `words` stands within so many lines of an offset, or in the path; none asked is
+/// enough, and 0 lines are the whole artifact.
+pub(super) fn has_word_within(near: &[String], view: &View, at: usize, lines: usize) -> bool {
+    if near.is_empty() || lines == 0 {
+        return has_word(near, view);
+    }
+    let around = lines_around(view.text, at, lines).of(view.lower());
+    near.iter().any(|word| holds(around, word) || in_path(view, word))
+}
+
+/// The line of an offset and so many lines before and after it, but no more than [`LINE`] bytes a
+/// line.
+pub(super) fn lines_around(text: &str, at: usize, lines: usize) -> Span {
+    let bytes = text.as_bytes();
+    let floor = at.saturating_sub(LINE * (lines + 1));
+    let ceiling = (at + LINE * (lines + 1)).min(bytes.len());
+    let (mut start, mut end) = (at, at);
+    for _ in 0..=lines {
+        start = memchr::memrchr(b'\n', &bytes[floor..start]).map_or(floor, |feed| floor + feed);
+        end = memchr::memchr(b'\n', &bytes[end..ceiling]).map_or(ceiling, |feed| end + feed + 1);
+    }
+    let start = if bytes[start..].starts_with(b"\n") && start < at { start + 1 } else { start };
+    Span { start, end: end.max(at) }.snap(text)
+}
+
+/// How long lines are taken to be at most, in bytes.
+const LINE: usize = 256;
+
 /// Whether one of `words` stands around a span, or in the path.
 pub(super) fn has_near(
     near: &[String],
@@ -272,6 +300,18 @@ mod tests {
         assert_eq!(host_of("user:p@idp.acme-pay.com:80/x"), "idp.acme-pay.com");
         assert_eq!(host_of("[::1]:80/"), "::1");
         assert_eq!(host_of("${HOST}:80/"), "${HOST}:80");
+    }
+
+    #[test]
+    fn lines_around_an_offset_are_whole_and_as_many_as_asked() {
+        let text = "one\ntwo\nthree\nfour\nfive";
+        let at = text.find("three").unwrap() + 2;
+        assert_eq!(lines_around(text, at, 0).of(text), "three\n");
+        assert_eq!(lines_around(text, at, 1).of(text), "two\nthree\nfour\n");
+        assert_eq!(lines_around(text, at, 9).of(text), text);
+        assert_eq!(lines_around(text, 0, 0).of(text), "one\n");
+        let long = "é".repeat(10_000);
+        assert!(lines_around(&long, 10_000, 1).len() <= 4 * LINE + 2);
     }
 
     #[test]

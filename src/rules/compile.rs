@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::file::{FixKind, Place, RuleFile, UrlShape};
+use super::file::{FixKind, Place, RuleFile, TextShape, UrlShape};
 use super::ruleset::RuleError;
 use crate::model::dialect::Dialect;
 use crate::model::rule::RuleInfo;
@@ -23,8 +23,8 @@ pub struct Rule {
     pub file: RuleFile,
     /// Expressions and places of `[[token]]`.
     pub tokens: Vec<Lazy>,
-    /// Expressions and places of `[[text]]`: pattern and `unless`.
-    pub texts: Vec<(Lazy, Option<Lazy>, Where)>,
+    /// Expressions and places of `[[text]]`.
+    pub texts: Vec<(TextExpressions, Where)>,
     /// Value patterns and places of `[[keyvalue]]`.
     pub keyvalues: Vec<(Option<Lazy>, Where)>,
     /// Expressions and places of `[[url]]`.
@@ -64,10 +64,7 @@ impl Rule {
             texts: file
                 .text
                 .iter()
-                .map(|shape| {
-                    let unless = shape.unless.as_deref().map(Lazy::new);
-                    Ok((Lazy::new(&shape.pattern), unless, Where::new(&file.id, &shape.place)?))
-                })
+                .map(|shape| Ok((TextExpressions::new(shape), Where::new(&file.id, &shape.place)?)))
                 .collect::<Result<_, RuleError>>()?,
             keyvalues: file
                 .keyvalue
@@ -106,8 +103,7 @@ impl Rule {
     /// # Errors
     /// The first expression that does not compile, is too big or matches the empty text.
     pub fn check_expressions(&self) -> Result<(), RuleError> {
-        let texts =
-            self.texts.iter().flat_map(|(pattern, unless, _)| [Some(pattern), unless.as_ref()]);
+        let texts = self.texts.iter().flat_map(|(expressions, _)| expressions.all());
         let others = self.keyvalues.iter().chain(&self.commands);
         let all = self
             .tokens
@@ -131,6 +127,40 @@ impl Rule {
             && file.url.is_empty()
             && file.command.is_empty()
             && file.native.is_none())
+    }
+}
+
+/// What a `[[text]]` asks of the lines around a word, and of the artifact.
+#[derive(Debug)]
+pub struct TextExpressions {
+    /// What is looked for.
+    pub pattern: Lazy,
+    /// What must not match on the same lines.
+    pub unless: Option<Lazy>,
+    /// What must not match above.
+    pub unless_above: Option<Lazy>,
+    /// What must match nowhere.
+    pub unless_anywhere: Option<Lazy>,
+}
+
+impl TextExpressions {
+    fn new(shape: &TextShape) -> Self {
+        let lazy = |source: &Option<String>| source.as_deref().map(Lazy::new);
+        Self {
+            pattern: Lazy::new(&shape.pattern),
+            unless: lazy(&shape.unless),
+            unless_above: lazy(&shape.unless_above),
+            unless_anywhere: lazy(&shape.unless_anywhere),
+        }
+    }
+
+    fn all(&self) -> [Option<&Lazy>; 4] {
+        [
+            Some(&self.pattern),
+            self.unless.as_ref(),
+            self.unless_above.as_ref(),
+            self.unless_anywhere.as_ref(),
+        ]
     }
 }
 

@@ -121,6 +121,11 @@ pub struct TextShape {
     pub pattern: String,
     /// A line on which this matches is left alone.
     pub unless: Option<String>,
+    /// The twelve lines above and the line up to the match must not match this: a condition around
+    /// it, a function's name.
+    pub unless_above: Option<String>,
+    /// This must match nowhere in the artifact: what defines a thing does not use it.
+    pub unless_anywhere: Option<String>,
     /// How many lines after the word the expression may span.
     #[serde(default)]
     pub lines: usize,
@@ -141,6 +146,9 @@ pub struct TextShape {
     /// Words of which one must stand anywhere in the artifact, any case.
     #[serde(default)]
     pub near: Vec<String>,
+    /// How many lines before and after count for `near`; the whole artifact if 0.
+    #[serde(default)]
+    pub near_lines: usize,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// Where it applies.
@@ -199,6 +207,9 @@ pub struct KeyValueShape {
     /// Words of which one must stand anywhere in the artifact, any case.
     #[serde(default)]
     pub near: Vec<String>,
+    /// How many lines before and after count for `near`; the whole artifact if 0.
+    #[serde(default)]
+    pub near_lines: usize,
     /// Words of which none may stand anywhere in the artifact, any case.
     #[serde(default)]
     pub not_near: Vec<String>,
