@@ -273,13 +273,15 @@ pub(super) fn docstrings(text: &str) -> Vec<Span> {
 }
 
 /// The code blocks of a document: between fences of Markdown or `AsciiDoc`.
-pub(super) fn fences(text: &str) -> Vec<Span> {
+pub(super) fn fences(text: &str, dialect: Dialect) -> Vec<Span> {
+    // A line of dashes underlines a heading elsewhere.
+    let dashes = dialect == Dialect::Asciidoc;
     let mut found = Vec::new();
     let mut open = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let mark = line.trim();
-        if mark.starts_with("```") || mark.starts_with("~~~") || mark == "----" {
+        if mark.starts_with("```") || mark.starts_with("~~~") || (dashes && mark == "----") {
             match open.take() {
                 Some(start) => found.push(Span::new(start, at)),
                 None => open = Some(at + line.len()),
