@@ -19,6 +19,8 @@ pub struct Jwt {
     pub subject: Option<String>,
     /// `alg` of the header (RFC 7515 4.1.1).
     pub header_alg: String,
+    /// `typ` of the header (RFC 7515 4.1.9).
+    pub kind: Option<String>,
 }
 
 impl Jwt {
@@ -58,6 +60,7 @@ pub fn decode(token: &str) -> Option<Jwt> {
         issuer: text(&payload, "iss"),
         subject: text(&payload, "sub"),
         header_alg: text(&header, "alg")?,
+        kind: text(&header, "typ"),
     })
 }
 
@@ -80,7 +83,7 @@ fn encrypted<'t>(header: &Map<String, Value>, parts: impl Iterator<Item = &'t st
     };
     parts.enumerate().all(filled).then_some(())?;
     let header_alg = text(header, "alg")?;
-    Some(Jwt { expires: None, role: None, issuer: None, subject: None, header_alg })
+    Some(Jwt { expires: None, role: None, issuer: None, subject: None, header_alg, kind: None })
 }
 
 fn object(part: &str) -> Option<Map<String, Value>> {

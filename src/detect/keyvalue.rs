@@ -9,13 +9,14 @@ use data_encoding::BASE64;
 use super::View;
 use super::prefilter::Hit;
 use super::when::{
-    Pattern, has_word, has_word_within, is_complete, is_one_of, key_is, value_holds,
+    Pattern, has_word, has_word_within, is_complete, is_one_of, key_is, lines_around, value_holds,
 };
 use super::words;
 use crate::classify;
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::class::{NameClass, NameVerdict, Strength};
 use crate::model::fact::{Binding, Facts, KeyValue, NodeId};
+use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::file::{KeyValueShape, Report, Sibling, ValueKind};
 use crate::rules::{Rule, Ruleset};
@@ -314,7 +315,7 @@ fn try_shape(
     key: &Key<'_>,
 ) -> Option<Candidate> {
     let shape = &rule.file.keyvalue[hit.shape];
-    let (pattern, place) = &rule.keyvalues[hit.shape];
+    let (pattern, unless, place) = &rule.keyvalues[hit.shape];
     let decoded = shape.value.base64.then(|| decode(&value.value)).flatten();
     let judged = decoded.as_deref().unwrap_or(&value.value);
     let holds = key_holds(shape, key)
@@ -325,12 +326,20 @@ fn try_shape(
         && (!shape.tracked || view.tracked != Some(false))
         && shape.sibling.iter().all(|sibling| sibling_holds(sibling, families, value))
         && has_word_within(&shape.near, view, value.value_span.start, shape.near_lines)
+        && !unless.as_ref().is_some_and(|lazy| lazy.is_match(following(view, value)))
         && (shape.not_near.is_empty() || !has_word(&shape.not_near, view))
         && shape.named_below.as_ref().is_none_or(|ancestor| {
             let parent = families.facts.name(families.facts.parent(value.node));
             families.facts.has_below(ancestor, parent)
         });
     holds.then(|| candidate(shape, hit, value, judged, key))
+}
+
+/// The line of a value and the two after it.
+fn following<'v>(view: &'v View, value: &KeyValue) -> &'v str {
+    let at = value.value_span.start;
+    Span::new(lines_around(view.text, at, 0).start, lines_around(view.text, at, 2).end)
+        .of(view.text)
 }
 
 fn key_holds(shape: &KeyValueShape, key: &Key<'_>) -> bool {

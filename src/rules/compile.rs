@@ -25,8 +25,8 @@ pub struct Rule {
     pub tokens: Vec<Lazy>,
     /// Expressions and places of `[[text]]`.
     pub texts: Vec<(TextExpressions, Where)>,
-    /// Value patterns and places of `[[keyvalue]]`.
-    pub keyvalues: Vec<(Option<Lazy>, Where)>,
+    /// Value patterns, what must not follow, and places of `[[keyvalue]]`.
+    pub keyvalues: Vec<(Option<Lazy>, Option<Lazy>, Where)>,
     /// Expressions and places of `[[url]]`.
     pub urls: Vec<(UrlExpressions, Where)>,
     /// Argument expressions and places of `[[command]]`.
@@ -71,7 +71,8 @@ impl Rule {
                 .iter()
                 .map(|shape| {
                     let pattern = shape.value.pattern.as_deref().map(Lazy::whole);
-                    Ok((pattern, Where::new(&file.id, &shape.place)?))
+                    let unless = shape.unless.as_deref().map(Lazy::new);
+                    Ok((pattern, unless, Where::new(&file.id, &shape.place)?))
                 })
                 .collect::<Result<_, RuleError>>()?,
             urls: file
@@ -104,13 +105,17 @@ impl Rule {
     /// The first expression that does not compile, is too big or matches the empty text.
     pub fn check_expressions(&self) -> Result<(), RuleError> {
         let texts = self.texts.iter().flat_map(|(expressions, _)| expressions.all());
-        let others = self.keyvalues.iter().chain(&self.commands);
+        let values = self
+            .keyvalues
+            .iter()
+            .flat_map(|(pattern, unless, _)| [pattern.as_ref(), unless.as_ref()]);
         let all = self
             .tokens
             .iter()
             .map(Some)
             .chain(texts)
-            .chain(others.map(|(lazy, _)| lazy.as_ref()))
+            .chain(values)
+            .chain(self.commands.iter().map(|(lazy, _)| lazy.as_ref()))
             .chain(self.urls.iter().flat_map(|(expressions, _)| expressions.all()));
         for lazy in all.flatten() {
             lazy.check()

@@ -216,6 +216,8 @@ pub struct KeyValueShape {
     /// A key under which the name of this key's parent must stand too: what is defined here is used
     /// there (`security` of an API description).
     pub named_below: Option<String>,
+    /// The line of the value and the two after it must not match this.
+    pub unless: Option<String>,
     /// What the finding points at.
     #[serde(default)]
     pub report: Report,

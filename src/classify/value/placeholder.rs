@@ -56,6 +56,8 @@ pub(super) fn classify(subject: &Subject<'_>) -> Answer {
         "repeats few characters"
     } else if is_sequence(text) || is_keyboard_walk(text) {
         "counts or walks the keyboard"
+    } else if is_mash(text) {
+        "typed at random, mostly on the middle row"
     } else if same_letters(text, subject.key) {
         "repeats its key"
     } else if has_certain_word(text) {
@@ -178,6 +180,40 @@ fn is_keyboard_walk(text: &str) -> bool {
     walks(&walk) || walks(digits)
 }
 
+/// `sdkfjh3498sdf`: whoever makes up a value runs over the middle row. Of random letters a third
+/// stands there.
+fn is_mash(text: &str) -> bool {
+    const HOME: &[u8] = b"asdfghjkl";
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if !(8..=32).contains(&text.len()) || !text.bytes().all(plain) || wordiness(text) > 0.3 {
+        return false;
+    }
+    let letters: Vec<u8> = text.bytes().filter(u8::is_ascii_lowercase).collect();
+    let home = letters.iter().filter(|byte| HOME.contains(byte)).count();
+    // Hexadecimal has half of its letters there too.
+    let beyond_hex = letters.iter().filter(|byte| b"sghjkl".contains(byte)).count();
+    let digits = text.len() > letters.len();
+    letters.len() >= 6
+        && digits
+        && beyond_hex >= 3
+        && (home * 4 >= letters.len() * 3 || in_runs(&letters) * 4 >= letters.len() * 3)
+}
+
+/// How many letters belong to runs of three or more neighbours of one keyboard row.
+fn in_runs(letters: &[u8]) -> usize {
+    let is_run = |three: &[u8]| {
+        let three: String = three.iter().map(|byte| char::from(*byte)).collect();
+        let back: String = three.chars().rev().collect();
+        KEYBOARD[..3].iter().any(|row| row.contains(&three) || row.contains(&back))
+    };
+    (0..letters.len())
+        .filter(|at| {
+            (at.saturating_sub(2)..=*at)
+                .any(|start| letters.get(start..start + 3).is_some_and(is_run))
+        })
+        .count()
+}
+
 /// The key itself again, whatever the spelling.
 fn same_letters(text: &str, key: &str) -> bool {
     fn letters(text: &str) -> impl Iterator<Item = char> {
@@ -275,7 +311,7 @@ fn is_self_description(text: &str) -> bool {
         && text.chars().all(joined)
         && HEADS.contains(&last)
         && humps(text).count() >= 3
-        && wordiness(text) > 0.9
+        && wordiness(text) > 0.75
 }
 
 /// Kubernetes data is base64 of the value.

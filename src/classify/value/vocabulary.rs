@@ -21,7 +21,7 @@ pub(super) static CERTAIN_PARTS: WordList = WordList::new(|| {
         yourkey youraccess not-a-real notasecret not-a-secret not_a_secret replaceme replace_me
         replace-me replace_with insertyour dummytoken dummykey faketoken fakekey fakesecret
         testtoken testsecret xxxxx _here -here goeshere fill_in fill-in todo_ to-be- to_be_
-        foobar randomstring random_string random-string
+        foobar randomstring random_string random-string this_is_a this-is-a
     ",
     )
 });
