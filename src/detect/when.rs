@@ -281,6 +281,10 @@ pub(super) fn fences(text: &str, dialect: Dialect) -> Vec<Span> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let mark = line.trim();
+        // Tildes underline headings there, and blocks are indented.
+        if dialect == Dialect::Rst {
+            break;
+        }
         if mark.starts_with("```") || mark.starts_with("~~~") || (dashes && mark == "----") {
             match open.take() {
                 Some(start) => found.push(Span::new(start, at)),

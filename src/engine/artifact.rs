@@ -15,7 +15,7 @@ use crate::judge::{self, Context, Judged, mask, overlap};
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::finding::{Confidence, Finding};
+use crate::model::finding::{Confidence, Finding, Level};
 use crate::model::location::{LineIndex, Span};
 use crate::model::run::{Notification, NotificationKind};
 use crate::model::secret::Secret;
@@ -209,7 +209,9 @@ impl<'e> Examiner<'e> {
             let rule = hidden.unwrap_or(candidate.rule);
             let shown =
                 page.policy.is_active(rule) && judged.confidence >= page.policy.min_confidence();
-            if !shown || (is_once(&rules[rule], &candidate) && !once.insert(rule)) {
+            let once_is_enough =
+                is_once(&rules[rule], &candidate) || is_test_key(&rules[rule], &candidate, &judged);
+            if !shown || (once_is_enough && !once.insert(rule)) {
                 continue;
             }
             let mut finding = page.finding(rule, &candidate, judged, &secrets, &mut fingerprinter);
@@ -277,6 +279,13 @@ fn is_hidden(candidate: &Candidate) -> bool {
 
 fn is_once(rule: &Rule, candidate: &Candidate) -> bool {
     matches!(candidate.shape, Shape::KeyValue(index) if rule.file.keyvalue.get(index).is_some_and(|shape| shape.once))
+}
+
+/// Whether it is one key of a set that a test holds: saying so once is enough.
+fn is_test_key(rule: &Rule, candidate: &Candidate, judged: &Judged) -> bool {
+    matches!(candidate.shape, Shape::Text(_))
+        && judged.level == Level::Note
+        && matches!(rule.file.native, Some(Native::PrivateKey | Native::ClientKey))
 }
 
 fn map(candidate: &mut Candidate, fragment: &Fragment) {

@@ -140,11 +140,12 @@ fn weak(candidate: &Candidate, value: &str, context: Context<'_>) -> Verdict {
     {
         return Verdict::Lower(Level::Note, Confidence::Low, "a word in a document");
     }
-    if candidate.binding == Some(Binding::Pair) && names_a_field(candidate, value) {
+    let beside = matches!(candidate.binding, Some(Binding::Pair | Binding::MapEntry));
+    if beside && names_a_field(candidate, value) {
         return Verdict::Reject("the name of another field of a form");
     }
-    // Servers draw digits and letters of both cases; a short name of a claim has none.
-    let named = issued && value.len() < 16 && !value.bytes().any(is_mixed);
+    // Servers draw digits and letters of both cases; the short name of a claim has a prefix.
+    let named = issued && value.contains(':') && !value.bytes().any(is_mixed);
     match (name.strength, is_password) {
         (Strength::Strong | Strength::Medium, true) if !(compared && wordy) => {
             Verdict::Lower(Level::Error, Confidence::Medium, "")
@@ -171,7 +172,7 @@ fn is_mixed(byte: u8) -> bool {
     byte.is_ascii_digit() || byte.is_ascii_uppercase()
 }
 
-/// `("password", "password1")`: the first name with a number.
+/// Two fields of a form, of which the second is called as the first is, with a number.
 fn names_a_field(candidate: &Candidate, value: &str) -> bool {
     let letters = |text: &str| text.trim_end_matches(|c: char| !c.is_alphabetic()).to_lowercase();
     let key = candidate.key.as_deref().unwrap_or_default();

@@ -196,7 +196,7 @@ fn is_mash(text: &str) -> bool {
     letters.len() >= 6
         && digits
         && beyond_hex >= 3
-        && (home * 4 >= letters.len() * 3 || in_runs(&letters) * 4 >= letters.len() * 3)
+        && (home * 5 >= letters.len() * 4 || in_runs(&letters) * 4 >= letters.len() * 3)
 }
 
 /// How many letters belong to runs of three or more neighbours of one keyboard row.
