@@ -15,7 +15,7 @@ use crate::rules::file::TextShape;
 /// How much of a very long line is looked at around a word, in bytes.
 const REACH: usize = 2048;
 /// How many lines above a match `unless-above` sees.
-const ABOVE: usize = 12;
+const ABOVE: usize = 16;
 
 pub(super) fn detect(
     rules: &Ruleset,
@@ -56,9 +56,9 @@ pub(super) fn detect(
                 continue;
             }
             let found = candidate(hit, shape, &found, window.start, view.text);
-            if !(shape.code && is_comment(view, found.report.start))
-                && !is_excused(expressions, view.text, found.report.start)
-            {
+            let at = found.report.start;
+            let silent = shape.code && is_comment(view, at);
+            if !silent && !is_excused(expressions, view.text, at) {
                 out.push(found);
             }
         }

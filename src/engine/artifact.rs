@@ -204,6 +204,7 @@ impl<'e> Examiner<'e> {
         let in_suppression = self.native(Native::SecretInSuppression);
         let mut fingerprinter = Fingerprinter::default();
         let mut once = std::collections::HashSet::new();
+        let mut said = std::collections::HashSet::new();
         for (candidate, judged) in found {
             let hidden = in_suppression.filter(|_| page.is_in_suppression(&candidate));
             let rule = hidden.unwrap_or(candidate.rule);
@@ -215,6 +216,11 @@ impl<'e> Examiner<'e> {
                 continue;
             }
             let mut finding = page.finding(rule, &candidate, judged, &secrets, &mut fingerprinter);
+            // A password and its confirmation are one secret.
+            let value = candidate.claim.map(|span| span.of(page.text));
+            if value.is_some_and(|value| !said.insert((rule, finding.region.start_line, value))) {
+                continue;
+            }
             self.allow.apply(&mut finding, candidate.host.as_deref());
             let secret = candidate
                 .secret

@@ -75,6 +75,9 @@ fn run_time(rule: &Rule, candidate: &Candidate, value: &str, context: Context<'_
     let shape = &rule.file.url[index];
     let host = candidate.host.as_deref().unwrap_or_default();
     let required = host::requires_query_token(host) || context.hosts.demands_query_token(host);
+    if is_page(context) && context.host_class(host) == HostClass::Documentation {
+        return Verdict::Lower(Level::Note, Confidence::Low, "an address made for documentation");
+    }
     if shape.dynamic.is_some() && required {
         return Verdict::Lower(Level::Note, Confidence::Medium, REQUIRED);
     }
@@ -102,7 +105,7 @@ fn is_described(rule: &Rule, candidate: &Candidate) -> bool {
 /// A UUID is an identifier unless its key says that it is a secret.
 fn uuid(candidate: &Candidate, context: Context<'_>) -> Verdict {
     match candidate.name.map(|name| name.strength) {
-        _ if context.role == Role::Doc && is_written(context.dialect) => {
+        _ if is_page(context) => {
             Verdict::Lower(Level::Note, Confidence::Low, "a UUID in a document is a sample")
         }
         Some(Strength::Strong | Strength::Medium) => {
@@ -134,10 +137,7 @@ fn weak(candidate: &Candidate, value: &str, context: Context<'_>) -> Verdict {
     let issued = matches!(name.class, NameClass::AccessToken | NameClass::RefreshToken);
     let shortest = if issued { SHORTEST_ISSUED } else { SHORTEST };
     let compared = candidate.binding == Some(Binding::Comparison);
-    if is_written(context.dialect)
-        && matches!(context.role, Role::Doc | Role::Test)
-        && value::is_wordy(value)
-    {
+    if is_page(context) && value::is_wordy(value) {
         return Verdict::Lower(Level::Note, Confidence::Low, "a word in a document");
     }
     let beside = matches!(candidate.binding, Some(Binding::Pair | Binding::MapEntry));
@@ -164,8 +164,9 @@ fn weak(candidate: &Candidate, value: &str, context: Context<'_>) -> Verdict {
 }
 
 /// Whether people read it as a page.
-fn is_written(dialect: Dialect) -> bool {
-    matches!(dialect, Dialect::Markdown | Dialect::Rst | Dialect::Asciidoc)
+fn is_page(context: Context<'_>) -> bool {
+    matches!(context.dialect, Dialect::Markdown | Dialect::Rst | Dialect::Asciidoc)
+        && matches!(context.role, Role::Doc | Role::Test)
 }
 
 fn is_mixed(byte: u8) -> bool {

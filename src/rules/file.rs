@@ -121,7 +121,7 @@ pub struct TextShape {
     pub pattern: String,
     /// A line on which this matches is left alone.
     pub unless: Option<String>,
-    /// The twelve lines above and the line up to the match must not match this: a condition around
+    /// The sixteen lines above and the line up to the match must not match this: a condition around
     /// it, a function's name.
     pub unless_above: Option<String>,
     /// This must match nowhere in the artifact: what defines a thing does not use it.

@@ -138,11 +138,14 @@ fn is_monotonous(text: &str) -> bool {
 fn has_long_run(chars: &[char]) -> bool {
     let mut run = 1;
     let mut longest = 1;
+    let mut masked = false;
     for pair in chars.windows(2) {
         run = if pair[0] == pair[1] { run + 1 } else { 1 };
         longest = longest.max(run);
+        // Keys hold runs of `A`, which is zero in base64, but of no small letter.
+        masked |= run >= 8 && pair[0].is_ascii_lowercase();
     }
-    longest >= 6 && longest * 3 >= chars.len()
+    masked || (longest >= 6 && longest * 3 >= chars.len())
 }
 
 /// `123456`, `abcdef0123456789`, `a1b2c3d4`: most neighbours, or most next-but-one neighbours,
