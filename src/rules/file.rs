@@ -346,6 +346,13 @@ pub struct UrlShape {
 pub struct CommandShape {
     /// Program names.
     pub program: Vec<String>,
+    /// The words that must come first, one of these lists joined by blanks (`secret set`); any if
+    /// empty.
+    #[serde(default)]
+    pub subcommand: Vec<String>,
+    /// Words of which one must stand among the others.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// Flags, of which one must be given: long ones whole, short ones as one letter (`-k` is found in `-sk`).
     pub flag: Vec<String>,
     /// What the flag's argument must be.
