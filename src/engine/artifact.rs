@@ -221,8 +221,8 @@ impl<'e> Examiner<'e> {
             examined.found.push(Found { finding, secret, host: candidate.host });
         }
         // Documents and rule files write about suppressions.
-        let written_about =
-            page.dialect.is_prose() || page.dialect == Dialect::Toml && file::is_rule(page.text);
+        let written_about = page.dialect.is_prose() && page.dialect != Dialect::Html
+            || page.dialect == Dialect::Toml && file::is_rule(page.text);
         if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| !written_about) {
             page.unused(rule, &secrets, &mut fingerprinter, examined);
         }
@@ -401,6 +401,9 @@ impl Page<'_> {
             rule.is_some_and(|rule| !self.policy.is_active(rule))
         };
         for unused in self.suppressions.unused(is_inactive) {
+            if self.dialect == Dialect::Html && !self.is_meant(unused.span) {
+                continue;
+            }
             let mut candidate = whole_file(index, &unused.rules.join(", "));
             candidate.report = unused.span;
             let judged = Judged {
@@ -411,6 +414,17 @@ impl Page<'_> {
             let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
             examined.found.push(Found { finding, secret: None, host: None });
         }
+    }
+
+    /// Whether a page means a suppression rather than writes about it: in a comment of its own or
+    /// of a script.
+    fn is_meant(&self, at: Span) -> bool {
+        let line = self.lines().line_span(self.lines().line(at.start), self.text);
+        let before = Span::new(line.start, at.start).of(self.text).trim_end();
+        let opened = ["<!--", "//", "/*"].iter().find_map(|mark| before.strip_suffix(mark));
+        opened.is_some_and(|code| {
+            before.ends_with("<!--") || code.trim_end().len() < code.len() || code.is_empty()
+        })
     }
 
     fn is_in_suppression(&self, candidate: &Candidate) -> bool {
