@@ -316,6 +316,8 @@ pub struct UrlShape {
     pub not_path: Option<String>,
     /// A regex that what stands before the URL on its line must match: the call or name it is for.
     pub before: Option<String>,
+    /// A regex that it must not match: the name of a link that people follow.
+    pub not_before: Option<String>,
     /// Names of a query or fragment parameter, in snake case.
     #[serde(default)]
     pub param: Vec<String>,
