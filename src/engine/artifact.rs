@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::classify::role::Environment;
 use crate::classify::{role, value};
 use crate::config::hosts::{self, HostLists};
 use crate::config::policy::PathPolicy;
@@ -28,11 +29,14 @@ use super::decision::{Decided, Decision};
 use super::fragment::Fragment;
 use super::message::sentence;
 use super::place::Place;
+use super::profile::Profiles;
 
 /// What one artifact gave.
 pub(super) struct Examined {
     pub(super) path: String,
     pub(super) found: Vec<Found>,
+    /// What the cross-file pass compares and is no finding by itself: identifiers.
+    pub(super) compared: Vec<Found>,
     pub(super) notifications: Vec<Notification>,
     pub(super) decisions: Vec<Decided>,
     pub(super) is_binary: bool,
@@ -44,6 +48,8 @@ pub(super) struct Found {
     pub(super) secret: Option<Secret>,
     /// The host it is about.
     pub(super) host: Option<String>,
+    /// The environment that the document around it names.
+    pub(super) environment: Option<Environment>,
 }
 
 impl Examined {
@@ -51,6 +57,7 @@ impl Examined {
         Self {
             path: path.to_owned(),
             found: Vec::new(),
+            compared: Vec::new(),
             notifications: Vec::new(),
             decisions: Vec::new(),
             is_binary: false,
@@ -58,7 +65,10 @@ impl Examined {
     }
 
     pub(super) fn says_something(&self) -> bool {
-        !(self.found.is_empty() && self.notifications.is_empty() && self.decisions.is_empty())
+        !(self.found.is_empty()
+            && self.compared.is_empty()
+            && self.notifications.is_empty()
+            && self.decisions.is_empty())
     }
 }
 
@@ -109,6 +119,7 @@ impl<'e> Examiner<'e> {
             artifact,
             text,
             lines: OnceCell::new(),
+            profiles: OnceCell::new(),
             policy: &policy,
             suppressions: Suppressions::default(),
             dialect,
@@ -202,6 +213,7 @@ impl<'e> Examiner<'e> {
         });
         let secrets = disjoint(with_copies(page.text, secrets.collect()));
         let in_suppression = self.native(Native::SecretInSuppression);
+        let reuse = self.native(Native::ReusedSecret);
         let mut fingerprinter = Fingerprinter::default();
         let mut once = std::collections::HashSet::new();
         let mut said = std::collections::HashSet::new();
@@ -222,15 +234,19 @@ impl<'e> Examiner<'e> {
                 continue;
             }
             self.allow.apply(&mut finding, candidate.host.as_deref());
+            let environment = page.profiles().at(candidate.report.start);
+            let is_compared = reuse == Some(rule);
             let secret = candidate
                 .secret
-                .filter(|_| candidate.ask != Ask::Nothing)
+                .filter(|_| is_compared || candidate.ask != Ask::Nothing)
                 .map(|(secret, _)| secret);
-            examined.found.push(Found { finding, secret, host: candidate.host });
+            let found = Found { finding, secret, host: candidate.host, environment };
+            let list = if is_compared { &mut examined.compared } else { &mut examined.found };
+            list.push(found);
         }
         // Documents and rule files write about suppressions.
-        let written_about =
-            page.dialect.is_prose() || page.dialect == Dialect::Toml && file::is_rule(page.text);
+        let written_about = page.dialect.is_prose() && page.dialect != Dialect::Html
+            || page.dialect == Dialect::Toml && file::is_rule(page.text);
         if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| !written_about) {
             page.unused(rule, &secrets, &mut fingerprinter, examined);
         }
@@ -249,6 +265,7 @@ impl<'e> Examiner<'e> {
             artifact,
             text,
             lines: OnceCell::new(),
+            profiles: OnceCell::new(),
             policy: &policy,
             suppressions: Suppressions::default(),
             dialect: Dialect::Unknown,
@@ -264,7 +281,7 @@ impl<'e> Examiner<'e> {
         if let (Some(judged), _) = judge::judge(compiled, &candidate, context) {
             let finding =
                 page.finding(rule, &candidate, judged, &[], &mut Fingerprinter::default());
-            examined.found.push(Found { finding, secret: None, host: None });
+            examined.found.push(Found { finding, secret: None, host: None, environment: None });
         }
         examined
     }
@@ -339,12 +356,18 @@ struct Page<'p> {
     artifact: &'p Artifact,
     text: &'p str,
     lines: OnceCell<LineIndex>,
+    profiles: OnceCell<Profiles>,
     policy: &'p PathPolicy,
     suppressions: Suppressions,
     dialect: Dialect,
 }
 
 impl Page<'_> {
+    /// The environments of its documents, read once somebody asks.
+    fn profiles(&self) -> &Profiles {
+        self.profiles.get_or_init(|| Profiles::new(self.text))
+    }
+
     /// The lines of the text, counted once somebody asks.
     fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(self.text))
@@ -416,6 +439,9 @@ impl Page<'_> {
             rule.is_some_and(|rule| !self.policy.is_active(rule))
         };
         for unused in self.suppressions.unused(is_inactive) {
+            if self.dialect == Dialect::Html && !self.is_meant(unused.span) {
+                continue;
+            }
             let mut candidate = whole_file(index, &unused.rules.join(", "));
             candidate.report = unused.span;
             let judged = Judged {
@@ -424,8 +450,19 @@ impl Page<'_> {
                 notes: Vec::new(),
             };
             let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
-            examined.found.push(Found { finding, secret: None, host: None });
+            examined.found.push(Found { finding, secret: None, host: None, environment: None });
         }
+    }
+
+    /// Whether a page means a suppression rather than writes about it: in a comment of its own or
+    /// of a script.
+    fn is_meant(&self, at: Span) -> bool {
+        let line = self.lines().line_span(self.lines().line(at.start), self.text);
+        let before = Span::new(line.start, at.start).of(self.text).trim_end();
+        let opened = ["<!--", "//", "/*"].iter().find_map(|mark| before.strip_suffix(mark));
+        opened.is_some_and(|code| {
+            before.ends_with("<!--") || code.trim_end().len() < code.len() || code.is_empty()
+        })
     }
 
     fn is_in_suppression(&self, candidate: &Candidate) -> bool {

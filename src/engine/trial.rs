@@ -9,6 +9,7 @@ use crate::config::policy::{Narrowing, Policy};
 use crate::detect::Detector;
 use crate::model::finding::{Confidence, Finding, Level};
 use crate::model::location::{LineIndex, Region};
+use crate::model::rule::Group;
 use crate::model::run::Run;
 use crate::rules::Ruleset;
 use crate::rules::examples::{Expanded, expand};
@@ -22,9 +23,28 @@ const LEAST: usize = 3;
 /// Everything that trials of the same rules share; indexing rules is the dear part.
 pub struct Court {
     rules: Ruleset,
+    usual: Arc<Terms>,
+}
+
+/// What is switched on during a trial.
+struct Terms {
     config: Config,
     policy: Policy,
     detector: Arc<Detector>,
+}
+
+impl Terms {
+    /// The default rules, and those that are asked for.
+    fn new(rules: &Ruleset, asked: &[&str]) -> Result<Arc<Self>, TrialError> {
+        let config = Config::default();
+        let only = asked.iter().map(|id| (*id).to_owned()).collect();
+        let narrowing =
+            Narrowing { only, min_confidence: Some(Confidence::Medium), ..Narrowing::default() };
+        let policy = Policy::new(&config, &super::rule_keys(rules), &narrowing)
+            .map_err(|problems| TrialError(format!("{} problems in the policy", problems.len())))?;
+        let detector = super::detector(rules, &policy);
+        Ok(Arc::new(Self { config, policy, detector }))
+    }
 }
 
 impl Court {
@@ -33,13 +53,16 @@ impl Court {
     /// # Errors
     /// The default policy does not fit the rules.
     pub fn new(rules: Ruleset) -> Result<Arc<Self>, TrialError> {
-        let config = Config::default();
-        let narrowing =
-            Narrowing { min_confidence: Some(Confidence::Medium), ..Narrowing::default() };
-        let policy = Policy::new(&config, &super::rule_keys(&rules), &narrowing)
-            .map_err(|problems| TrialError(format!("{} problems in the policy", problems.len())))?;
-        let detector = super::detector(&rules, &policy);
-        Ok(Arc::new(Self { rules, config, policy, detector }))
+        let usual = Terms::new(&rules, &[])?;
+        Ok(Arc::new(Self { rules, usual }))
+    }
+
+    /// What holds in the trials of a rule: one that is off by default is switched on.
+    fn terms(&self, file: &RuleFile) -> Result<Arc<Terms>, TrialError> {
+        match file.group {
+            Group::Default => Ok(Arc::clone(&self.usual)),
+            Group::Pedantic | Group::Policy => Terms::new(&self.rules, &["default", &file.id]),
+        }
     }
 }
 
@@ -80,13 +103,14 @@ pub fn trials(path: &Path, file: RuleFile, court: &Arc<Court>) -> Vec<Trial> {
         for (index, example) in list.iter().enumerate() {
             let name = format!("{stem}::{kind}[{index}]");
             let seed = format!("{}{kind}{index}", file.id);
-            let (id, example, court) = (file.id.clone(), example.clone(), Arc::clone(court));
+            let (file, example, court) = (Arc::clone(&file), example.clone(), Arc::clone(court));
             let is_bad = kind == "bad";
             let run = move || {
+                let terms = court.terms(&file)?;
                 if is_bad {
-                    bad(&id, &example, &seed, &court)
+                    bad(&file.id, &example, &seed, &court.rules, &terms)
                 } else {
-                    good(&example, &seed, &court)
+                    good(&example, &seed, &court.rules, &terms)
                 }
             };
             trials.push(Trial { name, run: Box::new(run) });
@@ -124,14 +148,20 @@ fn shape(stem: &str, file: &RuleFile) -> Result<(), TrialError> {
 }
 
 /// The marked regions and no others, from this rule; from others only what `also` names.
-fn bad(id: &str, example: &Example, seed: &str, court: &Arc<Court>) -> Result<(), TrialError> {
+fn bad(
+    id: &str,
+    example: &Example,
+    seed: &str,
+    rules: &Ruleset,
+    terms: &Terms,
+) -> Result<(), TrialError> {
     let expanded = expanded(example, seed)?;
     let lines = LineIndex::new(&expanded.text);
     let mut wanted: Vec<Region> =
         expanded.marked.iter().map(|span| lines.region(&expanded.text, *span)).collect();
     wanted.sort_unstable();
     check(!wanted.is_empty(), || "a bad example needs a region between « and »".to_owned())?;
-    let run = scan(example, &expanded.text, court);
+    let run = scan(example, &expanded.text, rules, terms);
     let (own, others): (Vec<&Finding>, Vec<&Finding>) =
         run.findings.iter().partition(|finding| finding.rule == id);
     let found: Vec<Region> = own.iter().map(|finding| finding.region).collect();
@@ -144,7 +174,7 @@ fn bad(id: &str, example: &Example, seed: &str, court: &Arc<Court>) -> Result<()
         check(others.is_empty(), || format!("the level is {others:?} instead of {level:?}"))?;
     }
     let strangers: Vec<&Finding> =
-        others.into_iter().filter(|finding| is_stranger(finding, example, &court.rules)).collect();
+        others.into_iter().filter(|finding| is_stranger(finding, example, rules)).collect();
     check(strangers.is_empty(), || format!("other rules found something too{}", list(&strangers)))?;
     for rule in &example.also {
         let is_there = run.findings.iter().any(|finding| finding.rule == *rule);
@@ -161,10 +191,10 @@ fn is_stranger(finding: &Finding, example: &Example, rules: &Ruleset) -> bool {
     !about_file && !example.also.contains(&finding.rule)
 }
 
-fn good(example: &Example, seed: &str, court: &Arc<Court>) -> Result<(), TrialError> {
+fn good(example: &Example, seed: &str, rules: &Ruleset, terms: &Terms) -> Result<(), TrialError> {
     let expanded = expanded(example, seed)?;
     check(expanded.marked.is_empty(), || "a good example must not mark a region".to_owned())?;
-    let run = scan(example, &expanded.text, court);
+    let run = scan(example, &expanded.text, rules, terms);
     let findings: Vec<&Finding> =
         run.findings.iter().filter(|finding| !example.also.contains(&finding.rule)).collect();
     check(findings.is_empty(), || format!("it should be silent{}", list(&findings)))
@@ -175,12 +205,12 @@ fn expanded(example: &Example, seed: &str) -> Result<Expanded, TrialError> {
 }
 
 /// Scans an example with its companions as `figlint scan` would, with every rule that is there.
-fn scan(example: &Example, text: &str, court: &Arc<Court>) -> Run {
+fn scan(example: &Example, text: &str, rules: &Ruleset, terms: &Terms) -> Run {
     let scan = Scan {
-        rules: &court.rules,
-        config: &court.config,
-        policy: &court.policy,
-        detector: Arc::clone(&court.detector),
+        rules,
+        config: &terms.config,
+        policy: &terms.policy,
+        detector: Arc::clone(&terms.detector),
         baseline: None,
         today: jiff::civil::date(2026, 1, 1),
         now: NOW,

@@ -178,6 +178,8 @@ pub struct UrlExpressions {
     pub not_path: Option<Lazy>,
     /// What stands before the URL on its line must match.
     pub before: Option<Lazy>,
+    /// What stands before the URL on its line must not match.
+    pub not_before: Option<Lazy>,
 }
 
 impl UrlExpressions {
@@ -187,11 +189,12 @@ impl UrlExpressions {
             path: lazy(&shape.path),
             not_path: lazy(&shape.not_path),
             before: lazy(&shape.before),
+            not_before: lazy(&shape.not_before),
         }
     }
 
-    fn all(&self) -> [Option<&Lazy>; 3] {
-        [self.path.as_ref(), self.not_path.as_ref(), self.before.as_ref()]
+    fn all(&self) -> [Option<&Lazy>; 4] {
+        [&self.path, &self.not_path, &self.before, &self.not_before].map(Option::as_ref)
     }
 }
 

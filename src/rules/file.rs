@@ -329,6 +329,8 @@ pub struct UrlShape {
     pub not_path: Option<String>,
     /// A regex that what stands before the URL on its line must match: the call or name it is for.
     pub before: Option<String>,
+    /// A regex that it must not match: the name of a link that people follow.
+    pub not_before: Option<String>,
     /// Names of a query or fragment parameter, in snake case.
     #[serde(default)]
     pub param: Vec<String>,
@@ -359,6 +361,13 @@ pub struct UrlShape {
 pub struct CommandShape {
     /// Program names.
     pub program: Vec<String>,
+    /// The words that must come first, one of these lists joined by blanks (`secret set`); any if
+    /// empty.
+    #[serde(default)]
+    pub subcommand: Vec<String>,
+    /// Words of which one must stand among the others.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// Flags, of which one must be given: long ones whole, short ones as one letter (`-k` is found in `-sk`).
     pub flag: Vec<String>,
     /// What the flag's argument must be.
