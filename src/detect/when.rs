@@ -171,10 +171,30 @@ impl Pattern {
         Self { parts: pattern.split('.').map(part).collect() }
     }
 
-    /// Whether a path with this last part may match; mostly no.
-    pub(super) fn may_end_with(&self, last: &str) -> bool {
-        let Some(Part::Name(name)) = self.parts.last() else { return true };
-        !last.is_ascii() || same_letters(name, last)
+    /// The letters of the last part of every path that matches, if they are the same.
+    pub(super) fn ending(&self) -> Option<String> {
+        match self.parts.last() {
+            Some(Part::Name(name)) if name.is_ascii() => Some(words::squash(name)),
+            _ => None,
+        }
+    }
+
+    /// Whether a path may match, by the letters of its last parts as they are written; mostly no.
+    pub(super) fn may_match(&self, path: &[&str]) -> bool {
+        let mut path = path.iter().rev();
+        for part in self.parts.iter().rev() {
+            let fits = match part {
+                Part::AnyNumber => return true,
+                Part::Any => path.next().is_some(),
+                Part::Name(name) => {
+                    path.next().is_some_and(|last| !last.is_ascii() || same_letters(name, last))
+                }
+            };
+            if !fits {
+                return false;
+            }
+        }
+        path.next().is_none()
     }
 
     /// Whether a path of snake-case parts matches.
@@ -324,7 +344,9 @@ mod tests {
     fn paths_match_by_words_with_one_or_many_parts_left_open() {
         let matches = |pattern: &str, path: &[String]| {
             let pattern = Pattern::new(pattern);
-            pattern.may_end_with(&path[path.len() - 1]) && pattern.matches(path)
+            let written: Vec<&str> = path.iter().map(String::as_str).collect();
+            assert!(pattern.may_match(&written) || !pattern.matches(path));
+            pattern.matches(path)
         };
         let path: Vec<String> =
             ["spring", "registration", "my_idp", "client_secret"].map(str::to_owned).to_vec();
