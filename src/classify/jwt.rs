@@ -19,6 +19,8 @@ pub struct Jwt {
     pub subject: Option<String>,
     /// `alg` of the header (RFC 7515 4.1.1).
     pub header_alg: String,
+    /// `typ` of the header (RFC 7515 4.1.9).
+    pub kind: Option<String>,
 }
 
 impl Jwt {
@@ -58,7 +60,32 @@ pub fn decode(token: &str) -> Option<Jwt> {
         issuer: text(&payload, "iss"),
         subject: text(&payload, "sub"),
         header_alg: text(&header, "alg")?,
+        kind: text(&header, "typ"),
     })
+}
+
+/// Whether a text is a compact JWS (RFC 7515 7.1) whose payload is no claims but octets: compressed,
+/// nested, in a form of its own, or damaged. Payload and signature are whole base64url of some
+/// length, so that words in their places do not count.
+pub fn is_opaque_jws(token: &str) -> bool {
+    let parts: Vec<&str> = token.split('.').take(4).collect();
+    let [head, payload, signature] = parts[..] else { return false };
+    token.len() <= MAX_BYTES
+        && object(head).is_some_and(|head| text(&head, "alg").is_some_and(|alg| alg != "none"))
+        && object(payload).is_none()
+        && [payload, signature].into_iter().all(is_drawn)
+}
+
+/// Least length of a payload or signature that is no word: the signature of HS256 has 43.
+const LEAST_PART: usize = 40;
+
+fn is_drawn(part: &str) -> bool {
+    let bytes = part.as_bytes();
+    let distinct = bytes.iter().collect::<std::collections::HashSet<_>>().len();
+    bytes.len() >= LEAST_PART
+        && bytes.iter().copied().all(is_base64url)
+        && distinct >= 16
+        && bytes.iter().any(u8::is_ascii_digit)
 }
 
 /// Whether a text is the header of a token and no whole payload, as samples in documentation are.
@@ -80,7 +107,7 @@ fn encrypted<'t>(header: &Map<String, Value>, parts: impl Iterator<Item = &'t st
     };
     parts.enumerate().all(filled).then_some(())?;
     let header_alg = text(header, "alg")?;
-    Some(Jwt { expires: None, role: None, issuer: None, subject: None, header_alg })
+    Some(Jwt { expires: None, role: None, issuer: None, subject: None, header_alg, kind: None })
 }
 
 fn object(part: &str) -> Option<Map<String, Value>> {

@@ -81,7 +81,7 @@ static TEST_DIRS: WordSet = WordSet::new(|| {
         fixtures testdata test-data test_data testfixtures test-fixtures testing test-resources
         testresources androidtest commontest jvmtest integrationtest integration-test
         integration-tests integration_tests integration_test functionaltest functional-tests
-        unittest unittests test_resources integtest integtests conformance-tests unit-tests e2e e2e-tests cypress playwright testsuite testutil
+        unittest unittests test_resources integtest integtests conformance conformance-tests certification unit-tests e2e e2e-tests cypress playwright testsuite testutil
         testutils test_helpers test-helpers testhelper testhelpers test-utils testlib testkit
         stubs test_driver uitests xctests selftest cassettes vcr_cassettes wiremock benches
         benchmark benchmarks t acceptance regress regression

@@ -10,7 +10,7 @@ use clap_complete::Shell;
 
 use figlint::report::Format;
 
-use super::choices::{self, Color, Fail, Listing, Profile, Sarif, Sure};
+use super::choices::{self, Color, Fail, Listing, Profile, Sarif, Severity, Sure};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -76,6 +76,7 @@ pub(super) enum Command {
 }
 
 /// What `scan` was told.
+#[expect(clippy::struct_excessive_bools, reason = "flags are independent of each other")]
 #[derive(Debug, clap::Args)]
 pub(super) struct ScanArgs {
     #[command(flatten)]
@@ -91,6 +92,12 @@ pub(super) struct ScanArgs {
     /// The mildest level that fails (default: warning).
     #[arg(long, value_name = "LEVEL", help_heading = "Result")]
     pub(super) fail_on: Option<Fail>,
+    /// Leave out findings below this level; they do not fail either.
+    #[arg(long, value_name = "LEVEL", help_heading = "Result")]
+    pub(super) min_severity: Option<Severity>,
+    /// End with 2 if a file was not read, or not in its own format.
+    #[arg(long, help_heading = "Result")]
+    pub(super) strict: bool,
     /// End with 0 even if there are findings; problems still end with 2.
     #[arg(long, help_heading = "Result")]
     pub(super) exit_zero: bool,
@@ -116,6 +123,10 @@ pub(super) struct TargetArgs {
     /// Scan ignored files too: do not read .gitignore, .ignore and .figlintignore.
     #[arg(long)]
     pub(super) no_ignore: bool,
+    /// Leave out what `exclude` of the configuration names, even if it is given as PATH: for hooks
+    /// that pass every changed file.
+    #[arg(long)]
+    pub(super) force_exclude: bool,
     /// The largest file to scan (default: 10MiB).
     #[arg(long, value_name = "SIZE", value_parser = choices::size)]
     pub(super) max_file_size: Option<u64>,

@@ -5,7 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use figlint::config::schema::{FailOn, ProfileName};
 use figlint::config::values::Size;
-use figlint::model::finding::Confidence;
+use figlint::model::finding::{Confidence, Level};
 use figlint::report::{Format, SarifProfile};
 
 /// When to use colours.
@@ -73,6 +73,27 @@ impl From<Fail> for FailOn {
             Fail::Warning => Self::Warning,
             Fail::Note => Self::Note,
             Fail::Never => Self::Never,
+        }
+    }
+}
+
+/// The mildest level that is reported.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Severity {
+    /// Errors only.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Everything, the default.
+    Note,
+}
+
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+            Severity::Note => Self::Note,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use figlint::model::run::{Notification, NotificationKind, Stats};
+use figlint::sources::worktree;
 
 use super::settings::{Input, Settings};
 
@@ -13,6 +14,10 @@ const FOLDERS: usize = 1_000;
 pub(super) fn notification(settings: &Settings, stats: &Stats) -> Option<Notification> {
     let Input::WorkTree(options) = &settings.input else { return None };
     if stats.files > 0 || stats.unreadable > 0 {
+        return None;
+    }
+    // A hook that passes excluded files only has nothing to do.
+    if options.paths.iter().all(|path| worktree::is_left_out(path, options)) {
         return None;
     }
     let paths: Vec<String> = options.paths.iter().map(|path| path.display().to_string()).collect();

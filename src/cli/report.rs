@@ -54,6 +54,12 @@ impl Reports {
         self
     }
 
+    /// Tells which configuration holds.
+    pub(super) fn under(mut self, configuration: Option<String>) -> Self {
+        self.options.configuration = configuration;
+        self
+    }
+
     /// Whether a person reads the report as the command runs.
     pub(super) fn is_text_on_stdout(&self) -> bool {
         self.destinations.contains(&(Format::Text, Destination::Stdout))

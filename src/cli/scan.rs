@@ -3,8 +3,9 @@
 use anyhow::{Result, anyhow};
 
 use figlint::config::schema::FailOn;
+use figlint::model::finding::Level;
 use figlint::model::rule::RuleInfo;
-use figlint::model::run::Run;
+use figlint::model::run::{NotificationKind, Run};
 
 use super::args::ScanArgs;
 use super::exit::Exit;
@@ -18,11 +19,12 @@ pub(super) fn run(mut args: ScanArgs) -> Result<Exit> {
     let line = decisions::line(&mut args);
     let reports = Reports::new(&args.report)?;
     let settings = Settings::of_scan(&args)?;
-    let reports = reports.seen_from(settings.standpoint());
+    let reports = reports.seen_from(settings.standpoint()).under(configuration(&settings));
     if args.report.verbose {
         tell(&settings);
     }
     let mut outcome = settings.scan(&Bar::new(args.report.quiet));
+    narrow(&mut outcome.run, &args);
     outcome.run.notifications.extend(nothing::notification(&settings, &outcome.run.stats));
     let fail_on = args.fail_on.map_or(settings.project.config.fail_on, Into::into);
     let exit = exit(&outcome.run, fail_on, args.exit_zero);
@@ -38,6 +40,18 @@ pub(super) fn run(mut args: ScanArgs) -> Result<Exit> {
         }
     }
     Ok(exit)
+}
+
+/// What the flags leave of a run, and what they make of its notes.
+fn narrow(run: &mut Run, args: &ScanArgs) {
+    if let Some(least) = args.min_severity.map(Level::from) {
+        run.findings.retain(|finding| finding.level >= least);
+    }
+    let unread =
+        |kind| matches!(kind, NotificationKind::FileSkipped | NotificationKind::ParseError);
+    for one in run.notifications.iter_mut().filter(|one| args.strict && unread(one.kind)) {
+        one.incomplete = true;
+    }
 }
 
 /// The exit code of a run: an incomplete one is never a result.
@@ -57,6 +71,12 @@ fn active(settings: &Settings) -> Vec<RuleInfo> {
     let rules = settings.project.rules.rules().iter().enumerate();
     let active = rules.filter(|(index, _)| settings.policy.may_be_active(*index));
     active.map(|(_, rule)| rule.info()).collect()
+}
+
+/// The configuration in force, as somebody who stands here calls it.
+fn configuration(settings: &Settings) -> Option<String> {
+    let source = settings.project.config.files.last()?;
+    Some(settings.project.near(&source.path).display().to_string())
 }
 
 /// What is in force: files that somebody else may have changed.

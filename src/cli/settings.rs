@@ -61,6 +61,7 @@ impl Settings {
             base: project.base.clone(),
             ignore_files: !target.no_ignore,
             exclude: exclude.map_err(|message| anyhow!("`exclude`: {message}"))?,
+            force_exclude: target.force_exclude,
             max_file_size: project.config.max_file_size,
         };
         let input = Input::WorkTree(options);

@@ -44,6 +44,7 @@ pub(super) fn detect(
             let fits =
                 shape.program.iter().any(|program| program.eq_ignore_ascii_case(&command.program))
                     && place.holds(view.path, view.dialect)
+                    && says(shape, command)
                     && (!shape.credential || carries_credential(command, view.text));
             if !fits {
                 continue;
@@ -56,6 +57,17 @@ pub(super) fn detect(
             }
         }
     }
+}
+
+/// Whether the command begins with the words asked for and holds one of the others.
+fn says(shape: &CommandShape, command: &Command) -> bool {
+    let mut words = command.words.iter().map(|word| word.text.as_str());
+    let begins = |wanted: &str| {
+        let plain = command.words.iter().map(|word| word.text.as_str());
+        wanted.split(' ').eq(plain.take(wanted.split(' ').count()))
+    };
+    (shape.subcommand.is_empty() || shape.subcommand.iter().any(|wanted| begins(wanted)))
+        && (shape.with.is_empty() || words.any(|word| shape.with.iter().any(|one| one == word)))
 }
 
 /// A credential sent to this machine goes nowhere.
@@ -112,7 +124,7 @@ fn is_flag(word: &str, flag: &str) -> bool {
 /// `--flag=argument` for long flags, `-uargument` for short ones that take one.
 fn glued<'w>(word: &'w str, flag: &str) -> Option<&'w str> {
     let rest = word.strip_prefix(flag)?;
-    let takes_glued = matches!(flag, "-u" | "-H" | "-a" | "-p");
+    let takes_glued = matches!(flag, "-u" | "-H" | "-a" | "-p" | "-b");
     if flag.len() == 2 {
         (takes_glued && !rest.is_empty()).then_some(rest)
     } else {

@@ -8,10 +8,14 @@ const GRAM: usize = 4;
 const FOLD: u32 = 0x2020_2020;
 /// Knuth's multiplicative hash: 2^32 divided by the golden ratio.
 const SPREAD: u32 = 0x9e37_79b1;
+/// Another odd number, for a second opinion: two thirds of what passes the filter stand for no word.
+const SECOND: u32 = 0x85eb_ca6b;
 /// Bits of a hash that choose a word of the filter, a bit in it, and a drawer.
 const WORD_SHIFT: u32 = 21;
 const BIT_SHIFT: u32 = 15;
 const DRAWER_SHIFT: u32 = 19;
+const SECOND_SHIFT: u32 = 22;
+const SECOND_WORDS: usize = 1 << (32 - SECOND_SHIFT);
 const FILTER_WORDS: usize = 1 << (32 - WORD_SHIFT);
 const DRAWERS: usize = 1 << (32 - DRAWER_SHIFT);
 
@@ -22,6 +26,7 @@ pub(super) type Place = (usize, usize, usize);
 pub(super) struct Grams {
     words: Vec<Vec<u8>>,
     filter: Box<[u64; FILTER_WORDS]>,
+    second: Box<[u64; SECOND_WORDS]>,
     /// Where each drawer begins in `entries`, and where the last ends.
     drawers: Vec<u32>,
     entries: Vec<Entry>,
@@ -46,6 +51,7 @@ impl Grams {
         let mut grams = Self {
             words: Vec::new(),
             filter: Box::new([0; FILTER_WORDS]),
+            second: Box::new([0; SECOND_WORDS]),
             drawers: Vec::with_capacity(DRAWERS + 1),
             entries: Vec::with_capacity(4 * words.len()),
             short: Vec::new(),
@@ -72,6 +78,8 @@ impl Grams {
     fn file(&mut self, word: usize, offset: usize, gram: [u8; GRAM]) {
         let hash = hash(gram);
         self.filter[(hash >> WORD_SHIFT) as usize] |= 1 << (hash >> BIT_SHIFT & 63);
+        let (word_of, bit) = second(gram);
+        self.second[word_of] |= 1 << bit;
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let drawer = hash >> DRAWER_SHIFT;
         self.entries.push(Entry {
@@ -102,7 +110,10 @@ impl Grams {
         for (at, gram) in bytes.array_windows::<GRAM>().enumerate() {
             let hash = hash(*gram);
             if self.filter[(hash >> WORD_SHIFT) as usize] >> (hash >> BIT_SHIFT & 63) & 1 != 0 {
-                self.verify(bytes, at, *gram, &mut found);
+                let (word, bit) = second(*gram);
+                if self.second[word] >> bit & 1 != 0 {
+                    self.verify(bytes, at, *gram, &mut found);
+                }
             }
         }
         // A word of three bytes may end the text.
@@ -113,7 +124,9 @@ impl Grams {
         for word in &self.short {
             short(bytes, &self.words[*word], |start, end| found.push((end, start, *word)));
         }
-        found.sort_unstable();
+        if !self.short.is_empty() {
+            found.sort_unstable();
+        }
         found
     }
 
@@ -127,10 +140,23 @@ impl Grams {
             let Some(start) = at.checked_sub(entry.offset as usize) else { continue };
             let end = start + word.len();
             if bytes.get(start..end).is_some_and(|part| part.eq_ignore_ascii_case(word)) {
-                found.push((end, start, entry.word as usize));
+                insert(found, (end, start, entry.word as usize));
             }
         }
     }
+}
+
+/// Puts a place among those found before. They come nearly in order, no further away from their
+/// place than a word is long, so that sorting them afterwards would cost more.
+fn insert(found: &mut Vec<Place>, place: Place) {
+    let later = found.iter().rev().take_while(|before| **before > place).count();
+    found.insert(found.len() - later, place);
+}
+
+/// Where the second filter keeps the bit of a gram.
+fn second(gram: [u8; GRAM]) -> (usize, u32) {
+    let hash = fold(gram).wrapping_mul(SECOND);
+    ((hash >> SECOND_SHIFT) as usize, hash >> (SECOND_SHIFT - 6) & 63)
 }
 
 fn fold(gram: [u8; GRAM]) -> u32 {

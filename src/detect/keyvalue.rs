@@ -8,12 +8,15 @@ use data_encoding::BASE64;
 
 use super::View;
 use super::prefilter::Hit;
-use super::when::{Pattern, has_word, is_complete, is_one_of, key_is, value_holds};
+use super::when::{
+    Pattern, has_word, has_word_within, is_complete, is_one_of, key_is, lines_around, value_holds,
+};
 use super::words;
 use crate::classify;
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::class::{NameClass, NameVerdict, Strength};
 use crate::model::fact::{Binding, Facts, KeyValue, NodeId};
+use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::file::{KeyValueShape, Report, Sibling, ValueKind};
 use crate::rules::{Rule, Ruleset};
@@ -32,7 +35,7 @@ pub(super) struct KeyValues {
     /// Those that ask for no class: keys that denote nothing may be theirs.
     classless: Ends,
     /// Those that ask for a path only, or for nothing about the key.
-    rest: Vec<(Hit, Vec<Pattern>)>,
+    rest: Rest,
     /// The path patterns of all other shapes that have some.
     patterns: HashMap<Hit, Vec<Pattern>>,
     /// The first letters of the words in `key_words`: a run of other words is not worth joining.
@@ -47,7 +50,7 @@ impl KeyValues {
             key_ends: HashMap::new(),
             endings: HashSet::new(),
             key_words: HashMap::new(),
-            rest: Vec::new(),
+            rest: Rest::default(),
             patterns: HashMap::new(),
             beginnings: HashSet::new(),
             classless: Ends::default(),
@@ -84,7 +87,7 @@ impl KeyValues {
                 self.key_words.entry(word).or_default().push(hit);
             }
         } else if shape.class.is_empty() {
-            self.rest.push((hit, patterns));
+            self.rest.add(hit, patterns);
             return;
         } else {
             for class in &shape.class {
@@ -132,9 +135,9 @@ impl KeyValues {
 
     /// The shapes whose key this may be.
     fn hits(&self, key: &Key<'_>, hits: &mut Vec<Hit>) {
-        let is_at = |patterns: &[Pattern]| patterns.is_empty() || key.is_at(patterns);
-        hits.extend(self.rest.iter().filter(|(_, at)| is_at(at)).map(|(hit, _)| *hit));
-        hits.extend(self.keys.get(&words::squash(key.written)).into_iter().flatten());
+        let letters = words::squash(key.written);
+        self.rest.hits(key, &letters, hits);
+        hits.extend(self.keys.get(&letters).into_iter().flatten());
         // The parents count too: `ssl.verify` ends in `ssl_verify`.
         if self.endings.contains(&ending(key.written)) {
             key.any_end(|end| {
@@ -157,6 +160,53 @@ impl KeyValues {
             }
             false
         });
+    }
+}
+
+/// Shapes that ask for no more of their key than a path, by the letters that the path ends in.
+#[derive(Default)]
+struct Rest {
+    shapes: Vec<(Hit, Vec<Pattern>)>,
+    by_ending: HashMap<String, Vec<usize>>,
+    /// Those whose path may end in any name.
+    open: Vec<usize>,
+}
+
+impl Rest {
+    fn add(&mut self, hit: Hit, patterns: Vec<Pattern>) {
+        let index = self.shapes.len();
+        let endings: Option<HashSet<String>> = patterns.iter().map(Pattern::ending).collect();
+        match endings.filter(|endings| !endings.is_empty()) {
+            Some(endings) => {
+                for ending in endings {
+                    self.by_ending.entry(ending).or_default().push(index);
+                }
+            }
+            None => self.open.push(index),
+        }
+        self.shapes.push((hit, patterns));
+    }
+
+    /// Those whose path is that of a key, in order; `letters` are those of its last part.
+    fn hits(&self, key: &Key<'_>, letters: &str, hits: &mut Vec<Hit>) {
+        let mut push = |index: &usize| {
+            let (hit, patterns) = &self.shapes[*index];
+            if patterns.is_empty() || key.is_at(patterns) {
+                hits.push(*hit);
+            }
+        };
+        if !key.written.is_ascii() {
+            (0..self.shapes.len()).for_each(|index| push(&index));
+            return;
+        }
+        let mut open = self.open.iter().peekable();
+        for index in self.by_ending.get(letters).into_iter().flatten() {
+            while let Some(before) = open.next_if(|open| *open < index) {
+                push(before);
+            }
+            push(index);
+        }
+        open.for_each(push);
     }
 }
 
@@ -267,7 +317,7 @@ impl<'f> Key<'f> {
     fn is_at(&self, patterns: &[Pattern]) -> bool {
         patterns
             .iter()
-            .any(|pattern| pattern.may_end_with(self.written) && pattern.matches(self.path()))
+            .any(|pattern| pattern.may_match(&self.parts) && pattern.matches(self.path()))
     }
 
     /// Whether `test` holds for one of the runs of up to [`LONGEST_RUN`] neighbouring words, joined:
@@ -312,7 +362,7 @@ fn try_shape(
     key: &Key<'_>,
 ) -> Option<Candidate> {
     let shape = &rule.file.keyvalue[hit.shape];
-    let (pattern, place) = &rule.keyvalues[hit.shape];
+    let (pattern, unless, place) = &rule.keyvalues[hit.shape];
     let decoded = shape.value.base64.then(|| decode(&value.value)).flatten();
     let judged = decoded.as_deref().unwrap_or(&value.value);
     let holds = key_holds(shape, key)
@@ -322,13 +372,21 @@ fn try_shape(
         && place.holds(view.path, view.dialect)
         && (!shape.tracked || view.tracked != Some(false))
         && shape.sibling.iter().all(|sibling| sibling_holds(sibling, families, value))
-        && has_word(&shape.near, view)
+        && has_word_within(&shape.near, view, value.value_span.start, shape.near_lines)
+        && !unless.as_ref().is_some_and(|lazy| lazy.is_match(following(view, value)))
         && (shape.not_near.is_empty() || !has_word(&shape.not_near, view))
         && shape.named_below.as_ref().is_none_or(|ancestor| {
             let parent = families.facts.name(families.facts.parent(value.node));
             families.facts.has_below(ancestor, parent)
         });
     holds.then(|| candidate(shape, hit, value, judged, key))
+}
+
+/// The line of a value and the two after it.
+fn following<'v>(view: &'v View, value: &KeyValue) -> &'v str {
+    let at = value.value_span.start;
+    Span::new(lines_around(view.text, at, 0).start, lines_around(view.text, at, 2).end)
+        .of(view.text)
 }
 
 fn key_holds(shape: &KeyValueShape, key: &Key<'_>) -> bool {

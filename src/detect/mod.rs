@@ -77,7 +77,7 @@ impl<'a> View<'a> {
 
     /// The code blocks between fences of a document, found once.
     fn fences(&self) -> &[Span] {
-        self.fences.get_or_init(|| when::fences(self.text))
+        self.fences.get_or_init(|| when::fences(self.text, self.dialect))
     }
 
     /// The answer about a rule's list of words, asked for once.

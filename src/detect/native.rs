@@ -16,6 +16,8 @@ const LEAST_BODY: usize = 60;
 const LINES: usize = 200;
 /// How much of a body is looked at, in bytes: headers, and enough letters to tell.
 const SAMPLE: usize = 4096;
+/// The same of one in base64; a multiple of four.
+const WRAPPED_SAMPLE: usize = 1024;
 /// How far a key block may reach, in bytes: 16384-bit RSA is 13 KB.
 const LONGEST: usize = 32 * 1024;
 
@@ -55,21 +57,20 @@ pub(super) fn detect(
     }
 }
 
-/// A private key block: where its first line stands, and all of it.
+/// A private key block: what is pointed at, from its first line to its last where it has one, and
+/// what is secret of it.
 struct Block {
-    header: Span,
+    report: Span,
     whole: Span,
     encrypted: bool,
 }
 
 fn block(text: &str, start: usize) -> Option<Block> {
     let rest = &text[start..];
-    let head = rest.get(..20.min(rest.len())).unwrap_or_default();
-    if head.to_ascii_lowercase().starts_with("ls0tls1crudjti") {
-        return wrapped(text, start);
-    }
-    if head.to_ascii_lowercase().starts_with("putty") {
-        return putty(text, start);
+    match rest.as_bytes().first()? {
+        b'L' => return wrapped(text, start),
+        b'P' => return putty(text, start),
+        _ => {}
     }
     // `-----BEGIN ` LABEL `-----` (RFC 7468 §3).
     let near = &rest.as_bytes()[..rest.len().min(90)];
@@ -80,15 +81,25 @@ fn block(text: &str, start: usize) -> Option<Block> {
         return None;
     }
     let limit = rest.len().min(LONGEST);
-    let end = memmem::find(&rest.as_bytes()[header_length..limit], b"-----END")
-        .map_or(limit, |at| header_length + at);
+    let foot = memmem::find(&rest.as_bytes()[header_length..limit], b"-----END");
+    let end = foot.map_or(limit, |at| header_length + at);
     let body = Span { start: start + header_length, end: start + end }.snap(text).of(text);
     let encrypted = label.contains("ENCRYPTED") || body.contains("Proc-Type");
+    // A block without an end is pointed at by its first line: where the key ends is a guess.
+    let last = if foot.is_some() { end + footer(&rest[end..]) } else { header_length };
     is_key_body(body).then(|| Block {
-        header: Span::new(start, start + header_length),
+        report: Span::new(start, start + last),
         whole: Span { start, end: start + end }.snap(text),
         encrypted,
     })
+}
+
+/// The length of `-----END ` LABEL `-----`, or of as much of it as there is.
+fn footer(text: &str) -> usize {
+    const BEGIN: &str = "-----END";
+    let line = text.lines().next().unwrap_or_default();
+    let dashes = line.get(BEGIN.len()..).and_then(|label| label.find("-----"));
+    dashes.map_or(BEGIN.len(), |at| BEGIN.len() + at + 5)
 }
 
 /// A body is base64 lines, perhaps after headers, perhaps with `\n` or quotes between them; what is
@@ -136,36 +147,39 @@ fn putty(text: &str, start: usize) -> Option<Block> {
     let header = lines.lines().next()?.len();
     let encrypted = !lines.contains("Encryption: none");
     is_key_body(&lines[at..]).then(|| Block {
-        header: Span::new(start, start + header),
+        report: Span::new(start, start + header),
         whole,
         encrypted,
     })
 }
 
-/// A whole PEM file in base64, as Kubernetes and CI variables carry them.
+/// A PEM file in base64, as Kubernetes and CI variables carry it, alone or inside of another file.
+/// `start` is where three base64 digits of dashes stand at the beginning of a quantum.
 fn wrapped(text: &str, start: usize) -> Option<Block> {
-    let bytes = &text.as_bytes()[start..];
-    let length = bytes
-        .iter()
-        .take(LONGEST)
-        .take_while(|b| b.is_ascii_alphanumeric() || b"+/=".contains(b))
-        .count();
-    let usable = length - length % 4;
-    let decoded = BASE64
-        .decode(&bytes[..usable])
-        .or_else(|_| BASE64.decode(&bytes[..usable.saturating_sub(4)]))
-        .ok()?;
-    let decoded = String::from_utf8(decoded).ok()?;
-    let inner = block(&decoded, 0)?;
-    let span = Span::new(start, start + length);
-    Some(Block { header: span, whole: span, encrypted: inner.encrypted })
+    let is_digit = |b: &&u8| b.is_ascii_alphanumeric() || b"+/=".contains(b);
+    let run = text.as_bytes()[start..].iter().take(LONGEST).take_while(is_digit).count();
+    // The header and the beginning of the body tell: what follows may be long.
+    let sample = run.min(WRAPPED_SAMPLE);
+    let decoded = BASE64.decode(&text.as_bytes()[start..start + sample - sample % 4]);
+    let decoded = match decoded {
+        Err(error) if error.position > 0 => {
+            BASE64.decode(&text.as_bytes()[start..start + error.position - error.position % 4])
+        }
+        other => other,
+    };
+    let decoded = decoded.ok()?;
+    // Up to two of the five dashes may have gone into the quantum before.
+    let inner =
+        block(&format!("-----{}", String::from_utf8_lossy(&decoded).trim_start_matches('-')), 0)?;
+    let span = Span::new(start, start + run);
+    Some(Block { report: span, whole: span, encrypted: inner.encrypted })
 }
 
 fn candidate(rule: usize, block: &Block, text: &str) -> Candidate {
     Candidate {
         rule,
         shape: Shape::Native,
-        report: block.header,
+        report: block.report,
         claim: Some(block.whole),
         secret: Some((Secret::new(block.whole.of(text)), block.whole)),
         ask: Ask::Nothing,

@@ -103,8 +103,10 @@ pub struct Prefilter {
 /// How far above a key its owner may stand, in bytes.
 const REACH: usize = 300;
 
-/// Beginnings of private key blocks; the base64 one is of `-----BEGIN `.
-const KEY_BLOCKS: [&str; 3] = ["-----begin ", "putty-user-key-file-", "ls0tls1crudjti"];
+/// Beginnings of private key blocks; the last three are `-----BEGIN ` in base64, at the three places
+/// where it can stand in a quantum.
+const KEY_BLOCKS: [&str; 5] =
+    ["-----begin ", "putty-user-key-file-", "ls0tls1crudjti", "ls0tqkvhsu4g", "ls0tlujfr0loi"];
 
 impl Prefilter {
     /// Files the words of the active rules.

@@ -4,15 +4,18 @@ use memchr::{memchr, memrchr};
 
 use super::View;
 use super::prefilter::Hit;
-use super::when::{has_word, is_comment};
+use super::when::{has_word, has_word_within, is_comment, lines_around};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
+use crate::rules::compile::{Lazy, TextExpressions};
 use crate::rules::file::TextShape;
 
 /// How much of a very long line is looked at around a word, in bytes.
 const REACH: usize = 2048;
+/// How many lines above a match `unless-above` sees.
+const ABOVE: usize = 16;
 
 pub(super) fn detect(
     rules: &Ruleset,
@@ -34,7 +37,7 @@ pub(super) fn detect(
         }
         let rule = &rules.rules()[hit.rule];
         let shape = &rule.file.text[hit.shape];
-        let (pattern, unless, place) = &rule.texts[hit.shape];
+        let (expressions, place) = &rule.texts[hit.shape];
         if !place.holds(view.path, view.dialect) || !has_word(&shape.near, view) {
             refused = Some(hit);
             continue;
@@ -42,8 +45,10 @@ pub(super) fn detect(
         let window = window(view.text, offset, shape.lines_before, shape.lines);
         done = Some((hit, line_end(view.text, offset)));
         let lines = window.of(view.text).as_bytes();
-        let Some(pattern) = pattern.get() else { continue };
-        if unless.as_ref().and_then(|lazy| lazy.get()).is_some_and(|regex| regex.is_match(lines)) {
+        let Some(pattern) = expressions.pattern.get() else { continue };
+        if matches(expressions.unless.as_ref(), lines)
+            || !has_word_within(&shape.near, view, offset, shape.near_lines)
+        {
             continue;
         }
         for found in pattern.captures_iter(lines) {
@@ -51,11 +56,25 @@ pub(super) fn detect(
                 continue;
             }
             let found = candidate(hit, shape, &found, window.start, view.text);
-            if !(shape.code && is_comment(view, found.report.start)) {
+            let at = found.report.start;
+            let silent = shape.code && is_comment(view, at);
+            if !silent && !is_excused(expressions, view.text, at) {
                 out.push(found);
             }
         }
     }
+}
+
+fn matches(expression: Option<&Lazy>, text: &[u8]) -> bool {
+    expression.and_then(Lazy::get).is_some_and(|regex| regex.is_match(text))
+}
+
+/// Whether what stands above a match, or anywhere, says that it is meant otherwise.
+fn is_excused(expressions: &TextExpressions, text: &str, at: usize) -> bool {
+    let above = || Span::new(lines_around(text, at, ABOVE).start, at);
+    (expressions.unless_above.is_some()
+        && matches(expressions.unless_above.as_ref(), above().of(text).as_bytes()))
+        || matches(expressions.unless_anywhere.as_ref(), text.as_bytes())
 }
 
 /// Whether the variable that was found is given what the shape asks for, anywhere in the text.

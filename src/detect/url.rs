@@ -31,7 +31,8 @@ pub(super) fn detect(
                 && host_holds(shape, url, view)
                 && asked.path.as_ref().is_none_or(|lazy| lazy.is_match(path))
                 && !asked.not_path.as_ref().is_some_and(|lazy| lazy.is_match(path))
-                && asked.before.as_ref().is_none_or(|lazy| lazy.is_match(before(url, view)));
+                && asked.before.as_ref().is_none_or(|lazy| lazy.is_match(before(url, view)))
+                && asked.not_before.as_ref().is_none_or(|lazy| !lazy.is_match(before(url, view)));
             if fits {
                 candidates(shape, *hit, url, view, out);
             }

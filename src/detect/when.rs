@@ -21,6 +21,34 @@ pub(super) fn has_word(near: &[String], view: &View) -> bool {
         })
 }
 
+/// Whether one of `words` stands within so many lines of an offset, or in the path; none asked is
+/// enough, and 0 lines are the whole artifact.
+pub(super) fn has_word_within(near: &[String], view: &View, at: usize, lines: usize) -> bool {
+    if near.is_empty() || lines == 0 {
+        return has_word(near, view);
+    }
+    let around = lines_around(view.text, at, lines).of(view.lower());
+    near.iter().any(|word| holds(around, word) || in_path(view, word))
+}
+
+/// The line of an offset and so many lines before and after it, but no more than [`LINE`] bytes a
+/// line.
+pub(super) fn lines_around(text: &str, at: usize, lines: usize) -> Span {
+    let bytes = text.as_bytes();
+    let floor = at.saturating_sub(LINE * (lines + 1));
+    let ceiling = (at + LINE * (lines + 1)).min(bytes.len());
+    let (mut start, mut end) = (at, at);
+    for _ in 0..=lines {
+        start = memchr::memrchr(b'\n', &bytes[floor..start]).map_or(floor, |feed| floor + feed);
+        end = memchr::memchr(b'\n', &bytes[end..ceiling]).map_or(ceiling, |feed| end + feed + 1);
+    }
+    let start = if bytes[start..].starts_with(b"\n") && start < at { start + 1 } else { start };
+    Span { start, end: end.max(at) }.snap(text)
+}
+
+/// How long lines are taken to be at most, in bytes.
+const LINE: usize = 256;
+
 /// Whether one of `words` stands around a span, or in the path.
 pub(super) fn has_near(
     near: &[String],
@@ -143,10 +171,30 @@ impl Pattern {
         Self { parts: pattern.split('.').map(part).collect() }
     }
 
-    /// Whether a path with this last part may match; mostly no.
-    pub(super) fn may_end_with(&self, last: &str) -> bool {
-        let Some(Part::Name(name)) = self.parts.last() else { return true };
-        !last.is_ascii() || same_letters(name, last)
+    /// The letters of the last part of every path that matches, if they are the same.
+    pub(super) fn ending(&self) -> Option<String> {
+        match self.parts.last() {
+            Some(Part::Name(name)) if name.is_ascii() => Some(words::squash(name)),
+            _ => None,
+        }
+    }
+
+    /// Whether a path may match, by the letters of its last parts as they are written; mostly no.
+    pub(super) fn may_match(&self, path: &[&str]) -> bool {
+        let mut path = path.iter().rev();
+        for part in self.parts.iter().rev() {
+            let fits = match part {
+                Part::AnyNumber => return true,
+                Part::Any => path.next().is_some(),
+                Part::Name(name) => {
+                    path.next().is_some_and(|last| !last.is_ascii() || same_letters(name, last))
+                }
+            };
+            if !fits {
+                return false;
+            }
+        }
+        path.next().is_none()
     }
 
     /// Whether a path of snake-case parts matches.
@@ -245,13 +293,19 @@ pub(super) fn docstrings(text: &str) -> Vec<Span> {
 }
 
 /// The code blocks of a document: between fences of Markdown or `AsciiDoc`.
-pub(super) fn fences(text: &str) -> Vec<Span> {
+pub(super) fn fences(text: &str, dialect: Dialect) -> Vec<Span> {
+    // A line of dashes underlines a heading elsewhere.
+    let dashes = dialect == Dialect::Asciidoc;
     let mut found = Vec::new();
     let mut open = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let mark = line.trim();
-        if mark.starts_with("```") || mark.starts_with("~~~") || mark == "----" {
+        // Tildes underline headings there, and blocks are indented.
+        if dialect == Dialect::Rst {
+            break;
+        }
+        if mark.starts_with("```") || mark.starts_with("~~~") || (dashes && mark == "----") {
             match open.take() {
                 Some(start) => found.push(Span::new(start, at)),
                 None => open = Some(at + line.len()),
@@ -275,10 +329,24 @@ mod tests {
     }
 
     #[test]
+    fn lines_around_an_offset_are_whole_and_as_many_as_asked() {
+        let text = "one\ntwo\nthree\nfour\nfive";
+        let at = text.find("three").unwrap() + 2;
+        assert_eq!(lines_around(text, at, 0).of(text), "three\n");
+        assert_eq!(lines_around(text, at, 1).of(text), "two\nthree\nfour\n");
+        assert_eq!(lines_around(text, at, 9).of(text), text);
+        assert_eq!(lines_around(text, 0, 0).of(text), "one\n");
+        let long = "é".repeat(10_000);
+        assert!(lines_around(&long, 10_000, 1).len() <= 4 * LINE + 2);
+    }
+
+    #[test]
     fn paths_match_by_words_with_one_or_many_parts_left_open() {
         let matches = |pattern: &str, path: &[String]| {
             let pattern = Pattern::new(pattern);
-            pattern.may_end_with(&path[path.len() - 1]) && pattern.matches(path)
+            let written: Vec<&str> = path.iter().map(String::as_str).collect();
+            assert!(pattern.may_match(&written) || !pattern.matches(path));
+            pattern.matches(path)
         };
         let path: Vec<String> =
             ["spring", "registration", "my_idp", "client_secret"].map(str::to_owned).to_vec();

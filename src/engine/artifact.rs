@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::classify::role::Environment;
 use crate::classify::{role, value};
 use crate::config::hosts::{self, HostLists};
 use crate::config::policy::PathPolicy;
@@ -15,7 +16,7 @@ use crate::judge::{self, Context, Judged, mask, overlap};
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::finding::{Confidence, Finding};
+use crate::model::finding::{Confidence, Finding, Level};
 use crate::model::location::{LineIndex, Span};
 use crate::model::run::{Notification, NotificationKind};
 use crate::model::secret::Secret;
@@ -29,11 +30,14 @@ use super::decision::{Decided, Decision};
 use super::fragment::Fragment;
 use super::message::sentence;
 use super::place::Place;
+use super::profile::Profiles;
 
 /// What one artifact gave.
 pub(super) struct Examined {
     pub(super) path: String,
     pub(super) found: Vec<Found>,
+    /// What the cross-file pass compares and is no finding by itself: identifiers.
+    pub(super) compared: Vec<Found>,
     pub(super) notifications: Vec<Notification>,
     pub(super) decisions: Vec<Decided>,
     pub(super) is_binary: bool,
@@ -45,6 +49,8 @@ pub(super) struct Found {
     pub(super) secret: Option<Secret>,
     /// The host it is about.
     pub(super) host: Option<String>,
+    /// The environment that the document around it names.
+    pub(super) environment: Option<Environment>,
 }
 
 impl Examined {
@@ -52,6 +58,7 @@ impl Examined {
         Self {
             path: path.to_owned(),
             found: Vec::new(),
+            compared: Vec::new(),
             notifications: Vec::new(),
             decisions: Vec::new(),
             is_binary: false,
@@ -59,7 +66,10 @@ impl Examined {
     }
 
     pub(super) fn says_something(&self) -> bool {
-        !(self.found.is_empty() && self.notifications.is_empty() && self.decisions.is_empty())
+        !(self.found.is_empty()
+            && self.compared.is_empty()
+            && self.notifications.is_empty()
+            && self.decisions.is_empty())
     }
 }
 
@@ -110,6 +120,7 @@ impl<'e> Examiner<'e> {
             artifact,
             text,
             lines: OnceCell::new(),
+            profiles: OnceCell::new(),
             policy: &policy,
             suppressions: Suppressions::default(),
             dialect,
@@ -213,27 +224,40 @@ impl<'e> Examiner<'e> {
         });
         let secrets = disjoint(with_copies(page.text, secrets.collect()));
         let in_suppression = self.native(Native::SecretInSuppression);
+        let reuse = self.native(Native::ReusedSecret);
         let mut fingerprinter = Fingerprinter::default();
         let mut once = std::collections::HashSet::new();
+        let mut said = std::collections::HashSet::new();
         for (candidate, judged) in found {
             let hidden = in_suppression.filter(|_| page.is_in_suppression(&candidate));
             let rule = hidden.unwrap_or(candidate.rule);
             let shown =
                 page.policy.is_active(rule) && judged.confidence >= page.policy.min_confidence();
-            if !shown || (is_once(&rules[rule], &candidate) && !once.insert(rule)) {
+            let once_is_enough =
+                is_once(&rules[rule], &candidate) || is_test_key(&rules[rule], &candidate, &judged);
+            if !shown || (once_is_enough && !once.insert(rule)) {
                 continue;
             }
             let mut finding = page.finding(rule, &candidate, judged, &secrets, &mut fingerprinter);
+            // A password and its confirmation are one secret.
+            let value = candidate.claim.map(|span| span.of(page.text));
+            if value.is_some_and(|value| !said.insert((rule, finding.region.start_line, value))) {
+                continue;
+            }
             self.allow.apply(&mut finding, candidate.host.as_deref());
+            let environment = page.profiles().at(candidate.report.start);
+            let is_compared = reuse == Some(rule);
             let secret = candidate
                 .secret
-                .filter(|_| candidate.ask != Ask::Nothing)
+                .filter(|_| is_compared || candidate.ask != Ask::Nothing)
                 .map(|(secret, _)| secret);
-            examined.found.push(Found { finding, secret, host: candidate.host });
+            let found = Found { finding, secret, host: candidate.host, environment };
+            let list = if is_compared { &mut examined.compared } else { &mut examined.found };
+            list.push(found);
         }
         // Documents and rule files write about suppressions.
-        let written_about =
-            page.dialect.is_prose() || page.dialect == Dialect::Toml && file::is_rule(page.text);
+        let written_about = page.dialect.is_prose() && page.dialect != Dialect::Html
+            || page.dialect == Dialect::Toml && file::is_rule(page.text);
         if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| !written_about) {
             page.unused(rule, &secrets, &mut fingerprinter, examined);
         }
@@ -252,6 +276,7 @@ impl<'e> Examiner<'e> {
             artifact,
             text,
             lines: OnceCell::new(),
+            profiles: OnceCell::new(),
             policy: &policy,
             suppressions: Suppressions::default(),
             dialect: Dialect::Unknown,
@@ -267,7 +292,7 @@ impl<'e> Examiner<'e> {
         if let (Some(judged), _) = judge::judge(compiled, &candidate, context) {
             let finding =
                 page.finding(rule, &candidate, judged, &[], &mut Fingerprinter::default());
-            examined.found.push(Found { finding, secret: None, host: None });
+            examined.found.push(Found { finding, secret: None, host: None, environment: None });
         }
         examined
     }
@@ -290,6 +315,13 @@ fn is_hidden(candidate: &Candidate) -> bool {
 
 fn is_once(rule: &Rule, candidate: &Candidate) -> bool {
     matches!(candidate.shape, Shape::KeyValue(index) if rule.file.keyvalue.get(index).is_some_and(|shape| shape.once))
+}
+
+/// Whether it is one key of a set that a test holds: saying so once is enough.
+fn is_test_key(rule: &Rule, candidate: &Candidate, judged: &Judged) -> bool {
+    matches!(candidate.shape, Shape::Text(_))
+        && judged.level == Level::Note
+        && matches!(rule.file.native, Some(Native::PrivateKey | Native::ClientKey))
 }
 
 fn map(candidate: &mut Candidate, fragment: &Fragment) {
@@ -337,12 +369,18 @@ struct Page<'p> {
     artifact: &'p Artifact,
     text: &'p str,
     lines: OnceCell<LineIndex>,
+    profiles: OnceCell<Profiles>,
     policy: &'p PathPolicy,
     suppressions: Suppressions,
     dialect: Dialect,
 }
 
 impl Page<'_> {
+    /// The environments of its documents, read once somebody asks.
+    fn profiles(&self) -> &Profiles {
+        self.profiles.get_or_init(|| Profiles::new(self.text))
+    }
+
     /// The lines of the text, counted once somebody asks.
     fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(self.text))
@@ -414,6 +452,9 @@ impl Page<'_> {
             rule.is_some_and(|rule| !self.policy.is_active(rule))
         };
         for unused in self.suppressions.unused(is_inactive) {
+            if self.dialect == Dialect::Html && !self.is_meant(unused.span) {
+                continue;
+            }
             let mut candidate = whole_file(index, &unused.rules.join(", "));
             candidate.report = unused.span;
             let judged = Judged {
@@ -422,8 +463,19 @@ impl Page<'_> {
                 notes: Vec::new(),
             };
             let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
-            examined.found.push(Found { finding, secret: None, host: None });
+            examined.found.push(Found { finding, secret: None, host: None, environment: None });
         }
+    }
+
+    /// Whether a page means a suppression rather than writes about it: in a comment of its own or
+    /// of a script.
+    fn is_meant(&self, at: Span) -> bool {
+        let line = self.lines().line_span(self.lines().line(at.start), self.text);
+        let before = Span::new(line.start, at.start).of(self.text).trim_end();
+        let opened = ["<!--", "//", "/*"].iter().find_map(|mark| before.strip_suffix(mark));
+        opened.is_some_and(|code| {
+            before.ends_with("<!--") || code.trim_end().len() < code.len() || code.is_empty()
+        })
     }
 
     fn is_in_suppression(&self, candidate: &Candidate) -> bool {

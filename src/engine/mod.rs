@@ -6,6 +6,7 @@ mod decision;
 mod fragment;
 mod message;
 mod place;
+mod profile;
 mod reuse;
 mod scope;
 pub mod trial;

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::classify::{role, value};
+use crate::classify::role::{self, Environment};
+use crate::classify::value;
 use crate::config::hosts::HostPattern;
 use crate::config::load::Config;
 use crate::config::paths::PathGlobs;
 use crate::model::artifact::Role;
-use crate::model::finding::{Confidence, Finding, Related};
-use crate::rules::file::Native;
+use crate::model::finding::{Confidence, Finding, Level, Related};
+use crate::rules::file::{Native, RuleFile};
 
 use super::Scan;
 use super::artifact::{Examined, Examiner, Found};
@@ -18,14 +19,37 @@ use super::artifact::{Examined, Examiner, Found};
 /// password `admin`.
 const SHORTEST: usize = 8;
 
-/// One finding for each secret that stands in two or more environments.
+/// One finding for each secret that stands in two or more environments, and for each client of
+/// production that another environment uses too.
 pub(super) fn findings(scan: &Scan, examiner: &Examiner, artifacts: &[Examined]) -> Vec<Finding> {
     let Some(index) = examiner.native(Native::ReusedSecret) else { return Vec::new() };
     let rule = &scan.rules.rules()[index].file;
-    let key = blake3::hash(&random_seed());
     let environments = Environments::new(scan.config);
-    let mut groups: BTreeMap<[u8; 32], Vec<(Label, &Found)>> = BTreeMap::new();
-    for found in artifacts.iter().flat_map(|one| &one.found) {
+    let secrets = groups(artifacts.iter().flat_map(|one| &one.found), &environments);
+    let clients = groups(artifacts.iter().flat_map(|one| &one.compared), &environments);
+    let mut out = Vec::new();
+    for group in secrets {
+        out.extend(shared(rule, &group, "secret", rule.level));
+    }
+    for group in clients.into_iter().filter(|group| group[0].0.0 == PRODUCTION) {
+        out.extend(shared(rule, &group, "client identifier", Level::Warning));
+    }
+    out
+}
+
+/// What the gravest of the known environments is sorted under.
+const PRODUCTION: usize = Environment::Production as usize;
+
+/// Places with the same value, the graver first: production is what the others endanger.
+type Group<'f> = Vec<(Label, &'f Found)>;
+
+fn groups<'f>(
+    found: impl Iterator<Item = &'f Found>,
+    environments: &Environments,
+) -> Vec<Group<'f>> {
+    let key = blake3::hash(&random_seed());
+    let mut groups: BTreeMap<[u8; 32], Group<'f>> = BTreeMap::new();
+    for found in found {
         let (Some(secret), Some(environment)) = (&found.secret, environments.label(found)) else {
             continue;
         };
@@ -38,37 +62,40 @@ pub(super) fn findings(scan: &Scan, examiner: &Examiner, artifacts: &[Examined])
         let hash = *blake3::keyed_hash(key.as_bytes(), secret.expose().as_bytes()).as_bytes();
         groups.entry(hash).or_default().push((environment, found));
     }
-    let mut out = Vec::new();
-    for mut group in groups.into_values() {
-        // The graver place first: production is what the others endanger.
+    let mut groups: Vec<Group> = groups.into_values().collect();
+    for group in &mut groups {
         group.sort_by(|(a, x), (b, y)| (a, &x.finding.path).cmp(&(b, &y.finding.path)));
-        let (first, rest) =
-            group.split_first().map_or((None, [].as_slice()), |(first, rest)| (Some(first), rest));
-        let Some((environment, found)) = first else { continue };
-        let others: Vec<_> = rest.iter().filter(|(other, _)| other != environment).collect();
-        let environment = &environment.1;
-        if others.is_empty() {
-            continue;
-        }
-        let related = others.iter().map(|(other, found)| Related {
-            message: format!("the same value for {}", other.1),
-            path: found.finding.path.clone(),
-            region: found.finding.region,
-        });
-        out.push(Finding {
-            rule: rule.id.clone(),
-            name: rule.name.clone(),
-            level: rule.level,
-            confidence: Confidence::High,
-            message: format!("The same secret is used for {environment} and elsewhere."),
-            notes: Vec::new(),
-            related: related.collect(),
-            fingerprint: derived(&found.finding, &rule.id),
-            suppressions: Vec::new(),
-            ..found.finding.clone()
-        });
     }
-    out
+    groups
+}
+
+/// The finding that a group gives if it holds two environments.
+fn shared(rule: &RuleFile, group: &Group<'_>, what: &str, level: Level) -> Option<Finding> {
+    let ((environment, found), rest) = group.split_first()?;
+    let others: Vec<_> = rest.iter().filter(|(other, _)| other != environment).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let related = others.iter().map(|(other, found)| Related {
+        message: format!("the same value for {}", other.1),
+        path: found.finding.path.clone(),
+        region: found.finding.region,
+    });
+    // What was said of another rule's finding was not said of this one.
+    let own = found.finding.rule == rule.id;
+    let suppressions = if own { found.finding.suppressions.clone() } else { Vec::new() };
+    Some(Finding {
+        rule: rule.id.clone(),
+        name: rule.name.clone(),
+        level,
+        confidence: Confidence::High,
+        message: format!("The same {what} is used for {} and elsewhere.", environment.1),
+        notes: Vec::new(),
+        related: related.collect(),
+        fingerprint: derived(&found.finding, &rule.id),
+        suppressions,
+        ..found.finding.clone()
+    })
 }
 
 /// A folder of tests is no environment, unlike `.env.test`.
@@ -103,8 +130,8 @@ impl<'c> Environments<'c> {
         }
     }
 
-    /// What the configuration says of the path or the host, else the block of the file it stands
-    /// in, else the name of the file or its folder.
+    /// What the configuration says of the path or the host, else the document or the block of the
+    /// file it stands in, else the name of the file or its folder.
     fn label(&self, found: &Found) -> Option<Label> {
         let path = &found.finding.path;
         let host = found.host.as_deref().unwrap_or_default();
@@ -120,7 +147,7 @@ impl<'c> Environments<'c> {
             let is_word = part.bytes().all(|byte| byte.is_ascii_alphabetic());
             role::environment(part).filter(|_| is_word)
         });
-        let known = block.or_else(|| role::environment(path))?;
+        let known = found.environment.or(block).or_else(|| role::environment(path))?;
         Some((known as usize, known.to_string()))
     }
 }
@@ -226,5 +253,13 @@ mod tests {
             scan("", &[("config/a.yml", blocks), ("b.yml", "x: 1\n")]),
             ["FIG602 error config/a.yml"]
         );
+    }
+
+    #[test]
+    fn a_client_of_production_is_its_own() {
+        let ids = "client_id: 9b2c6f14-70d3-4e85-a1c9-53e7d8f20b46\n";
+        let (prod, dev, test) = (("a-prod.yml", ids), ("a-dev.yml", ids), ("a-test.yml", ids));
+        assert_eq!(scan("", &[prod, dev]), ["FIG602 warning a-prod.yml"]);
+        assert!(scan("", &[dev, test]).is_empty());
     }
 }

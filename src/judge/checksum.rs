@@ -39,6 +39,9 @@ fn verify(check: Check, value: &str, now: i64) -> Verdict {
 
 fn jwt(value: &str, now: i64) -> Verdict {
     let Some(jwt) = classify::jwt::decode(value) else {
+        if classify::jwt::is_opaque_jws(value) {
+            return Verdict::Lower(Level::Warning, Confidence::Medium, OPAQUE_JWS);
+        }
         return Verdict::Reject("no JSON Web Token: its header is no JSON with `alg`");
     };
     if jwt.expires.is_some_and(|expires| expires < now) {
@@ -46,6 +49,8 @@ fn jwt(value: &str, now: i64) -> Verdict {
     }
     Verdict::Pass
 }
+
+const OPAQUE_JWS: &str = "the token's payload is no JSON: compressed, nested, or not meant to be read by everybody (RFC 7515 section 2)";
 
 /// RFC 7617 §2: `user-id ":" password` in base64.
 fn basic_pair(value: &str) -> Verdict {

@@ -10,6 +10,10 @@ use crate::model::location::Span;
 const SHORTEST: usize = 6;
 /// From here on a copy counts inside a longer word as well.
 const UNMISTAKABLE: usize = 12;
+/// Bytes of a value that are looked at first, and the table of them.
+const HEAD: usize = 4;
+const HEAD_SHIFT: u32 = 24;
+const HEAD_WORDS: usize = 1 << (32 - HEAD_SHIFT);
 
 /// Adds the copies of the secrets in `text`, in one pass over it.
 pub fn with_copies<'a>(text: &str, mut secrets: Vec<SecretSpan<'a>>) -> Vec<SecretSpan<'a>> {
@@ -17,13 +21,15 @@ pub fn with_copies<'a>(text: &str, mut secrets: Vec<SecretSpan<'a>>) -> Vec<Secr
     if values.known.is_empty() {
         return secrets;
     }
-    let mut at = 0;
-    while at + SHORTEST <= text.len() {
-        let Some((span, original)) = values.at(text, at) else {
-            at += 1;
+    let mut from = 0;
+    // A place is worth a question only if its first bytes begin some value: asking everywhere cost
+    // more than all the rest of the reading of a file with findings.
+    for (at, head) in text.as_bytes().array_windows::<HEAD>().enumerate() {
+        if at < from || !values.heads.holds(*head) || at + SHORTEST > text.len() {
             continue;
-        };
-        at = span.end;
+        }
+        let Some((span, original)) = values.at(text, at) else { continue };
+        from = span.end;
         if original.span != span && counts(text, span) {
             secrets.push(SecretSpan { span, ..original });
         }
@@ -36,14 +42,38 @@ pub fn with_copies<'a>(text: &str, mut secrets: Vec<SecretSpan<'a>>) -> Vec<Secr
 struct Values<'t, 'a> {
     known: HashMap<&'t [u8], SecretSpan<'a>>,
     lengths: HashMap<&'t [u8], BTreeSet<usize>>,
+    heads: Heads,
+}
+
+/// The first bytes of values, one bit each, some of them shared.
+struct Heads(Box<[u64; HEAD_WORDS]>);
+
+impl Heads {
+    fn place(head: [u8; HEAD]) -> (usize, u32) {
+        // Knuth's multiplicative hash: 2^32 divided by the golden ratio.
+        let hash = u32::from_le_bytes(head).wrapping_mul(0x9e37_79b1);
+        ((hash >> HEAD_SHIFT) as usize, hash >> (HEAD_SHIFT - 6) & 63)
+    }
+
+    fn add(&mut self, head: [u8; HEAD]) {
+        let (word, bit) = Self::place(head);
+        self.0[word] |= 1 << bit;
+    }
+
+    fn holds(&self, head: [u8; HEAD]) -> bool {
+        let (word, bit) = Self::place(head);
+        self.0[word] >> bit & 1 != 0
+    }
 }
 
 impl<'t, 'a> Values<'t, 'a> {
     fn new(text: &'t str, secrets: &[SecretSpan<'a>]) -> Self {
-        let mut values = Self { known: HashMap::new(), lengths: HashMap::new() };
+        let heads = Heads(Box::new([0; HEAD_WORDS]));
+        let mut values = Self { known: HashMap::new(), lengths: HashMap::new(), heads };
         for secret in secrets {
             let value = secret.span.of(text).as_bytes();
             if value.len() >= SHORTEST {
+                values.heads.add([value[0], value[1], value[2], value[3]]);
                 values.known.entry(value).or_insert(*secret);
                 values.lengths.entry(&value[..SHORTEST]).or_default().insert(value.len());
             }

@@ -32,12 +32,15 @@ pub fn value(rule: &Rule, candidate: &Candidate, context: Context<'_>) -> Verdic
         | ValueClass::Placeholder => Verdict::Reject(verdict.reason),
         ValueClass::Public => Verdict::Lower(Level::Note, Confidence::Low, verdict.reason),
         ValueClass::Structured(structure) if structure.expired(context.now) => {
-            Verdict::Lower(Level::Warning, Confidence::Medium, "the token has expired")
+            // What a page or a test shows of a token that is over opens nothing.
+            let shown = matches!(context.role, Role::Doc | Role::Test);
+            let sure = if shown { Confidence::Low } else { Confidence::Medium };
+            Verdict::Lower(Level::Warning, sure, "the token has expired")
         }
         ValueClass::Structured(_) => Verdict::Pass,
         // A shape of its own (prefix, expression) says more than looks do.
         _ if candidate.ask == Ask::Real => Verdict::Pass,
-        ValueClass::Uuid => uuid(candidate),
+        ValueClass::Uuid => uuid(candidate, context),
         ValueClass::Opaque => opaque(candidate),
         _ if candidate.ask == Ask::Opaque => Verdict::Reject(verdict.reason),
         ValueClass::Weak => weak(candidate, secret.expose(), context),
@@ -72,6 +75,9 @@ fn run_time(rule: &Rule, candidate: &Candidate, value: &str, context: Context<'_
     let shape = &rule.file.url[index];
     let host = candidate.host.as_deref().unwrap_or_default();
     let required = host::requires_query_token(host) || context.hosts.demands_query_token(host);
+    if is_page(context) && context.host_class(host) == HostClass::Documentation {
+        return Verdict::Lower(Level::Note, Confidence::Low, "an address made for documentation");
+    }
     if shape.dynamic.is_some() && required {
         return Verdict::Lower(Level::Note, Confidence::Medium, REQUIRED);
     }
@@ -97,8 +103,11 @@ fn is_described(rule: &Rule, candidate: &Candidate) -> bool {
 }
 
 /// A UUID is an identifier unless its key says that it is a secret.
-fn uuid(candidate: &Candidate) -> Verdict {
+fn uuid(candidate: &Candidate, context: Context<'_>) -> Verdict {
     match candidate.name.map(|name| name.strength) {
+        _ if is_page(context) => {
+            Verdict::Lower(Level::Note, Confidence::Low, "a UUID in a document is a sample")
+        }
         Some(Strength::Strong | Strength::Medium) => {
             Verdict::Lower(Level::Error, Confidence::Medium, "")
         }
@@ -128,15 +137,22 @@ fn weak(candidate: &Candidate, value: &str, context: Context<'_>) -> Verdict {
     let issued = matches!(name.class, NameClass::AccessToken | NameClass::RefreshToken);
     let shortest = if issued { SHORTEST_ISSUED } else { SHORTEST };
     let compared = candidate.binding == Some(Binding::Comparison);
-    let written = matches!(context.dialect, Dialect::Markdown | Dialect::Rst | Dialect::Asciidoc);
-    if written && context.role == Role::Doc && value::is_wordy(value) {
+    if is_page(context) && value::is_wordy(value) {
         return Verdict::Lower(Level::Note, Confidence::Low, "a word in a document");
     }
+    let beside = matches!(candidate.binding, Some(Binding::Pair | Binding::MapEntry));
+    if beside && names_a_field(candidate, value) {
+        return Verdict::Reject("the name of another field of a form");
+    }
+    // Servers draw digits and letters of both cases; the short name of a claim has a prefix.
+    let named = issued && value.contains(':') && !value.bytes().any(is_mixed);
     match (name.strength, is_password) {
         (Strength::Strong | Strength::Medium, true) if !(compared && wordy) => {
             Verdict::Lower(Level::Error, Confidence::Medium, "")
         }
-        (Strength::Strong | Strength::Medium, false) if !wordy && value.len() >= shortest => {
+        (Strength::Strong | Strength::Medium, false)
+            if !wordy && !named && value.len() >= shortest =>
+        {
             Verdict::Lower(Level::Warning, Confidence::Medium, "")
         }
         // Nobody chooses a token: a server draws it.
@@ -145,6 +161,24 @@ fn weak(candidate: &Candidate, value: &str, context: Context<'_>) -> Verdict {
         }
         _ => Verdict::Lower(Level::Note, Confidence::Low, WEAK),
     }
+}
+
+/// Whether people read it as a page.
+fn is_page(context: Context<'_>) -> bool {
+    matches!(context.dialect, Dialect::Markdown | Dialect::Rst | Dialect::Asciidoc)
+        && matches!(context.role, Role::Doc | Role::Test)
+}
+
+fn is_mixed(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte.is_ascii_uppercase()
+}
+
+/// Two fields of a form, of which the second is called as the first is, with a number.
+fn names_a_field(candidate: &Candidate, value: &str) -> bool {
+    let letters = |text: &str| text.trim_end_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    let key = candidate.key.as_deref().unwrap_or_default();
+    let key = letters(key.rsplit('.').next().unwrap_or(key));
+    !key.is_empty() && letters(value) == key && value.len() <= key.len() + 2
 }
 
 /// Least length, in bytes, of a value that is no word and stands for a secret.

@@ -72,6 +72,7 @@ pub enum Dialect {
     Diff,
     Log,
     PlainText,
+    Table,
     // Scripts.
     Shell,
     PowerShell,
@@ -222,7 +223,7 @@ impl Dialect {
 impl Dialect {
     /// Whether it is written for people, with code between the lines at most.
     pub fn is_prose(self) -> bool {
-        matches!(self.syntax(), Syntax::Markup) || self == Self::PlainText
+        matches!(self.syntax(), Syntax::Markup) || matches!(self, Self::PlainText | Self::Table)
     }
 
     /// The language of source code.

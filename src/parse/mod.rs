@@ -42,6 +42,9 @@ pub fn facts(dialect: Dialect, text: &str, wanted: &Wanted) -> (Facts, Option<Pa
     let mut problem = None;
     if !wanted.lines.is_empty() {
         problem = structured(dialect, text, &mut facts).err();
+        if dialect == Dialect::Table {
+            lines::columns::parse(text, wanted.lines, &mut facts);
+        }
         nested(text, &mut facts);
         fenced(dialect, text, &mut facts);
         let blocks = formats::embedded::embedded_blocks(&facts, text);

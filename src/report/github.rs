@@ -49,7 +49,8 @@ fn annotation(finding: &Finding) -> String {
         Level::Note => "notice",
     };
     let Region { start_line, start_column, end_line, end_column } = place::sane(finding.region);
-    // The checks service takes columns only for a region of one line.
+    // The checks service takes columns only for a region of one line, and shows what is said below
+    // the last one: of a longer region the first line is enough.
     let columns = if start_line == end_line {
         format!(",col={start_column},endColumn={end_column}")
     } else {
@@ -59,7 +60,7 @@ fn annotation(finding: &Finding) -> String {
     let title = property(&format!("{} {}", finding.rule, finding.name));
     let message = data(&finding.message);
     format!(
-        "::{command} file={file},line={start_line},endLine={end_line}{columns},title={title}::{message}"
+        "::{command} file={file},line={start_line},endLine={start_line}{columns},title={title}::{message}"
     )
 }
 

@@ -16,6 +16,9 @@ pub struct Options {
     pub verbosity: Verbosity,
     /// Where the reader of the text report stands; all other reports hold names as they are.
     pub standpoint: Standpoint,
+    /// The configuration file in force, for the last line of the text report: somebody else may
+    /// have changed it.
+    pub configuration: Option<String>,
     /// Width the text report may use; the renderer's default without it.
     pub width: Option<usize>,
     /// Put the elapsed time into the JSON reports, which then differ from run to run.
@@ -39,6 +42,7 @@ impl Default for Options {
             show_suppressed: false,
             verbosity: Verbosity::Normal,
             standpoint: Standpoint::default(),
+            configuration: None,
             width: None,
             timing: false,
             exit_code: None,

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::file::{FixKind, Place, RuleFile, UrlShape};
+use super::file::{FixKind, Place, RuleFile, TextShape, UrlShape};
 use super::ruleset::RuleError;
 use crate::model::dialect::Dialect;
 use crate::model::rule::RuleInfo;
@@ -23,10 +23,10 @@ pub struct Rule {
     pub file: RuleFile,
     /// Expressions and places of `[[token]]`.
     pub tokens: Vec<Lazy>,
-    /// Expressions and places of `[[text]]`: pattern and `unless`.
-    pub texts: Vec<(Lazy, Option<Lazy>, Where)>,
-    /// Value patterns and places of `[[keyvalue]]`.
-    pub keyvalues: Vec<(Option<Lazy>, Where)>,
+    /// Expressions and places of `[[text]]`.
+    pub texts: Vec<(TextExpressions, Where)>,
+    /// Value patterns, what must not follow, and places of `[[keyvalue]]`.
+    pub keyvalues: Vec<(Option<Lazy>, Option<Lazy>, Where)>,
     /// Expressions and places of `[[url]]`.
     pub urls: Vec<(UrlExpressions, Where)>,
     /// Argument expressions and places of `[[command]]`.
@@ -68,17 +68,15 @@ impl Rule {
             texts: file
                 .text
                 .iter()
-                .map(|shape| {
-                    let unless = shape.unless.as_deref().map(Lazy::new);
-                    Ok((Lazy::new(&shape.pattern), unless, Where::new(&file.id, &shape.place)?))
-                })
+                .map(|shape| Ok((TextExpressions::new(shape), Where::new(&file.id, &shape.place)?)))
                 .collect::<Result<_, RuleError>>()?,
             keyvalues: file
                 .keyvalue
                 .iter()
                 .map(|shape| {
                     let pattern = shape.value.pattern.as_deref().map(Lazy::whole);
-                    Ok((pattern, Where::new(&file.id, &shape.place)?))
+                    let unless = shape.unless.as_deref().map(Lazy::new);
+                    Ok((pattern, unless, Where::new(&file.id, &shape.place)?))
                 })
                 .collect::<Result<_, RuleError>>()?,
             urls: file
@@ -112,15 +110,18 @@ impl Rule {
     /// # Errors
     /// The first expression that does not compile, is too big or matches the empty text.
     pub fn check_expressions(&self) -> Result<(), RuleError> {
-        let texts =
-            self.texts.iter().flat_map(|(pattern, unless, _)| [Some(pattern), unless.as_ref()]);
-        let others = self.keyvalues.iter().chain(&self.commands);
+        let texts = self.texts.iter().flat_map(|(expressions, _)| expressions.all());
+        let values = self
+            .keyvalues
+            .iter()
+            .flat_map(|(pattern, unless, _)| [pattern.as_ref(), unless.as_ref()]);
         let all = self
             .tokens
             .iter()
             .map(Some)
             .chain(texts)
-            .chain(others.map(|(lazy, _)| lazy.as_ref()))
+            .chain(values)
+            .chain(self.commands.iter().map(|(lazy, _)| lazy.as_ref()))
             .chain(self.urls.iter().flat_map(|(expressions, _)| expressions.all()));
         for lazy in all.flatten() {
             lazy.check()
@@ -146,6 +147,40 @@ fn places<'p>(id: &str, places: impl Iterator<Item = &'p Place>) -> Result<Vec<W
     places.map(|place| Where::new(id, place)).collect()
 }
 
+/// What a `[[text]]` asks of the lines around a word, and of the artifact.
+#[derive(Debug)]
+pub struct TextExpressions {
+    /// What is looked for.
+    pub pattern: Lazy,
+    /// What must not match on the same lines.
+    pub unless: Option<Lazy>,
+    /// What must not match above.
+    pub unless_above: Option<Lazy>,
+    /// What must match nowhere.
+    pub unless_anywhere: Option<Lazy>,
+}
+
+impl TextExpressions {
+    fn new(shape: &TextShape) -> Self {
+        let lazy = |source: &Option<String>| source.as_deref().map(Lazy::new);
+        Self {
+            pattern: Lazy::new(&shape.pattern),
+            unless: lazy(&shape.unless),
+            unless_above: lazy(&shape.unless_above),
+            unless_anywhere: lazy(&shape.unless_anywhere),
+        }
+    }
+
+    fn all(&self) -> [Option<&Lazy>; 4] {
+        [
+            Some(&self.pattern),
+            self.unless.as_ref(),
+            self.unless_above.as_ref(),
+            self.unless_anywhere.as_ref(),
+        ]
+    }
+}
+
 /// What a `[[url]]` asks of the text of a URL and of what stands before it.
 #[derive(Debug)]
 pub struct UrlExpressions {
@@ -155,6 +190,8 @@ pub struct UrlExpressions {
     pub not_path: Option<Lazy>,
     /// What stands before the URL on its line must match.
     pub before: Option<Lazy>,
+    /// What stands before the URL on its line must not match.
+    pub not_before: Option<Lazy>,
 }
 
 impl UrlExpressions {
@@ -164,11 +201,12 @@ impl UrlExpressions {
             path: lazy(&shape.path),
             not_path: lazy(&shape.not_path),
             before: lazy(&shape.before),
+            not_before: lazy(&shape.not_before),
         }
     }
 
-    fn all(&self) -> [Option<&Lazy>; 3] {
-        [self.path.as_ref(), self.not_path.as_ref(), self.before.as_ref()]
+    fn all(&self) -> [Option<&Lazy>; 4] {
+        [&self.path, &self.not_path, &self.before, &self.not_before].map(Option::as_ref)
     }
 }
 

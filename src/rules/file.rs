@@ -128,6 +128,11 @@ pub struct TextShape {
     pub pattern: String,
     /// A line on which this matches is left alone.
     pub unless: Option<String>,
+    /// The sixteen lines above and the line up to the match must not match this: a condition around
+    /// it, a function's name.
+    pub unless_above: Option<String>,
+    /// This must match nowhere in the artifact: what defines a thing does not use it.
+    pub unless_anywhere: Option<String>,
     /// How many lines after the word the expression may span.
     #[serde(default)]
     pub lines: usize,
@@ -148,6 +153,9 @@ pub struct TextShape {
     /// Words of which one must stand anywhere in the artifact, any case.
     #[serde(default)]
     pub near: Vec<String>,
+    /// How many lines before and after count for `near`; the whole artifact if 0.
+    #[serde(default)]
+    pub near_lines: usize,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// Where it applies.
@@ -206,12 +214,17 @@ pub struct KeyValueShape {
     /// Words of which one must stand anywhere in the artifact, any case.
     #[serde(default)]
     pub near: Vec<String>,
+    /// How many lines before and after count for `near`; the whole artifact if 0.
+    #[serde(default)]
+    pub near_lines: usize,
     /// Words of which none may stand anywhere in the artifact, any case.
     #[serde(default)]
     pub not_near: Vec<String>,
     /// A key under which the name of this key's parent must stand too: what is defined here is used
     /// there (`security` of an API description).
     pub named_below: Option<String>,
+    /// The line of the value and the two after it must not match this.
+    pub unless: Option<String>,
     /// What the finding points at.
     #[serde(default)]
     pub report: Report,
@@ -323,6 +336,8 @@ pub struct UrlShape {
     pub not_path: Option<String>,
     /// A regex that what stands before the URL on its line must match: the call or name it is for.
     pub before: Option<String>,
+    /// A regex that it must not match: the name of a link that people follow.
+    pub not_before: Option<String>,
     /// Names of a query or fragment parameter, in snake case.
     #[serde(default)]
     pub param: Vec<String>,
@@ -353,6 +368,13 @@ pub struct UrlShape {
 pub struct CommandShape {
     /// Program names.
     pub program: Vec<String>,
+    /// The words that must come first, one of these lists joined by blanks (`secret set`); any if
+    /// empty.
+    #[serde(default)]
+    pub subcommand: Vec<String>,
+    /// Words of which one must stand among the others.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// Flags, of which one must be given: long ones whole, short ones as one letter (`-k` is found in `-sk`).
     pub flag: Vec<String>,
     /// What the flag's argument must be.

@@ -27,6 +27,8 @@ pub struct Options {
     pub ignore_files: bool,
     /// Globs of the configuration for names to leave out below folders.
     pub exclude: PathGlobs,
+    /// Whether they hold for the paths themselves too.
+    pub force_exclude: bool,
     /// Greatest size of a file, in bytes.
     pub max_file_size: u64,
 }
@@ -35,7 +37,7 @@ pub struct Options {
 pub fn visit(options: &Options, sink: &dyn ArtifactSink) {
     let tracked = Tracked::new(&options.paths);
     let mut paths = Vec::new();
-    for path in &options.paths {
+    for path in options.paths.iter().filter(|path| !is_left_out(path, options)) {
         list(path, options, sink, &mut paths);
     }
     let named = paths.into_iter().map(|path| (name(&path, &options.base), path));
@@ -51,7 +53,16 @@ pub fn visit(options: &Options, sink: &dyn ArtifactSink) {
     }
 }
 
-/// A path given by name is always read; a folder is walked.
+/// Whether a path given by name is excluded all the same, itself or with a folder above it.
+pub fn is_left_out(path: &Path, options: &Options) -> bool {
+    let full = name(path, &options.base);
+    let mut names = std::iter::successors(Some(full.as_str()), |name| {
+        name.rsplit_once('/').map(|(folder, _)| folder)
+    });
+    options.force_exclude && names.any(|name| options.exclude.is_match(name))
+}
+
+/// A path given by name is read, a folder walked.
 fn list(path: &Path, options: &Options, sink: &dyn ArtifactSink, files: &mut Vec<PathBuf>) {
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => walk(path, options, sink, files),

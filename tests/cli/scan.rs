@@ -182,3 +182,58 @@ fn explains_decisions_line_by_line() {
     let seen = sandbox.run(&["scan", "--explain=9", "app.yaml"]);
     assert_holds(&seen.out, &["saw anything on line 9"]);
 }
+
+#[test]
+fn excluded_files_given_by_name_are_read_unless_exclusion_is_forced() {
+    let sandbox = Sandbox::new();
+    sandbox.leak("legacy/app.yaml").leak("app.yaml");
+    sandbox.write("figlint.toml", "exclude = [\"legacy/\"]\n");
+    assert_eq!(sandbox.run(&["scan", "legacy/app.yaml"]).code, 1);
+    let seen = sandbox.run(&["scan", "--force-exclude", "legacy/app.yaml"]);
+    assert_eq!(seen.code, 0, "{}{}", seen.out, seen.err);
+    assert_holds(&seen.out, &["no findings", "scanned 0 files"]);
+    let seen = sandbox.run(&["scan", "--force-exclude", "legacy/app.yaml", "app.yaml"]);
+    assert_eq!(seen.code, 1);
+    assert_holds(&seen.out, &["1 error in 1 file", "scanned 1 file, "]);
+    let seen = sandbox.run(&["scan", "--force-exclude", "missing.yaml"]);
+    assert_eq!(seen.code, 2, "what is not there is no excluded file");
+}
+
+#[test]
+fn the_last_line_names_the_configuration_in_force() {
+    let sandbox = Sandbox::new();
+    sandbox.write("app.yaml", "port: 1\n");
+    assert!(sandbox.run(&["scan"]).out.trim_end().ends_with(" s"));
+    sandbox.write("figlint.toml", "");
+    assert!(sandbox.run(&["scan"]).out.trim_end().ends_with(" s under figlint.toml"));
+    assert!(sandbox.run(&["scan", "--no-config"]).out.trim_end().ends_with(" s"));
+}
+
+#[test]
+fn findings_below_a_level_are_left_out_and_do_not_fail() {
+    let sandbox = Sandbox::new();
+    sandbox.leak("app.yaml").write("figlint.toml", "levels = { FIG101 = \"warning\" }\n");
+    let seen = sandbox.run(&["scan", "--min-severity", "error"]);
+    assert_eq!(seen.code, 0, "{}", seen.out);
+    assert_holds(&seen.out, &["no findings"]);
+    for level in ["warning", "note"] {
+        let seen = sandbox.run(&["scan", "--min-severity", level]);
+        assert_eq!(seen.code, 1);
+        assert_holds(&seen.out, &["1 warning in 1 file"]);
+    }
+}
+
+#[test]
+fn a_strict_scan_wants_every_file_read_in_its_format() {
+    let sandbox = Sandbox::new();
+    sandbox.write("app.json", "{\"client_secret\": \n").write("big.txt", &"x".repeat(4096));
+    assert_eq!(sandbox.run(&["scan", "app.json"]).code, 0);
+    let seen = sandbox.run(&["scan", "--strict", "app.json"]);
+    assert_eq!(seen.code, 2, "{}{}", seen.out, seen.err);
+    assert_holds(&seen.out, &["does not parse", "incomplete"]);
+    let large = ["scan", "--max-file-size", "1KiB"];
+    assert_eq!(sandbox.run(&[&large[..], &["app.json", "big.txt"]].concat()).code, 0);
+    assert_eq!(sandbox.run(&[&large[..], &["--strict", "big.txt"]].concat()).code, 2);
+    sandbox.write("fine.json", "{}\n");
+    assert_eq!(sandbox.run(&["scan", "--strict", "fine.json"]).code, 0);
+}

@@ -181,14 +181,18 @@ fn listed(part: &str, names: &[&str]) -> bool {
 
 /// Parents that hold words for people reject; parents that describe data make it weak.
 fn discount(verdict: NameVerdict, parents: &[&str]) -> Option<NameVerdict> {
-    let ruled_out = |parent: &&str| listed(parent, WORDS_FOR_PEOPLE) || listed(parent, SEALED);
-    if parents.iter().any(ruled_out) {
+    if parents.iter().any(|parent| listed(parent, SEALED)) {
+        return None;
+    }
+    // Labels of containers are data: a name that leaves no doubt still asks for a drawn value.
+    let for_people = parents.iter().any(|parent| listed(parent, WORDS_FOR_PEOPLE));
+    if for_people && verdict.strength != Strength::Strong {
         return None;
     }
     // CloudFormation: what stands under a resource's `Properties` is data.
     let resource = parents.first().is_some_and(|first| *first == "Resources");
     let schema = !resource && parents.iter().any(|parent| listed(parent, SCHEMA));
-    let described = schema || is_language(parents);
+    let described = schema || for_people || is_language(parents);
     let strength = if described { Strength::Weak } else { verdict.strength };
     Some(NameVerdict { strength, ..verdict })
 }

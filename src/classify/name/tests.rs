@@ -256,6 +256,7 @@ fn paths_are_refined_by_their_parents() {
         (&["en", "login", "password"], Some((Password, Weak))),
         (&["messages", "password"], None),
         (&["labels", "token"], None),
+        (&["labels", "client_secret"], Some((ClientSecret, Weak))),
         (&["errors", "password"], None),
         (&["map", "key"], None),
         (&["redis", "auth"], Some((Password, Strong))),

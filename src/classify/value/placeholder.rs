@@ -56,6 +56,8 @@ pub(super) fn classify(subject: &Subject<'_>) -> Answer {
         "repeats few characters"
     } else if is_sequence(text) || is_keyboard_walk(text) {
         "counts or walks the keyboard"
+    } else if is_mash(text) {
+        "typed at random, mostly on the middle row"
     } else if same_letters(text, subject.key) {
         "repeats its key"
     } else if has_certain_word(text) {
@@ -136,11 +138,14 @@ fn is_monotonous(text: &str) -> bool {
 fn has_long_run(chars: &[char]) -> bool {
     let mut run = 1;
     let mut longest = 1;
+    let mut masked = false;
     for pair in chars.windows(2) {
         run = if pair[0] == pair[1] { run + 1 } else { 1 };
         longest = longest.max(run);
+        // Keys hold runs of `A`, which is zero in base64, but of no small letter.
+        masked |= run >= 8 && pair[0].is_ascii_lowercase();
     }
-    longest >= 6 && longest * 3 >= chars.len()
+    masked || (longest >= 6 && longest * 3 >= chars.len())
 }
 
 /// `123456`, `abcdef0123456789`, `a1b2c3d4`: most neighbours, or most next-but-one neighbours,
@@ -176,6 +181,40 @@ fn is_keyboard_walk(text: &str) -> bool {
     let digits = walk.trim_end_matches(|c: char| c.is_ascii_digit());
     let walks = |part: &str| part.len() >= 4 && KEYBOARD.iter().any(|row| row.contains(part));
     walks(&walk) || walks(digits)
+}
+
+/// `sdkfjh3498sdf`: whoever makes up a value runs over the middle row. Of random letters a third
+/// stands there.
+fn is_mash(text: &str) -> bool {
+    const HOME: &[u8] = b"asdfghjkl";
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if !(8..=32).contains(&text.len()) || !text.bytes().all(plain) || wordiness(text) > 0.3 {
+        return false;
+    }
+    let letters: Vec<u8> = text.bytes().filter(u8::is_ascii_lowercase).collect();
+    let home = letters.iter().filter(|byte| HOME.contains(byte)).count();
+    // Hexadecimal has half of its letters there too.
+    let beyond_hex = letters.iter().filter(|byte| b"sghjkl".contains(byte)).count();
+    let digits = text.len() > letters.len();
+    letters.len() >= 6
+        && digits
+        && beyond_hex >= 3
+        && (home * 5 >= letters.len() * 4 || in_runs(&letters) * 4 >= letters.len() * 3)
+}
+
+/// How many letters belong to runs of three or more neighbours of one keyboard row.
+fn in_runs(letters: &[u8]) -> usize {
+    let is_run = |three: &[u8]| {
+        let three: String = three.iter().map(|byte| char::from(*byte)).collect();
+        let back: String = three.chars().rev().collect();
+        KEYBOARD[..3].iter().any(|row| row.contains(&three) || row.contains(&back))
+    };
+    (0..letters.len())
+        .filter(|at| {
+            (at.saturating_sub(2)..=*at)
+                .any(|start| letters.get(start..start + 3).is_some_and(is_run))
+        })
+        .count()
 }
 
 /// The key itself again, whatever the spelling.
@@ -275,7 +314,7 @@ fn is_self_description(text: &str) -> bool {
         && text.chars().all(joined)
         && HEADS.contains(&last)
         && humps(text).count() >= 3
-        && wordiness(text) > 0.9
+        && wordiness(text) > 0.75
 }
 
 /// Kubernetes data is base64 of the value.

@@ -390,7 +390,15 @@ fn is_expression(text: &str) -> bool {
         return true;
     }
     let text = text.trim_start_matches(['&', '*', '@']).trim_end_matches([';', ',', '!', '?']);
-    is_call(text) || is_index(text) || is_dotted_name(text)
+    is_call(text) || is_index(text) || is_dotted_name(text) || is_cut_argument(text)
+}
+
+/// `token.refresh_token)`, `oauth_token).first()`: a name that was the last argument of a call.
+fn is_cut_argument(text: &str) -> bool {
+    let Some((name, rest)) = text.split_once(')') else { return false };
+    let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.');
+    let ends = rest.is_empty() || rest.starts_with([')', '.', ',', ';', ':']);
+    ends && name.contains(['_', '.']) && name.bytes().all(plain) && wordiness(name) > 0.7
 }
 
 /// `getPassword()`, `config.get("x")`.

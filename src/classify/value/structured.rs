@@ -150,6 +150,12 @@ pub(super) fn jwt(subject: &Subject<'_>) -> Answer {
     if token.role.as_deref() == Some("anon") {
         return answer(ValueClass::Public, "a token for anonymous visitors");
     }
+    if token.kind.as_deref() == Some("dpop+jwt") {
+        return answer(
+            ValueClass::Public,
+            "a proof for one request, useless for another (RFC 9449)",
+        );
+    }
     let structure = Structure::Jwt { expires: token.expires };
     answer(ValueClass::Structured(structure), "a JSON Web Token")
 }

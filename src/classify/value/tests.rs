@@ -14,6 +14,8 @@ const ROWS: &[(ValueClass, &[&str])] = &[
     (
         Reference,
         &[
+            "session.oauth_token)",
+            "oauth_token).first()",
             "${CLIENT_SECRET}",
             "${SECRET:fallback}",
             "$CLIENT_SECRET",
@@ -111,6 +113,10 @@ const ROWS: &[(ValueClass, &[&str])] = &[
     (
         Placeholder,
         &[
+            "kdjfh2837sdlkfj",
+            "qwe56lkj89sdf",
+            "this_is_a_secret_123abc",
+            "7TbkqzzzzzzzzzzzPqrW4kL1",
             "<your secret>",
             "<token>",
             "Bearer <token>",
@@ -191,6 +197,7 @@ const ROWS: &[(ValueClass, &[&str])] = &[
     (
         Opaque,
         &[
+            "k3xh7gw2sd9bq4ms",
             "q7Rk2vZx9LmT4wBn8Yd3",
             "Hk3pW8sQ2nVx6RzT9mLb4YcJ",
             "9f86d081884c7d659a2feaa0c55ad015",
@@ -202,7 +209,7 @@ const ROWS: &[(ValueClass, &[&str])] = &[
             "s3r7f9a2k4m6p8q1w5x0",
             "q{{7}R)k${v]Z(x[9>-_$#Lm}}",
             "/Xk3pQ9+vR7Lm2Wz8TbN4cYd5Hf=",
-            "K7gNU3sdo+OL0wNhqoVWhr3g6s1xYv72ol/pe/Unols=",
+            "KXK7CVKb5DJ7xBJbpO07hM0bZK32RI3WJG22BE2W3y0=",
             "zqxvkjwpfhgtbrmnzqkd",
             "notify-8f3a9c1d7e5b2f60",
         ],

@@ -21,7 +21,7 @@ pub(super) static CERTAIN_PARTS: WordList = WordList::new(|| {
         yourkey youraccess not-a-real notasecret not-a-secret not_a_secret replaceme replace_me
         replace-me replace_with insertyour dummytoken dummykey faketoken fakekey fakesecret
         testtoken testsecret xxxxx _here -here goeshere fill_in fill-in todo_ to-be- to_be_
-        foobar randomstring random_string random-string
+        foobar randomstring random_string random-string this_is_a this-is-a
     ",
     )
 });
@@ -86,7 +86,7 @@ pub(super) static SAMPLES: WordSet = WordSet::new(|| {
     set("
         tiger dpf43f3p2l4k3l03 kd94hf93k423kf44 hh5s93j4hdidpola hdhd0244k9j7ao03 hfdp7dh39dks9884
         nnch734d00sl2jdk pfkkdhi9sl3r4s00 kkk9d7dh3k39sjv7 9djdj82h48djs9d2 ad180jjd733klru7
-        0685bd9184jfhq22
+        0685bd9184jfhq22 K7gNU3sdo+OL0wNhqoVWhr3g6s1xYv72ol/pe/Unols=
         s6BhdRkqt3 7Fjfp0ZBr1KtDRbnfVdmIw gX1fBat3bV 2YotnFZFEjr1zCsicMWpAA mF_9.B5f-4.1JqM
         23410913-abewfq.123483 tGzv3JOkF0XG5Qx2TlKWIA SplxlOBeZQQYbYS6WxSbIA A3ddj3w johndoe
         czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3 czZCaGRSa3F0MzpnWDFmQmF0M2JW

@@ -40,7 +40,8 @@ fn format(extension: &str) -> Option<Dialect> {
         "lock" => Dialect::Lockfile,
         "diff" | "patch" => Dialect::Diff,
         "log" => Dialect::Log,
-        "txt" | "csv" | "tsv" | "text" => Dialect::PlainText,
+        "txt" | "text" => Dialect::PlainText,
+        "csv" | "tsv" => Dialect::Table,
         _ => return None,
     })
 }

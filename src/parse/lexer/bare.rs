@@ -235,22 +235,28 @@ fn make_variable(text: &str, span: Span, sink: &mut Sink<'_, '_>) {
     push_word(text, place(name), place(value), sink);
 }
 
-/// `NAME=value` among the arguments of a command, as `make`, `heroku config:set` and cron take it:
-/// the name is one of a variable of the environment.
+/// `name=value` among the arguments of a command, as `make`, `heroku config:set`, `vault kv put` and
+/// cron take it.
 fn constants(text: &str, span: Span, sink: &mut Sink<'_, '_>) {
     let bytes = &text.as_bytes()[..span.end];
     let mut at = span.start;
     while at < span.end {
         let start = run(bytes, at, |byte| matches!(byte, b' ' | b'\t'));
         let end = word_end(bytes, start);
-        let name = run(bytes, start, |byte| {
-            byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
-        });
-        if name > start + 3 && bytes.get(name) == Some(&b'=') && name < end {
+        let name = run(bytes, start, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let lower = bytes[start..name].iter().any(u8::is_ascii_lowercase);
+        let named = name > start + 3 && bytes.get(name) == Some(&b'=') && name < end;
+        if named && !(lower && follows_flag(bytes, start)) {
             assignment(text, Span::new(start, end), sink);
         }
         at = end.max(start + 1);
     }
+}
+
+/// Whether the word before is a flag: what follows `-d` is a field of a form.
+fn follows_flag(bytes: &[u8], start: usize) -> bool {
+    let before = bytes[start.saturating_sub(32)..start].trim_ascii_end();
+    before.rsplit(u8::is_ascii_whitespace).next().is_some_and(|word| word.starts_with(b"-"))
 }
 
 fn leading_variable(bytes: &[u8], word: Span) -> bool {

@@ -49,6 +49,10 @@ impl Tokens<'_> {
         if self.is_itself_key(group, next) {
             return None;
         }
+        let beside = self.commented_name(group).or_else(|| self.attributed(group));
+        if let Some(bound) = beside.or_else(|| self.of_several(group, next)) {
+            return Some(bound);
+        }
         let mut setter = None;
         let mut at = group.from;
         for _ in 0..WRAPPERS {

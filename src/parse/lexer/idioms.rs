@@ -2,7 +2,9 @@
 
 use super::LexStyle;
 use super::tests::table;
-use crate::model::fact::Binding::{Assignment, Comparison, Config, FormField, MapEntry, Pair};
+use crate::model::fact::Binding::{
+    Assignment, Comparison, Config, Fallback, FormField, MapEntry, NamedArgument, Pair,
+};
 
 #[test]
 fn functions_and_properties_that_give_a_value() {
@@ -122,6 +124,58 @@ fn prose_and_logs() {
         &[
             ("Connect-A -X1 ¤", "X1", crate::model::fact::Binding::Flag),
             ("Set-Variable -Name X -Value \"¤\"", "X", Assignment),
+        ],
+    );
+}
+
+#[test]
+fn as_many_values_as_names() {
+    table(
+        LexStyle::CLike,
+        &[
+            ("a, x := \"b\", \"¤\"", "x", Assignment),
+            ("x, a := \"¤\", \"b\"", "x", Assignment),
+            ("let [a, x] = ['b', '¤'];", "x", Assignment),
+            ("let (x, a) = (\"¤\", f(1, 2));", "x", Assignment),
+            ("[$x, $a] = ['¤', 'b'];", "x", Assignment),
+            ("list($a, $x) = array('b', '¤');", "x", Assignment),
+            ("var (a, x) = (\"b\", \"¤\");", "x", Assignment),
+            ("String a, x = \"¤\";", "x", Assignment),
+            ("var a = 1, x = \"¤\";", "x", Assignment),
+            ("f(a, x=\"¤\", b)", "f/x", NamedArgument),
+        ],
+    );
+    table(
+        LexStyle::Hash,
+        &[
+            ("a, x = \"b\", \"¤\"", "x", Assignment),
+            ("x, a = \"¤\", \"b\"", "x", Assignment),
+            ("(a, x) = (f(1, 2), '¤')", "x", Assignment),
+            ("a, b.x = c['d'], '¤'  # why", "b/x", Assignment),
+            ("@a, @x = ENV['A'], '¤'", "x", Assignment),
+        ],
+    );
+    table(LexStyle::Dashes, &[("local a, x = \"b\", \"¤\"", "x", Assignment)]);
+}
+
+#[test]
+fn names_beside_a_value() {
+    table(
+        LexStyle::CLike,
+        &[
+            ("f(/* x1 */ \"¤\")", "x1", NamedArgument),
+            ("f(a, /*x1=*/\"¤\", b)", "x1", NamedArgument),
+            ("[DefaultValue(\"¤\")]\npublic string X { get; set; }", "X", Fallback),
+            ("#[arg(long, default_value = \"¤\")]\npub x: String,", "x", Fallback),
+            ("#[arg(default_value = \"¤\")] x: String,", "x", Fallback),
+            (
+                "@Parameter(names = \"-x\", defaultValue = \"¤\")\n  private String x;",
+                "x",
+                Fallback,
+            ),
+            ("void f(@RequestParam(defaultValue = \"¤\") String x, int b)", "x", Fallback),
+            ("X string `env:\"Y\" default:\"¤\"`", "X", Fallback),
+            ("X string `envDefault:\"¤\" env:\"Y\"`", "X", Fallback),
         ],
     );
 }

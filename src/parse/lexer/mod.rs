@@ -8,7 +8,9 @@ mod call;
 mod column;
 mod group;
 mod inside;
+mod noted;
 mod operand;
+mod several;
 mod sink;
 mod style;
 mod token;
@@ -46,11 +48,11 @@ pub fn lex_lines(text: &str, offsets: &[usize], style: LexStyle, facts: &mut Fac
         if offset < done || offset > text.len() {
             continue;
         }
-        let line = line_around(text, offset, done);
+        let line = under_attributes(text, line_around(text, offset, done), style, done);
         let block = if line.len() > LONG {
             window(text, line, &offsets[index..], done)
         } else {
-            continued(text, line, &offsets[index..])
+            continued(text, line, &offsets[index..], style)
         };
         done = block.end.max(offset + 1);
         read_block(text, block, style, &mut sink);
@@ -75,6 +77,31 @@ fn line_around(text: &str, offset: usize, floor: usize) -> Span {
     let start =
         memchr::memrchr2(b'\n', b'\r', &bytes[floor..offset]).map_or(floor, |at| floor + at + 1);
     Span::new(start, line_end(bytes, offset))
+}
+
+/// The line with the attributes above it, which may give what it declares a value.
+fn under_attributes(text: &str, line: Span, style: LexStyle, floor: usize) -> Span {
+    let mut whole = line;
+    for _ in 0..CONTINUED {
+        let Some(end) = whole.start.checked_sub(1).filter(|end| *end > floor) else { break };
+        let above = line_around(text, end, floor);
+        if style != LexStyle::CLike || !is_attribute(above.of(text).as_bytes()) {
+            break;
+        }
+        whole.start = above.start;
+    }
+    if whole.len() > LONG { line } else { whole }
+}
+
+/// `#[…"…"…]`, `[…"…"…]`, `@Name(…"…"…)`, alone on its line.
+fn is_attribute(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let ends = match line.first() {
+        Some(b'#' | b'[') => line.ends_with(b"]"),
+        Some(b'@') => line.ends_with(b")"),
+        _ => false,
+    };
+    ends && memchr::memchr(b'"', line).is_some()
 }
 
 fn line_end(bytes: &[u8], from: usize) -> usize {
@@ -115,7 +142,7 @@ fn resync(bytes: &[u8], start: usize, limit: usize) -> usize {
 }
 
 /// The line and those that follow as long as a binding goes on.
-fn continued(text: &str, line: Span, offsets: &[usize]) -> Span {
+fn continued(text: &str, line: Span, offsets: &[usize], style: LexStyle) -> Span {
     let bytes = text.as_bytes();
     let mut block = line;
     let mut last = line;
@@ -130,7 +157,9 @@ fn continued(text: &str, line: Span, offsets: &[usize]) -> Span {
             break;
         }
         let next = Span::new(start, line_end(bytes, start));
-        if next.len() > LONG || !(opened || goes_on(&bytes[last.range()], &bytes[next.range()])) {
+        let declares = style == LexStyle::CLike && is_attribute(&bytes[last.range()]);
+        let goes_on = opened || declares || goes_on(&bytes[last.range()], &bytes[next.range()]);
+        if next.len() > LONG || !goes_on {
             break;
         }
         left -= 1;
@@ -265,6 +294,7 @@ fn bind_all(tokens: &Tokens<'_>, depth: u8, sink: &mut Sink<'_, '_>) {
         }
         for at in group.from..=group.to {
             if tokens.list[at].kind == Kind::Text {
+                noted::field_tag(tokens, at, sink);
                 look_inside(tokens, tokens.list[at].inner, depth, sink);
             }
         }

@@ -3,6 +3,7 @@
 mod common;
 
 pub mod bru;
+pub mod columns;
 pub mod directives;
 pub mod dockerfile;
 pub mod dotenv;

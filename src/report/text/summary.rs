@@ -5,7 +5,7 @@ use std::io::Write;
 
 use annotate_snippets::{Group, Level as Tone, Renderer};
 
-use super::super::{Context, ReportError, Verbosity, counted, grouped};
+use super::super::{Context, ReportError, Verbosity, clean, counted, grouped};
 use crate::model::finding::{Finding, Level};
 use crate::model::run::{Run, Stats};
 
@@ -25,7 +25,9 @@ pub(super) fn write(
     if let Some(skipped) = skipped(&context.run.stats) {
         writeln!(out, "{skipped}")?;
     }
-    writeln!(out, "{}", scanned(&context.run.stats))?;
+    let under = context.options.configuration.as_deref().map(|file| clean::line(file));
+    let under = under.map(|file| format!(" under {file}")).unwrap_or_default();
+    writeln!(out, "{}{under}", scanned(&context.run.stats))?;
     Ok(())
 }
 
