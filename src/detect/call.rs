@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::View;
 use super::prefilter::{Hit, Prefilter};
-use super::when::{host_of, is_one_of, key_is};
+use super::when::{host_of, is_comment, is_one_of, key_is};
 use crate::classify;
 use crate::classify::value;
 use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
@@ -41,7 +41,8 @@ pub(super) fn detect(
         let rule = &rules.rules()[hit.rule];
         let shape = &rule.file.call[hit.shape];
         if rule.calls[hit.shape].holds(view.path, view.dialect) {
-            for call in facts.calls.iter().filter(|call| call_holds(shape, call, view)) {
+            let here = facts.calls.iter().filter(|call| !is_comment(view, call.span.start));
+            for call in here.filter(|call| call_holds(shape, call, view)) {
                 on_call(shape, *hit, call, &mut found);
             }
         }

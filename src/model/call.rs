@@ -104,6 +104,24 @@ pub enum SinkKind {
     Argument,
 }
 
+impl HttpCall {
+    /// A request of which nothing is known yet.
+    pub fn new(span: Span, client: String) -> Self {
+        Self {
+            span,
+            client,
+            method: None,
+            url: Vec::new(),
+            query: Vec::new(),
+            in_url: Vec::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            auth: Vec::new(),
+            unverified: None,
+        }
+    }
+}
+
 impl Built {
     /// Something not known.
     pub fn hole(name: impl Into<String>, span: Span) -> Self {

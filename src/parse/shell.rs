@@ -1,6 +1,7 @@
 //! Command lines as a POSIX shell splits them (POSIX.1-2024, Shell Command Language, 2.2 and 2.3),
 //! wherever they stand: scripts, Dockerfiles, pipelines, documentation, strings, argument lists.
 
+mod http;
 mod list;
 mod position;
 mod split;
@@ -38,6 +39,7 @@ pub fn commands(text: &str, offsets: &[usize], facts: &mut Facts) {
         done = done.max(command.span.end);
         facts.commands.push(command);
     }
+    http::requests(text, facts);
 }
 
 /// The name of a program with the path before it.

@@ -50,18 +50,7 @@ struct Builder<'h, 't> {
 
 impl<'h, 't> Builder<'h, 't> {
     fn new(heap: &'h Heap<'t>, span: Span, client: String) -> Self {
-        let call = HttpCall {
-            span,
-            client,
-            method: None,
-            url: Vec::new(),
-            query: Vec::new(),
-            in_url: Vec::new(),
-            headers: Vec::new(),
-            body: Vec::new(),
-            auth: Vec::new(),
-            unverified: None,
-        };
+        let call = HttpCall::new(span, client);
         Self { heap, call, base: Vec::new(), path: Vec::new(), parameters: Vec::new(), name: None }
     }
 
@@ -203,8 +192,7 @@ impl<'h, 't> Builder<'h, 't> {
         if !self.path.is_empty() {
             self.call.url = concat(&self.call.url, &self.path);
         }
-        let queries = self.call.url.iter().filter_map(fold::query);
-        self.call.in_url = queries.flat_map(|query| fold::fields(&query)).collect();
+        self.call.in_url = fold::in_urls(&self.call.url);
         self.call
     }
 }

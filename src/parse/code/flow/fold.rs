@@ -120,7 +120,7 @@ pub(super) fn is_identifier(text: &str) -> bool {
 }
 
 /// The fields of `a=b&c=d`.
-pub(super) fn fields(text: &Built) -> Vec<Slot> {
+pub fn fields(text: &Built) -> Vec<Slot> {
     let mut fields = Vec::new();
     let mut field = Field::default();
     for part in &text.parts {
@@ -194,8 +194,13 @@ fn push(built: &mut Built, text: &str, span: Span) {
     }
 }
 
+/// The query parameters of what a URL may be.
+pub fn in_urls(urls: &[Built]) -> Vec<Slot> {
+    urls.iter().filter_map(query).flat_map(|query| fields(&query)).collect()
+}
+
 /// The part of a URL after its `?`, up to `#`.
-pub(super) fn query(url: &Built) -> Option<Built> {
+fn query(url: &Built) -> Option<Built> {
     let mut found: Option<Built> = None;
     for part in &url.parts {
         match (part, &mut found) {

@@ -19,6 +19,7 @@ use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Class, Expr, Function, Kind, Piece};
 use crate::rules::apis::{Apis, Does};
 
+pub use fold::{fields, in_urls};
 use scope::Scope;
 use value::{Heap, MOST, Object, Value};
 
