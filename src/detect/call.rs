@@ -75,7 +75,7 @@ fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
             || call.url.iter().any(|url| address(shape, url, view)))
         && shape.token_endpoint.is_none_or(|is| is == is_token_endpoint(call))
         && (shape.with_key.is_empty() || has(&shape.with_key))
-        && !(!shape.without_key.is_empty() && has(&shape.without_key))
+        && (shape.without_key.is_empty() || !has(&shape.without_key))
         && (!shape.credential || carries_credential(call))
         && (!shape.unverified || call.unverified.is_some())
 }
@@ -131,7 +131,7 @@ fn carries_credential(call: &HttpCall) -> bool {
             && !is_harmless(&slot.value)
     };
     !call.auth.is_empty()
-        || call.headers.iter().any(|slot| is_auth_header(slot))
+        || call.headers.iter().any(is_auth_header)
         || call.query.iter().chain(&call.in_url).chain(&call.body).any(is_credential)
 }
 

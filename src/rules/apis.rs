@@ -259,8 +259,9 @@ impl Apis {
     pub fn method(&self, of: &str, name: &str) -> Option<Match<'_>> {
         let direct = self.call(&format!("{of}#{name}"));
         direct.or_else(|| {
-            let parents = self.types.iter().filter(|row| row.name == of).flat_map(|row| &row.is);
-            parents.filter_map(|parent| self.call(&format!("{parent}#{name}"))).next()
+            let mut parents =
+                self.types.iter().filter(|row| row.name == of).flat_map(|row| &row.is);
+            parents.find_map(|parent| self.call(&format!("{parent}#{name}")))
         })
     }
 

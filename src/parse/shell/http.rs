@@ -1,4 +1,4 @@
-//! What command lines of HTTP clients ask for: curl (its manual), wget, HTTPie and xh.
+//! What command lines of HTTP clients ask for: curl (its manual), wget, `HTTPie` and xh.
 
 use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::fact::{Command, Facts, Word};

@@ -20,9 +20,10 @@ fn mark_taken(heap: &mut Heap) {
     let mut taken = Vec::new();
     for object in &heap.objects {
         for (slot, value, _) in &object.slots {
-            match (slot, value.place()) {
-                (SlotName::Url | SlotName::Settings, Value::Object(inner)) => taken.push(*inner),
-                _ => {}
+            if let (SlotName::Url | SlotName::Settings, Value::Object(inner)) =
+                (slot, value.place())
+            {
+                taken.push(*inner);
             }
         }
     }

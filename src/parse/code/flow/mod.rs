@@ -447,7 +447,7 @@ impl<'t> Evaluator<'t, '_> {
         for maker in makers {
             let before = self.scope.clone();
             self.run(maker);
-            self.scope.keep_fields(before);
+            self.scope.keep_fields(&before);
         }
         for other in others {
             let before = self.scope.clone();
@@ -523,7 +523,7 @@ impl<'t> Evaluator<'t, '_> {
             self.eval(item);
             after.push(std::mem::take(&mut self.scope));
         }
-        self.scope = Scope::merged(before, after);
+        self.scope = Scope::merged(&before, after);
         Value::Null
     }
 }

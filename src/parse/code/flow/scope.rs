@@ -51,7 +51,7 @@ impl<'t> Scope<'t> {
     }
 
     /// Back to `before`, but for the fields that a constructor has set.
-    pub(super) fn keep_fields(&mut self, before: Scope<'t>) {
+    pub(super) fn keep_fields(&mut self, before: &Scope<'t>) {
         let is_field = |path: &str| path.starts_with("self.") || path.starts_with("this.");
         let set: Vec<_> = self.values.iter().filter(|(path, _)| is_field(path)).collect();
         let mut kept = before.clone();
@@ -62,7 +62,7 @@ impl<'t> Scope<'t> {
     }
 
     /// What may hold after one of several ways was taken.
-    pub(super) fn merged(before: Scope<'t>, ways: Vec<Scope<'t>>) -> Scope<'t> {
+    pub(super) fn merged(before: &Scope<'t>, ways: Vec<Scope<'t>>) -> Scope<'t> {
         let mut merged = before.clone();
         for way in ways {
             if Rc::ptr_eq(&way.values, &before.values) {

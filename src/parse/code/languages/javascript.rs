@@ -25,17 +25,17 @@ pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
         "call_expression" => call(r, node, "function", false),
         "new_expression" => call(r, node, "constructor", true),
         "object" => Kind::Map(named(node).filter_map(|child| entry(r, child)).collect()),
-        "array" | "array_pattern" => Kind::List(r.children(node)),
-        "object_pattern" => Kind::List(r.children(node)),
+        "array" | "array_pattern" | "object_pattern" => Kind::List(r.children(node)),
         "binary_expression" => binary(r, node)?,
         "ternary_expression" => either(*r.want(node, "consequence"), *r.want(node, "alternative")),
         "assignment_expression" => assign(r, node, "left", "right", false),
         "augmented_assignment_expression" => {
             assign(r, node, "left", "right", has_token(node, "+="))
         }
-        "variable_declarator" => assign(r, node, "name", "value", false),
         "field_definition" => assign(r, node, "property", "value", false),
-        "public_field_definition" => assign(r, node, "name", "value", false),
+        "variable_declarator" | "public_field_definition" => {
+            assign(r, node, "name", "value", false)
+        }
         "arrow_function"
         | "function_expression"
         | "function_declaration"

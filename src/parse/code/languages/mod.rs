@@ -93,7 +93,7 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         #[cfg(feature = "web")]
         Language::JavaScript => Some((tree_sitter_javascript::LANGUAGE.into(), javascript::lower)),
         #[cfg(feature = "web")]
-        Language::TypeScript if path.ends_with(".tsx") => {
+        Language::TypeScript if is_tsx(path) => {
             Some((tree_sitter_typescript::LANGUAGE_TSX.into(), javascript::lower))
         }
         #[cfg(feature = "web")]
@@ -112,6 +112,11 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::Dart => Some((tree_sitter_dart::LANGUAGE.into(), dart::lower)),
         _ => None,
     }
+}
+
+#[cfg(feature = "web")]
+fn is_tsx(path: &str) -> bool {
+    path.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case("tsx"))
 }
 
 /// Reads the nodes of one text.
@@ -158,6 +163,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A field; nothing known if it is missing, as in broken code.
+    #[expect(clippy::unnecessary_box_returns, reason = "the tree keeps children boxed")]
     pub(super) fn want(&self, node: Node, name: &str) -> Box<Expr> {
         Box::new(self.field(node, name).unwrap_or_else(|| nothing(node)))
     }

@@ -162,14 +162,13 @@ fn class(r: &Reader, node: Node) -> Kind {
 
 /// `import a.b`, `import a.b as c`.
 fn import(r: &Reader, node: Node) -> Expr {
-    let (path, alias) = match node.kind() {
-        "aliased_import" => (r.word(node, "name"), r.word(node, "alias")),
+    let (path, alias) = if node.kind() == "aliased_import" {
+        (r.word(node, "name"), r.word(node, "alias"))
+    } else {
         // `import a.b` makes `a` known.
-        _ => {
-            let path = r.text(node).to_owned();
-            let first = path.split('.').next().unwrap_or_default().to_owned();
-            (first.clone(), first)
-        }
+        let path = r.text(node).to_owned();
+        let first = path.split('.').next().unwrap_or_default().to_owned();
+        (first.clone(), first)
     };
     Expr::new(span(node), Kind::Import(Import { path, name: String::new(), alias }))
 }
