@@ -245,6 +245,7 @@ fn on_sink(shape: &SinkShape, hit: Hit, sink: &Sink) -> Option<Candidate> {
         key: Some(name),
         locator: sink.name.clone(),
         level: shape.level,
+        sent: Some(sink.span),
         ..blank(hit, Shape::Sink(hit.shape), at)
     })
 }
@@ -257,6 +258,7 @@ fn candidate(hit: Hit, shape: Shape, at: Span, slot: Option<&Slot>, call: &HttpC
         locator: call.client.clone(),
         secret: slot.and_then(|slot| literal(&slot.value)),
         host: host(call),
+        sent: Some(call.span),
         ..blank(hit, shape, at)
     }
 }
@@ -283,5 +285,6 @@ fn blank(hit: Hit, shape: Shape, report: Span) -> Candidate {
         host: None,
         level: None,
         behaviour: true,
+        sent: None,
     }
 }

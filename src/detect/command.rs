@@ -167,6 +167,7 @@ fn candidate(
         host: None,
         level: shape.level,
         behaviour: true,
+        sent: None,
     };
     if let Some(condition) = &shape.value {
         value_holds(condition, None, &argument.as_ref()?.text, view).then_some(())?;

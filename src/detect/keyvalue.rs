@@ -463,6 +463,7 @@ fn candidate(
         }),
         level: shape.level,
         behaviour: ask == Ask::Nothing,
+        sent: None,
     }
 }
 

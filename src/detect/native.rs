@@ -191,6 +191,7 @@ fn candidate(rule: usize, block: &Block, text: &str) -> Candidate {
         host: None,
         level: None,
         behaviour: false,
+        sent: None,
     }
 }
 

@@ -142,6 +142,7 @@ fn candidate(
         host: None,
         level: shape.level,
         behaviour: shape.code,
+        sent: None,
     }
 }
 

@@ -115,6 +115,7 @@ fn candidate(hit: Hit, span: Span, text: &str) -> Candidate {
         host: None,
         level: None,
         behaviour: false,
+        sent: None,
     }
 }
 

@@ -131,6 +131,7 @@ fn candidate(
         report,
         claim: secret.as_ref().map(|(_, span)| *span),
         behaviour: secret.is_none(),
+        sent: None,
         secret: secret.map(|(value, span)| (Secret::new(value), span)),
         ask,
         key: None,

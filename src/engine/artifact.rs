@@ -16,8 +16,8 @@ use crate::judge::{self, Context, Judged, mask, overlap};
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::finding::{Confidence, Finding, Level};
-use crate::model::location::{LineIndex, Span};
+use crate::model::finding::{Confidence, Finding, Level, Related};
+use crate::model::location::{LineIndex, Region, Span};
 use crate::model::run::{Notification, NotificationKind};
 use crate::model::secret::Secret;
 use crate::parse::code::languages::CodeProblem;
@@ -327,6 +327,7 @@ fn is_test_key(rule: &Rule, candidate: &Candidate, judged: &Judged) -> bool {
 fn map(candidate: &mut Candidate, fragment: &Fragment) {
     candidate.report = fragment.outer(candidate.report);
     candidate.claim = candidate.claim.map(|span| fragment.outer(span));
+    candidate.sent = candidate.sent.map(|span| fragment.outer(span));
     if let Some((_, span)) = &mut candidate.secret {
         *span = fragment.outer(*span);
     }
@@ -348,6 +349,7 @@ fn whole_file(rule: usize, kind: &str) -> Candidate {
         host: None,
         level: None,
         behaviour: false,
+        sent: None,
     }
 }
 
@@ -426,10 +428,26 @@ impl Page<'_> {
                 &skeleton,
             ),
             locator: candidate.locator.clone(),
-            related: Vec::new(),
+            related: self.sent(candidate).into_iter().collect(),
             suppressions: suppression.into_iter().collect(),
             baseline: None,
         }
+    }
+
+    /// Where what is found goes, if that is another line.
+    fn sent(&self, candidate: &Candidate) -> Option<Related> {
+        let region = self.lines().region(self.text, candidate.sent?);
+        let own = self.lines().line(candidate.report.start);
+        (own < region.start_line || own > region.end_line).then(|| Related {
+            message: "it goes from here".to_owned(),
+            path: self.artifact.path.clone(),
+            region: Region {
+                end_line: region.start_line,
+                end_column: region.start_column + 1,
+                ..region
+            },
+            flow: true,
+        })
     }
 
     /// Suppressions that suppressed nothing are findings of their own.

@@ -80,6 +80,7 @@ fn shared(rule: &RuleFile, group: &Group<'_>, what: &str, level: Level) -> Optio
         message: format!("the same value for {}", other.1),
         path: found.finding.path.clone(),
         region: found.finding.region,
+        flow: false,
     });
     // What was said of another rule's finding was not said of this one.
     let own = found.finding.rule == rule.id;

@@ -37,6 +37,8 @@ pub struct Candidate {
     pub level: Option<Level>,
     /// Whether it is about behaviour, which comments and prose cannot have.
     pub behaviour: bool,
+    /// The call that what is found goes into.
+    pub sent: Option<Span>,
 }
 
 /// A matcher of a rule: its kind and its place in the rule file.

@@ -94,6 +94,9 @@ pub struct Related {
     pub path: String,
     /// Where.
     pub region: Region,
+    /// Whether what is found goes there.
+    #[serde(skip)]
+    pub flow: bool,
 }
 
 /// Identity that survives moved lines: 128-bit keyed hashes in hex over no byte of the secret, no

@@ -99,6 +99,7 @@ pub(crate) fn small() -> Run {
         message: "the client id [of this pair]".to_owned(),
         path: "app/config.toml".to_owned(),
         region: region((2, 14), (2, 30)),
+        flow: true,
     });
     let second = finding("FIG101", "app/config.toml", 9);
     let mut long = finding("FIG201", "dist/app.json", 1);
@@ -141,6 +142,7 @@ pub(crate) fn hostile() -> Run {
             message: String::new(),
             path: path.to_owned(),
             region: region((1, 1), (1, 2)),
+            flow: false,
         });
         run.findings.push(odd);
         run.notifications.push(skipped(path, Some(2), false));

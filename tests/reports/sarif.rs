@@ -93,6 +93,62 @@ fn the_whole_shape_of_one_result() {
     insta::assert_snapshot!(result, @r#"
 {
   "baselineState": "new",
+  "codeFlows": [
+    {
+      "threadFlows": [
+        {
+          "locations": [
+            {
+              "location": {
+                "logicalLocations": [
+                  {
+                    "fullyQualifiedName": "oauth.client_secret"
+                  }
+                ],
+                "message": {
+                  "text": "it is named here"
+                },
+                "physicalLocation": {
+                  "artifactLocation": {
+                    "uri": "app/config.toml",
+                    "uriBaseId": "SRCROOT"
+                  },
+                  "region": {
+                    "endColumn": 38,
+                    "endLine": 3,
+                    "snippet": {
+                      "text": "client_secret = \"********************\""
+                    },
+                    "startColumn": 18,
+                    "startLine": 3
+                  }
+                }
+              }
+            },
+            {
+              "location": {
+                "message": {
+                  "text": "the client id [of this pair]"
+                },
+                "physicalLocation": {
+                  "artifactLocation": {
+                    "uri": "app/config.toml",
+                    "uriBaseId": "SRCROOT"
+                  },
+                  "region": {
+                    "endColumn": 30,
+                    "endLine": 2,
+                    "startColumn": 14,
+                    "startLine": 2
+                  }
+                }
+              }
+            }
+          ]
+        }
+      ]
+    }
+  ],
   "kind": "fail",
   "level": "error",
   "locations": [

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use sarif::sarif::{
-    Location, Message, PropertyBag, Result as SarifResult, ResultKind, ResultLevel, Suppression,
+    CodeFlow, Location, Message, PropertyBag, Result as SarifResult, ResultKind, ResultLevel,
+    Suppression, ThreadFlow, ThreadFlowLocation,
 };
 use serde_json::json;
 
@@ -25,6 +26,7 @@ pub(super) fn of(finding: &Finding, rules: &[&RuleInfo], full: bool) -> SarifRes
         .build();
     result.rule_index = index.map(number);
     result.related_locations = related(finding);
+    result.code_flows = code_flows(finding);
     if full {
         // All results of a run carry the array or none does (SARIF 2.1.0 §3.27.23).
         result.suppressions = Some(suppressions(finding));
@@ -105,6 +107,18 @@ fn related(finding: &Finding) -> Option<Vec<Location>> {
         .map(|(at, related)| location::related(number(at + 1), related))
         .collect();
     (!related.is_empty()).then_some(related)
+}
+
+/// The way from where a credential is named to the call that takes it (SARIF 2.1.0 §3.27.18).
+fn code_flows(finding: &Finding) -> Option<Vec<CodeFlow>> {
+    let last = finding.related.iter().find(|related| related.flow)?;
+    let step =
+        |location: Location| ThreadFlowLocation { location: Some(location), ..Default::default() };
+    let first =
+        Location { message: location::message("it is named here"), ..location::primary(finding) };
+    let last = Location { id: None, ..location::related(0, last) };
+    let flow = ThreadFlow::builder().locations(vec![step(first), step(last)]).build();
+    Some(vec![CodeFlow::builder().thread_flows(vec![flow]).build()])
 }
 
 /// Our own identities only. GitHub's `primaryLocationLineHash` is a linear hash over the line and
