@@ -16,8 +16,8 @@ use crate::judge::{self, Context, Judged, mask, overlap};
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::finding::{Confidence, Finding};
-use crate::model::location::{LineIndex, Span};
+use crate::model::finding::{Confidence, Finding, Suppression};
+use crate::model::location::{LineIndex, Region, Span};
 use crate::model::run::{Notification, NotificationKind};
 use crate::model::secret::Secret;
 use crate::parse::{self, Wanted};
@@ -50,6 +50,8 @@ pub(super) struct Found {
     pub(super) host: Option<String>,
     /// The environment that the document around it names.
     pub(super) environment: Option<Environment>,
+    /// What a comment says of its reuse.
+    pub(super) accepted: Option<Suppression>,
 }
 
 impl Examined {
@@ -232,7 +234,10 @@ impl<'e> Examiner<'e> {
                 .secret
                 .filter(|_| is_compared || candidate.ask != Ask::Nothing)
                 .map(|(secret, _)| secret);
-            let found = Found { finding, secret, host: candidate.host, environment };
+            let accepted = reuse
+                .filter(|_| secret.is_some())
+                .and_then(|reuse| page.suppression(&rules[reuse], finding.region));
+            let found = Found { finding, secret, host: candidate.host, environment, accepted };
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }
@@ -273,7 +278,13 @@ impl<'e> Examiner<'e> {
         if let (Some(judged), _) = judge::judge(compiled, &candidate, context) {
             let finding =
                 page.finding(rule, &candidate, judged, &[], &mut Fingerprinter::default());
-            examined.found.push(Found { finding, secret: None, host: None, environment: None });
+            examined.found.push(Found {
+                finding,
+                secret: None,
+                host: None,
+                environment: None,
+                accepted: None,
+            });
         }
         examined
     }
@@ -348,6 +359,12 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
+    /// What a comment on these lines says of a rule.
+    fn suppression(&mut self, rule: &Rule, region: Region) -> Option<Suppression> {
+        let (file, lines) = (&rule.file, region.start_line..=region.end_line);
+        self.suppressions.apply(&file.id, &file.name, lines)
+    }
+
     /// The environments of its documents, read once somebody asks.
     fn profiles(&self) -> &Profiles {
         self.profiles.get_or_init(|| Profiles::new(self.text))
@@ -378,8 +395,7 @@ impl Page<'_> {
         let line = self.lines().line_span(region.start_line, self.text);
         let skeleton = skeleton(self.text, line, span, secrets);
         let file = &rule.file;
-        let suppression =
-            self.suppressions.apply(&file.id, &file.name, region.start_line..=region.end_line);
+        let suppression = self.suppression(rule, region);
         Finding {
             rule: file.id.clone(),
             name: file.name.clone(),
@@ -435,7 +451,13 @@ impl Page<'_> {
                 notes: Vec::new(),
             };
             let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
-            examined.found.push(Found { finding, secret: None, host: None, environment: None });
+            examined.found.push(Found {
+                finding,
+                secret: None,
+                host: None,
+                environment: None,
+                accepted: None,
+            });
         }
     }
 
