@@ -16,8 +16,8 @@ use crate::judge::{self, Context, Judged, mask, overlap};
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::finding::{Confidence, Finding, Suppression};
-use crate::model::location::{LineIndex, Region, Span};
+use crate::model::finding::{Confidence, Finding};
+use crate::model::location::{LineIndex, Span};
 use crate::model::run::{Notification, NotificationKind};
 use crate::model::secret::Secret;
 use crate::parse::{self, Wanted};
@@ -51,7 +51,7 @@ pub(super) struct Found {
     /// The environment that the document around it names.
     pub(super) environment: Option<Environment>,
     /// What a comment says of its reuse.
-    pub(super) accepted: Option<Suppression>,
+    pub(super) accepted: Option<crate::model::finding::Suppression>,
 }
 
 impl Examined {
@@ -360,7 +360,11 @@ struct Page<'p> {
 
 impl Page<'_> {
     /// What a comment on these lines says of a rule.
-    fn suppression(&mut self, rule: &Rule, region: Region) -> Option<Suppression> {
+    fn suppression(
+        &mut self,
+        rule: &Rule,
+        region: crate::model::location::Region,
+    ) -> Option<crate::model::finding::Suppression> {
         let (file, lines) = (&rule.file, region.start_line..=region.end_line);
         self.suppressions.apply(&file.id, &file.name, lines)
     }
