@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 
-use crate::classify::role::Environment;
 use crate::classify::{role, value};
 use crate::config::hosts::{self, HostLists};
 use crate::config::policy::PathPolicy;
@@ -19,60 +18,17 @@ use crate::model::dialect::Dialect;
 use crate::model::finding::{Confidence, Finding};
 use crate::model::location::{LineIndex, Span};
 use crate::model::run::{Notification, NotificationKind};
-use crate::model::secret::Secret;
 use crate::parse::{self, Wanted};
 use crate::rules::Rule;
 use crate::rules::file::{self, Native};
 
 use super::Scan;
 use super::decision::{Decided, Decision};
+use super::examined::{Examined, Found};
 use super::fragment::Fragment;
 use super::message::sentence;
 use super::place::Place;
 use super::profile::Profiles;
-
-/// What one artifact gave.
-pub(super) struct Examined {
-    pub(super) path: String,
-    pub(super) found: Vec<Found>,
-    /// What the cross-file pass compares and is no finding by itself: identifiers.
-    pub(super) compared: Vec<Found>,
-    pub(super) notifications: Vec<Notification>,
-    pub(super) decisions: Vec<Decided>,
-    pub(super) is_binary: bool,
-}
-
-/// A finding with its secret, which the cross-file pass compares and then forgets.
-pub(super) struct Found {
-    pub(super) finding: Finding,
-    pub(super) secret: Option<Secret>,
-    /// The host it is about.
-    pub(super) host: Option<String>,
-    /// The environment that the document around it names.
-    pub(super) environment: Option<Environment>,
-    /// What a comment says of its reuse.
-    pub(super) accepted: Option<crate::model::finding::Suppression>,
-}
-
-impl Examined {
-    fn new(path: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            found: Vec::new(),
-            compared: Vec::new(),
-            notifications: Vec::new(),
-            decisions: Vec::new(),
-            is_binary: false,
-        }
-    }
-
-    pub(super) fn says_something(&self) -> bool {
-        !(self.found.is_empty()
-            && self.compared.is_empty()
-            && self.notifications.is_empty()
-            && self.decisions.is_empty())
-    }
-}
 
 /// Examines artifacts, from any thread.
 pub(super) struct Examiner<'e> {

@@ -13,7 +13,8 @@ use crate::model::finding::{Confidence, Finding, Level, Related};
 use crate::rules::file::{Native, RuleFile};
 
 use super::Scan;
-use super::artifact::{Examined, Examiner, Found};
+use super::artifact::Examiner;
+use super::examined::{Examined, Found};
 
 /// Least length, in bytes, of a secret that two environments do not share by chance: many have the
 /// password `admin`.
