@@ -9,12 +9,13 @@ use data_encoding::BASE64;
 use super::View;
 use super::prefilter::Hit;
 use super::when::{
-    Pattern, has_word, has_word_within, is_complete, is_one_of, key_is, lines_around, value_holds,
+    Pattern, has_word, has_word_within, host_of, is_complete, is_one_of, key_is, lines_around,
+    value_holds,
 };
 use super::words;
 use crate::classify;
 use crate::model::candidate::{Ask, Candidate, Shape};
-use crate::model::class::{NameClass, NameVerdict, Strength};
+use crate::model::class::{HostClass, NameClass, NameVerdict, Strength};
 use crate::model::fact::{Binding, Facts, KeyValue, NodeId};
 use crate::model::location::Span;
 use crate::model::secret::Secret;
@@ -372,6 +373,7 @@ fn try_shape(
         && place.holds(view.path, view.dialect)
         && (!shape.tracked || view.tracked != Some(false))
         && shape.sibling.iter().all(|sibling| sibling_holds(sibling, families, value))
+        && !is_beside_host(&shape.not_beside_host, families, value, view)
         && has_word_within(&shape.near, view, value.value_span.start, shape.near_lines)
         && !unless.as_ref().is_some_and(|lazy| lazy.is_match(following(view, value)))
         && (shape.not_near.is_empty() || !has_word(&shape.not_near, view))
@@ -409,6 +411,24 @@ fn binding_holds(shape: &KeyValueShape, binding: Binding) -> bool {
     } else {
         shape.binding.contains(&binding)
     }
+}
+
+/// Whether a value beside this one names a host of one of the classes.
+fn is_beside_host(
+    classes: &[HostClass],
+    families: &Families,
+    value: &KeyValue,
+    view: &View,
+) -> bool {
+    let is_named = |other: &KeyValue| {
+        let text = other.value.trim();
+        let host = host_of(text.split_once("://").map_or(text, |(_, rest)| rest));
+        // A plain number is an address too, and mostly none.
+        let is_number = host.bytes().all(|byte| byte.is_ascii_digit());
+        !is_number && view.hosts.tells(classes, view.host_class(host))
+    };
+    !classes.is_empty()
+        && families.of(value.node).iter().any(|index| is_named(&families.facts.values[*index]))
 }
 
 fn sibling_holds(sibling: &Sibling, families: &Families, value: &KeyValue) -> bool {
