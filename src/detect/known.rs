@@ -31,7 +31,7 @@ pub(super) struct Known {
     shards: [Mutex<Shard>; SHARDS],
 }
 
-type Shard = HashMap<Vec<u8>, Arc<Meaning>>;
+type Shard = HashMap<Box<[u8]>, Arc<Meaning>>;
 
 impl Known {
     /// What the key of a node means; `ask` says it of one that is new.
@@ -41,12 +41,10 @@ impl Known {
         node: NodeId,
         ask: impl FnOnce() -> Meaning,
     ) -> Arc<Meaning> {
-        let mut path = Vec::with_capacity(LONGEST);
-        if !spell(facts, node, &mut path) {
-            return Arc::new(ask());
-        }
-        let shard = &self.shards[shard_of(&path)];
-        if let Some(known) = lock(shard).get(&path) {
+        let mut buffer = [0; LONGEST];
+        let Some(path) = spell(facts, node, &mut buffer) else { return Arc::new(ask()) };
+        let shard = &self.shards[shard_of(path)];
+        if let Some(known) = lock(shard).get(path) {
             return Arc::clone(known);
         }
         let meaning = Arc::new(ask());
@@ -54,27 +52,25 @@ impl Known {
         if known.len() >= MOST {
             known.clear();
         }
-        path.shrink_to_fit();
-        known.insert(path, Arc::clone(&meaning));
+        known.insert(path.into(), Arc::clone(&meaning));
         meaning
     }
 }
 
 /// Spells the path of a key from its end, unless it is too long; nameless parts count for nothing.
-fn spell(facts: &Facts, node: NodeId, path: &mut Vec<u8>) -> bool {
-    let mut at = node;
+fn spell<'b>(facts: &Facts, node: NodeId, buffer: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
+    let (mut at, mut length) = (node, 0);
     while at != NodeId::ROOT {
         let name = facts.name(at).as_bytes();
-        if path.len() + name.len() >= LONGEST {
-            return false;
-        }
         if !name.is_empty() {
-            path.extend_from_slice(name);
-            path.push(JOINT);
+            let end = length + name.len();
+            buffer.get_mut(length..end)?.copy_from_slice(name);
+            *buffer.get_mut(end)? = JOINT;
+            length = end + 1;
         }
         at = facts.parent(at);
     }
-    true
+    Some(&buffer[..length])
 }
 
 fn shard_of(path: &[u8]) -> usize {
