@@ -7,6 +7,7 @@
 mod command;
 mod grams;
 mod keyvalue;
+mod known;
 mod native;
 pub mod prefilter;
 mod text;
