@@ -6,6 +6,7 @@
 const GRAM: usize = 4;
 /// Sets the bit that tells ASCII letters' cases apart: what else becomes alike is told later.
 const FOLD: u32 = 0x2020_2020;
+const CASE: u8 = 0x20;
 /// Knuth's multiplicative hash: 2^32 divided by the golden ratio.
 const SPREAD: u32 = 0x9e37_79b1;
 /// Another odd number, for a second opinion: two thirds of what passes the filter stand for no word.
@@ -42,6 +43,9 @@ struct Entry {
     gram: u32,
     word: u32,
     offset: u32,
+    length: u32,
+    /// First and last byte of the word, folded: they refuse most places before the word is read.
+    ends: [u8; 2],
 }
 
 impl Grams {
@@ -60,12 +64,12 @@ impl Grams {
             match *word.as_slice() {
                 [first, second, third] => {
                     for next in 0..=u8::MAX {
-                        grams.file(index, 0, [first, second, third, next]);
+                        grams.file((index, word), 0, [first, second, third, next]);
                     }
                 }
                 [_, _, _, _, ..] => {
                     let (offset, gram) = rarest(word);
-                    grams.file(index, offset, gram);
+                    grams.file((index, word), offset, gram);
                 }
                 _ => grams.short.push(index),
             }
@@ -75,18 +79,20 @@ impl Grams {
         grams
     }
 
-    fn file(&mut self, word: usize, offset: usize, gram: [u8; GRAM]) {
+    fn file(&mut self, (index, word): (usize, &[u8]), offset: usize, gram: [u8; GRAM]) {
         let hash = hash(gram);
         self.filter[(hash >> WORD_SHIFT) as usize] |= 1 << (hash >> BIT_SHIFT & 63);
-        let (word_of, bit) = second(gram);
-        self.second[word_of] |= 1 << bit;
+        let (at, bit) = second(gram);
+        self.second[at] |= 1 << bit;
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let drawer = hash >> DRAWER_SHIFT;
         self.entries.push(Entry {
             drawer,
             gram: fold(gram),
-            word: number(word),
+            word: number(index),
             offset: number(offset),
+            length: number(word.len()),
+            ends: [word[0], word[word.len() - 1]].map(|byte| byte | CASE),
         });
     }
 
@@ -136,10 +142,11 @@ impl Grams {
         let gram = fold(gram);
         let (from, to) = (self.drawers[drawer] as usize, self.drawers[drawer + 1] as usize);
         for entry in self.entries[from..to].iter().filter(|entry| entry.gram == gram) {
-            let word = &self.words[entry.word as usize];
             let Some(start) = at.checked_sub(entry.offset as usize) else { continue };
-            let end = start + word.len();
-            if bytes.get(start..end).is_some_and(|part| part.eq_ignore_ascii_case(word)) {
+            let end = start + entry.length as usize;
+            let Some(part @ [first, .., last]) = bytes.get(start..end) else { continue };
+            let fits = [*first, *last].map(|byte| byte | CASE) == entry.ends;
+            if fits && part.eq_ignore_ascii_case(&self.words[entry.word as usize]) {
                 insert(found, (end, start, entry.word as usize));
             }
         }

@@ -7,14 +7,16 @@ use std::collections::{HashMap, HashSet};
 use data_encoding::BASE64;
 
 use super::View;
+use super::known::{Known, Meaning};
 use super::prefilter::Hit;
 use super::when::{
-    Pattern, has_word, has_word_within, is_complete, is_one_of, key_is, lines_around, value_holds,
+    Pattern, has_word, has_word_within, host_of, is_complete, is_one_of, key_is, lines_around,
+    value_holds,
 };
 use super::words;
 use crate::classify;
 use crate::model::candidate::{Ask, Candidate, Shape};
-use crate::model::class::{NameClass, NameVerdict, Strength};
+use crate::model::class::{HostClass, NameClass, NameVerdict, Strength};
 use crate::model::fact::{Binding, Facts, KeyValue, NodeId};
 use crate::model::location::Span;
 use crate::model::secret::Secret;
@@ -40,6 +42,8 @@ pub(super) struct KeyValues {
     patterns: HashMap<Hit, Vec<Pattern>>,
     /// The first letters of the words in `key_words`: a run of other words is not worth joining.
     beginnings: HashSet<[u8; 2]>,
+    /// What keys seen before mean.
+    known: Known,
 }
 
 impl KeyValues {
@@ -54,6 +58,7 @@ impl KeyValues {
             patterns: HashMap::new(),
             beginnings: HashSet::new(),
             classless: Ends::default(),
+            known: Known::default(),
         };
         for (rule, compiled) in rules.rules().iter().enumerate().filter(|(rule, _)| active(*rule)) {
             for (shape, keyvalue) in compiled.file.keyvalue.iter().enumerate() {
@@ -108,29 +113,38 @@ impl KeyValues {
     ) {
         let families = Families::new(facts);
         let mut once = HashSet::new();
-        let mut hits = Vec::new();
         for value in &facts.values {
-            let key = Key::new(facts, value);
-            self.hits(&key, &mut hits);
-            for hit in hits.drain(..) {
-                if once.contains(&hit) {
+            let meaning = self.known.meaning(facts, value.node, || {
+                let key = Key::new(facts, value.node);
+                Meaning { name: key.name, hits: self.meant(rules, &key) }
+            });
+            for hit in &meaning.hits {
+                if once.contains(hit) {
                     continue;
                 }
                 let rule = &rules.rules()[hit.rule];
                 let shape = &rule.file.keyvalue[hit.shape];
-                let patterns = self.patterns.get(&hit).map_or(&[][..], Vec::as_slice);
-                let in_place = patterns.is_empty() || key.is_at(patterns);
-                let Some(found) =
-                    in_place.then(|| try_shape(rule, hit, view, &families, value, &key)).flatten()
-                else {
+                let Some(found) = try_shape(rule, *hit, view, &families, value, &meaning) else {
                     continue;
                 };
                 if shape.once && shape.value.kind == Some(ValueKind::Any) {
-                    once.insert(hit);
+                    once.insert(*hit);
                 }
                 out.push(found);
             }
         }
+    }
+
+    /// The shapes that ask for this key: all that is left to ask is about the value.
+    fn meant(&self, rules: &Ruleset, key: &Key<'_>) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.hits(key, &mut hits);
+        hits.retain(|hit| {
+            let shape = &rules.rules()[hit.rule].file.keyvalue[hit.shape];
+            let in_place = self.patterns.get(hit).is_none_or(|patterns| key.is_at(patterns));
+            in_place && key_holds(shape, key)
+        });
+        hits
     }
 
     /// The shapes whose key this may be.
@@ -298,8 +312,8 @@ struct Key<'f> {
 }
 
 impl<'f> Key<'f> {
-    fn new(facts: &'f Facts, value: &KeyValue) -> Self {
-        let parts = facts.path(value.node);
+    fn new(facts: &'f Facts, node: NodeId) -> Self {
+        let parts = facts.path(node);
         Self {
             written: parts.last().copied().unwrap_or_default(),
             name: classify::name::classify_path(&parts),
@@ -359,19 +373,19 @@ fn try_shape(
     view: &View,
     families: &Families,
     value: &KeyValue,
-    key: &Key<'_>,
+    meaning: &Meaning,
 ) -> Option<Candidate> {
     let shape = &rule.file.keyvalue[hit.shape];
     let (pattern, unless, place) = &rule.keyvalues[hit.shape];
     let decoded = shape.value.base64.then(|| decode(&value.value)).flatten();
     let judged = decoded.as_deref().unwrap_or(&value.value);
-    let holds = key_holds(shape, key)
-        && binding_holds(shape, value.binding)
+    let holds = binding_holds(shape, value.binding)
         && (!shape.value.base64 || decoded.is_some())
         && value_holds(&shape.value, pattern.as_ref(), judged, view)
         && place.holds(view.path, view.dialect)
         && (!shape.tracked || view.tracked != Some(false))
         && shape.sibling.iter().all(|sibling| sibling_holds(sibling, families, value))
+        && !is_beside_host(&shape.not_beside_host, families, value, view)
         && has_word_within(&shape.near, view, value.value_span.start, shape.near_lines)
         && !unless.as_ref().is_some_and(|lazy| lazy.is_match(following(view, value)))
         && (shape.not_near.is_empty() || !has_word(&shape.not_near, view))
@@ -379,7 +393,8 @@ fn try_shape(
             let parent = families.facts.name(families.facts.parent(value.node));
             families.facts.has_below(ancestor, parent)
         });
-    holds.then(|| candidate(shape, hit, value, judged, key))
+    let path = || families.facts.path(value.node);
+    holds.then(|| candidate(shape, hit, value, judged, (&path(), meaning.name)))
 }
 
 /// The line of a value and the two after it.
@@ -411,6 +426,24 @@ fn binding_holds(shape: &KeyValueShape, binding: Binding) -> bool {
     }
 }
 
+/// Whether a value beside this one names a host of one of the classes.
+fn is_beside_host(
+    classes: &[HostClass],
+    families: &Families,
+    value: &KeyValue,
+    view: &View,
+) -> bool {
+    let is_named = |other: &KeyValue| {
+        let text = other.value.trim();
+        let host = host_of(text.split_once("://").map_or(text, |(_, rest)| rest));
+        // A plain number is an address too, and mostly none.
+        let is_number = host.bytes().all(|byte| byte.is_ascii_digit());
+        !is_number && view.hosts.tells(classes, view.host_class(host))
+    };
+    !classes.is_empty()
+        && families.of(value.node).iter().any(|index| is_named(&families.facts.values[*index]))
+}
+
 fn sibling_holds(sibling: &Sibling, families: &Families, value: &KeyValue) -> bool {
     let present = families.of(value.node).iter().any(|index| {
         let other = &families.facts.values[*index];
@@ -428,7 +461,7 @@ fn candidate(
     hit: Hit,
     value: &KeyValue,
     judged: &str,
-    key: &Key<'_>,
+    (path, name): (&[&str], Option<NameVerdict>),
 ) -> Candidate {
     let report = match shape.report {
         Report::Value => value.value_span,
@@ -453,9 +486,9 @@ fn candidate(
         claim: (shape.report != Report::Key && ask != Ask::Nothing).then_some(value.value_span),
         secret: (ask != Ask::Nothing).then(|| (Secret::new(judged), value.value_span)),
         ask,
-        key: Some(key.written.to_owned()),
-        locator: key.parts.join("."),
-        name: key.name,
+        key: Some(path.last().copied().unwrap_or_default().to_owned()),
+        locator: path.join("."),
+        name,
         binding: Some(value.binding),
         quoted: value.quoted,
         host: (!shape.value.host.is_empty()).then(|| {
@@ -473,22 +506,26 @@ fn decode(value: &str) -> Option<String> {
     BASE64.decode(compact.as_bytes()).ok().and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
-/// Values by the parent of their keys, so that looking beside a value costs nothing.
+/// Values by the parent of their keys, so that looking beside a value costs nothing; filed once a
+/// shape asks.
 struct Families<'f> {
     facts: &'f Facts,
-    by_parent: HashMap<NodeId, Vec<usize>>,
+    by_parent: OnceCell<HashMap<NodeId, Vec<usize>>>,
 }
 
 impl<'f> Families<'f> {
     fn new(facts: &'f Facts) -> Self {
-        let mut by_parent: HashMap<NodeId, Vec<usize>> = HashMap::new();
-        for (index, value) in facts.values.iter().enumerate() {
-            by_parent.entry(facts.parent(value.node)).or_default().push(index);
-        }
-        Self { facts, by_parent }
+        Self { facts, by_parent: OnceCell::new() }
     }
 
     fn of(&self, node: NodeId) -> &[usize] {
-        self.by_parent.get(&self.facts.parent(node)).map_or(&[], Vec::as_slice)
+        let by_parent = self.by_parent.get_or_init(|| {
+            let mut by_parent: HashMap<NodeId, Vec<usize>> = HashMap::new();
+            for (index, value) in self.facts.values.iter().enumerate() {
+                by_parent.entry(self.facts.parent(value.node)).or_default().push(index);
+            }
+            by_parent
+        });
+        by_parent.get(&self.facts.parent(node)).map_or(&[], Vec::as_slice)
     }
 }

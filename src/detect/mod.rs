@@ -8,6 +8,7 @@ mod call;
 mod command;
 mod grams;
 mod keyvalue;
+mod known;
 mod native;
 pub mod prefilter;
 mod text;

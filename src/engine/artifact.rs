@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 
-use crate::classify::role::Environment;
 use crate::classify::{role, value};
 use crate::config::hosts::{self, HostLists};
 use crate::config::policy::PathPolicy;
@@ -19,7 +18,6 @@ use crate::model::dialect::Dialect;
 use crate::model::finding::{Confidence, Finding, Level, Related};
 use crate::model::location::{LineIndex, Region, Span};
 use crate::model::run::{Notification, NotificationKind};
-use crate::model::secret::Secret;
 use crate::parse::code::languages::CodeProblem;
 use crate::parse::{self, Wanted};
 use crate::rules::Rule;
@@ -27,51 +25,11 @@ use crate::rules::file::{self, Native};
 
 use super::Scan;
 use super::decision::{Decided, Decision};
+use super::examined::{Examined, Found};
 use super::fragment::Fragment;
 use super::message::sentence;
 use super::place::Place;
 use super::profile::Profiles;
-
-/// What one artifact gave.
-pub(super) struct Examined {
-    pub(super) path: String,
-    pub(super) found: Vec<Found>,
-    /// What the cross-file pass compares and is no finding by itself: identifiers.
-    pub(super) compared: Vec<Found>,
-    pub(super) notifications: Vec<Notification>,
-    pub(super) decisions: Vec<Decided>,
-    pub(super) is_binary: bool,
-}
-
-/// A finding with its secret, which the cross-file pass compares and then forgets.
-pub(super) struct Found {
-    pub(super) finding: Finding,
-    pub(super) secret: Option<Secret>,
-    /// The host it is about.
-    pub(super) host: Option<String>,
-    /// The environment that the document around it names.
-    pub(super) environment: Option<Environment>,
-}
-
-impl Examined {
-    fn new(path: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            found: Vec::new(),
-            compared: Vec::new(),
-            notifications: Vec::new(),
-            decisions: Vec::new(),
-            is_binary: false,
-        }
-    }
-
-    pub(super) fn says_something(&self) -> bool {
-        !(self.found.is_empty()
-            && self.compared.is_empty()
-            && self.notifications.is_empty()
-            && self.decisions.is_empty())
-    }
-}
 
 /// Examines artifacts, from any thread.
 pub(super) struct Examiner<'e> {
@@ -251,7 +209,10 @@ impl<'e> Examiner<'e> {
                 .secret
                 .filter(|_| is_compared || candidate.ask != Ask::Nothing)
                 .map(|(secret, _)| secret);
-            let found = Found { finding, secret, host: candidate.host, environment };
+            let accepted = reuse
+                .filter(|_| secret.is_some())
+                .and_then(|reuse| page.suppression(&rules[reuse], finding.region));
+            let found = Found { finding, secret, host: candidate.host, environment, accepted };
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }
@@ -292,7 +253,13 @@ impl<'e> Examiner<'e> {
         if let (Some(judged), _) = judge::judge(compiled, &candidate, context) {
             let finding =
                 page.finding(rule, &candidate, judged, &[], &mut Fingerprinter::default());
-            examined.found.push(Found { finding, secret: None, host: None, environment: None });
+            examined.found.push(Found {
+                finding,
+                secret: None,
+                host: None,
+                environment: None,
+                accepted: None,
+            });
         }
         examined
     }
@@ -378,6 +345,16 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
+    /// What a comment on these lines says of a rule.
+    fn suppression(
+        &mut self,
+        rule: &Rule,
+        region: crate::model::location::Region,
+    ) -> Option<crate::model::finding::Suppression> {
+        let (file, lines) = (&rule.file, region.start_line..=region.end_line);
+        self.suppressions.apply(&file.id, &file.name, lines)
+    }
+
     /// The environments of its documents, read once somebody asks.
     fn profiles(&self) -> &Profiles {
         self.profiles.get_or_init(|| Profiles::new(self.text))
@@ -408,8 +385,7 @@ impl Page<'_> {
         let line = self.lines().line_span(region.start_line, self.text);
         let skeleton = skeleton(self.text, line, span, secrets);
         let file = &rule.file;
-        let suppression =
-            self.suppressions.apply(&file.id, &file.name, region.start_line..=region.end_line);
+        let suppression = self.suppression(rule, region);
         Finding {
             rule: file.id.clone(),
             name: file.name.clone(),
@@ -481,7 +457,13 @@ impl Page<'_> {
                 notes: Vec::new(),
             };
             let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
-            examined.found.push(Found { finding, secret: None, host: None, environment: None });
+            examined.found.push(Found {
+                finding,
+                secret: None,
+                host: None,
+                environment: None,
+                accepted: None,
+            });
         }
     }
 

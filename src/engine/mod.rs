@@ -3,6 +3,7 @@
 
 mod artifact;
 mod decision;
+mod examined;
 mod fragment;
 mod message;
 mod place;
@@ -29,8 +30,9 @@ use crate::model::run::{Notification, NotificationKind, Run, Stats};
 use crate::rules::Ruleset;
 use crate::sources::{ArtifactSink, Skipped, repository, stdin, worktree};
 
-use artifact::{Examined, Examiner};
+use artifact::Examiner;
 pub use decision::{Decided, Decision};
+use examined::Examined;
 pub use scope::Scope;
 
 /// What to read.

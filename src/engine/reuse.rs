@@ -13,7 +13,8 @@ use crate::model::finding::{Confidence, Finding, Level, Related};
 use crate::rules::file::{Native, RuleFile};
 
 use super::Scan;
-use super::artifact::{Examined, Examiner, Found};
+use super::artifact::Examiner;
+use super::examined::{Examined, Found};
 
 /// Least length, in bytes, of a secret that two environments do not share by chance: many have the
 /// password `admin`.
@@ -34,6 +35,12 @@ pub(super) fn findings(scan: &Scan, examiner: &Examiner, artifacts: &[Examined])
     for group in clients.into_iter().filter(|group| group[0].0.0 == PRODUCTION) {
         out.extend(shared(rule, &group, "client identifier", Level::Warning));
     }
+    out.retain_mut(|finding| {
+        let policy = scan.policy.for_path(&finding.path);
+        finding.level = policy.level(index, finding.level);
+        examiner.allow.apply(finding, None);
+        policy.is_active(index)
+    });
     out
 }
 
@@ -82,9 +89,6 @@ fn shared(rule: &RuleFile, group: &Group<'_>, what: &str, level: Level) -> Optio
         region: found.finding.region,
         flow: false,
     });
-    // What was said of another rule's finding was not said of this one.
-    let own = found.finding.rule == rule.id;
-    let suppressions = if own { found.finding.suppressions.clone() } else { Vec::new() };
     Some(Finding {
         rule: rule.id.clone(),
         name: rule.name.clone(),
@@ -94,7 +98,8 @@ fn shared(rule: &RuleFile, group: &Group<'_>, what: &str, level: Level) -> Optio
         notes: Vec::new(),
         related: related.collect(),
         fingerprint: derived(&found.finding, &rule.id),
-        suppressions,
+        // What was said of another rule's finding was not said of this one.
+        suppressions: found.accepted.iter().cloned().collect(),
         ..found.finding.clone()
     })
 }

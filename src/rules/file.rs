@@ -211,6 +211,9 @@ pub struct KeyValueShape {
     /// Keys that must stand beside this one.
     #[serde(default)]
     pub sibling: Vec<Sibling>,
+    /// No value beside this one may be a host, or a URL with a host, of one of these classes.
+    #[serde(default)]
+    pub not_beside_host: Vec<HostClass>,
     /// Words of which one must stand anywhere in the artifact, any case.
     #[serde(default)]
     pub near: Vec<String>,

@@ -237,3 +237,21 @@ fn a_strict_scan_wants_every_file_read_in_its_format() {
     sandbox.write("fine.json", "{}\n");
     assert_eq!(sandbox.run(&["scan", "--strict", "fine.json"]).code, 0);
 }
+
+#[test]
+fn a_secret_of_two_environments_can_be_accepted_like_any_finding() {
+    let sandbox = Sandbox::new();
+    sandbox.leak("a-prod.yml").leak("a-staging.yml");
+    let only = ["scan", "--select", "FIG101,FIG602", "--fail-on", "note"];
+    assert_holds(&sandbox.run(&only).out, &["FIG602", "3 errors"]);
+    sandbox.write("figlint.toml", "levels = { FIG602 = \"note\" }\n");
+    assert_holds(&sandbox.run(&only).out, &["2 errors, 1 note"]);
+    let entry = "[[allow]]\nrule = \"FIG602\"\npath = \"a-prod.yml\"\nreason = \"a stub\"\n";
+    sandbox.write("figlint.toml", entry);
+    assert_holds(&sandbox.run(&only).out, &["2 errors in 2 files (1 suppressed)"]);
+    let line = format!("oauth:\n  {} # figlint:allow[FIG602] reason=\"a stub\"\n", secret_line());
+    sandbox.write("figlint.toml", "").write("a-prod.yml", &line);
+    let seen = sandbox.run(&["scan"]);
+    assert_holds(&seen.out, &["2 errors in 2 files (1 suppressed)"]);
+    assert!(!seen.out.contains("FIG901"), "{}", seen.out);
+}

@@ -134,16 +134,18 @@ fn key_before(text: &str, span: Span) -> Option<Span> {
 /// The value without a trailing comment and marks of prose.
 fn value_of(text: &str, span: Span) -> Span {
     let raw = span.of(text);
-    let cut = [" #", " ;", " //", "\t#"]
-        .iter()
-        .filter_map(|mark| raw.find(mark))
-        .min()
-        .unwrap_or(raw.len());
+    let cut = trailing_comment(raw.as_bytes()).unwrap_or(raw.len());
     let trimmed = raw[..cut].trim_end_matches([' ', '\t', ',', ';', '`']);
     // The bracket of a call that began on an earlier line.
     let trimmed = trimmed.strip_suffix(')').filter(|rest| !rest.contains('(')).unwrap_or(trimmed);
     let trimmed = trimmed.strip_suffix('.').filter(|rest| !rest.contains('.')).unwrap_or(trimmed);
     Span::new(span.start, span.start + trimmed.len())
+}
+
+/// Where a comment after a value begins, with the blank before it.
+fn trailing_comment(raw: &[u8]) -> Option<usize> {
+    memchr::memchr2_iter(b' ', b'\t', raw)
+        .find(|&at| matches!(raw[at..], [_, b'#', ..] | [b' ', b';', ..] | [b' ', b'/', b'/', ..]))
 }
 
 /// `NAME=value` words of a shell line, `setenv NAME value`, `set -x NAME value`.

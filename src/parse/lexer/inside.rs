@@ -33,6 +33,9 @@ pub(super) enum Fields {
 /// `name=value` pairs.
 pub(super) fn fields(text: &str, span: Span, place: Fields, sink: &mut Sink<'_, '_>) {
     let bytes = &text.as_bytes()[..span.end];
+    if memchr::memchr(b'=', &bytes[span.start..]).is_none() {
+        return;
+    }
     let mut url = false;
     let mut joined = false;
     let mut from = span.start;

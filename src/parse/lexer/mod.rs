@@ -201,8 +201,14 @@ fn opens_block(line: &[u8]) -> bool {
     let triple = line.ends_with(b"\"\"\"") || line.ends_with(b"'''");
     triple && memchr::memmem::find_iter(line, &line[line.len() - 3..]).count() == 1
         || line.ends_with(b"[[")
-        || memchr::memmem::find(line, b"<<")
+        || pair(line, b'<', b'<')
             .is_some_and(|at| matches!(line.get(at + 2), Some(b'~' | b'-' | b'<')))
+}
+
+/// Where two bytes first stand side by side. Every line is asked this several times, and most hold
+/// neither: to build a searcher for it would cost more than the search.
+fn pair(bytes: &[u8], first: u8, second: u8) -> Option<usize> {
+    memchr::memchr_iter(first, bytes).find(|at| bytes.get(at + 1) == Some(&second))
 }
 
 /// Whether the last parenthesis of the line is still open.
@@ -248,11 +254,13 @@ fn read_block(text: &str, block: Span, style: LexStyle, sink: &mut Sink<'_, '_>)
 
 /// Whether a string with marks of its own may begin here.
 fn marked(bytes: &[u8], style: LexStyle) -> bool {
-    let holds = |mark: &[u8]| memchr::memmem::find(bytes, mark).is_some();
+    let holds = |first, second| pair(bytes, first, second).is_some();
     match style {
-        LexStyle::Dashes => holds(b"[["),
-        LexStyle::Hash => holds(b"%q") || holds(b"%Q") || holds(b"<<"),
-        LexStyle::CLike => holds(b"<<<"),
+        LexStyle::Dashes => holds(b'[', b'['),
+        LexStyle::Hash => holds(b'%', b'q') || holds(b'%', b'Q') || holds(b'<', b'<'),
+        LexStyle::CLike => {
+            memchr::memchr_iter(b'<', bytes).any(|at| bytes[at..].starts_with(b"<<<"))
+        }
         _ => false,
     }
 }

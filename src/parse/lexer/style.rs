@@ -31,10 +31,16 @@ impl LexStyle {
     }
 
     /// Length of the comment mark that begins at `at`, or zero.
+    #[inline]
     pub(super) fn comment(self, bytes: &[u8], at: usize) -> usize {
-        if !matches!(bytes[at], b'/' | b'#' | b'-' | b';' | b'<' | b'\'') {
-            return 0;
+        if matches!(bytes[at], b'/' | b'#' | b'-' | b';' | b'<' | b'\'') {
+            self.mark(bytes, at)
+        } else {
+            0
         }
+    }
+
+    fn mark(self, bytes: &[u8], at: usize) -> usize {
         let next = bytes.get(at + 1).copied().unwrap_or_default();
         let lone =
             at == 0 || matches!(bytes[at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'}' | b')');

@@ -1,0 +1,50 @@
+//! What one artifact gave, on its way to the run.
+
+use super::decision::Decided;
+use crate::classify::role::Environment;
+use crate::model::finding::{Finding, Suppression};
+use crate::model::run::Notification;
+use crate::model::secret::Secret;
+
+/// What one artifact gave.
+pub(super) struct Examined {
+    pub(super) path: String,
+    pub(super) found: Vec<Found>,
+    /// What the cross-file pass compares and is no finding by itself: identifiers.
+    pub(super) compared: Vec<Found>,
+    pub(super) notifications: Vec<Notification>,
+    pub(super) decisions: Vec<Decided>,
+    pub(super) is_binary: bool,
+}
+
+/// A finding with its secret, which the cross-file pass compares and then forgets.
+pub(super) struct Found {
+    pub(super) finding: Finding,
+    pub(super) secret: Option<Secret>,
+    /// The host it is about.
+    pub(super) host: Option<String>,
+    /// The environment that the document around it names.
+    pub(super) environment: Option<Environment>,
+    /// What a comment says of its reuse.
+    pub(super) accepted: Option<Suppression>,
+}
+
+impl Examined {
+    pub(super) fn new(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            found: Vec::new(),
+            compared: Vec::new(),
+            notifications: Vec::new(),
+            decisions: Vec::new(),
+            is_binary: false,
+        }
+    }
+
+    pub(super) fn says_something(&self) -> bool {
+        !(self.found.is_empty()
+            && self.compared.is_empty()
+            && self.notifications.is_empty()
+            && self.decisions.is_empty())
+    }
+}
