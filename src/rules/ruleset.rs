@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::apis::ApiSet;
+use super::apis::{ApiFile, ApiSet};
 use super::compile::Rule;
 use super::file::RuleFile;
 
@@ -68,12 +68,16 @@ impl Ruleset {
         Ok(set)
     }
 
-    /// Adds the rules of a folder's `*.toml` files, at any depth.
+    /// Adds the rules of a folder's `*.toml` files, at any depth, and the tables of calls in its
+    /// `apis/`.
     ///
     /// # Errors
     /// As [`Ruleset::new`], and for files that cannot be read.
     pub fn add_folder(&mut self, folder: &Path) -> Result<(), RuleError> {
         let files = read_folder(folder)?;
+        for table in read_tables(&folder.join("apis"))? {
+            self.apis.add(table);
+        }
         self.add(files.into_iter().map(|(_, file)| file).collect())
     }
 
@@ -139,6 +143,26 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(PathBuf, RuleFile)>, RuleError>
         .collect()
 }
 
+/// Reads the tables of calls in a folder; there may be none.
+///
+/// # Errors
+/// A table that cannot be read or does not parse.
+fn read_tables(folder: &Path) -> Result<Vec<ApiFile>, RuleError> {
+    let mut paths = Vec::new();
+    if folder.is_dir() {
+        list(folder, &mut paths)
+            .map_err(|source| RuleError::Unreadable { path: folder.to_owned(), source })?;
+    }
+    paths.sort();
+    let table = |path: PathBuf| {
+        let text = fs::read_to_string(&path)
+            .map_err(|source| RuleError::Unreadable { path: path.clone(), source })?;
+        toml::from_str(&text)
+            .map_err(|error| RuleError::Syntax { reason: reason(&error, &text), path })
+    };
+    paths.into_iter().map(table).collect()
+}
+
 /// Reads one rule file.
 ///
 /// # Errors
@@ -170,7 +194,10 @@ fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            list(&path, paths)?;
+            // Tables of calls, which are no rules.
+            if path.file_name().is_none_or(|name| name != "apis") {
+                list(&path, paths)?;
+            }
         } else if path.extension().is_some_and(|extension| extension == "toml") {
             paths.push(path);
         }

@@ -119,3 +119,22 @@ fn the_configuration_is_shown_and_described() {
     assert_eq!(missing.code, 2);
     assert_holds(&missing.err, &["none.toml: cannot read the configuration"]);
 }
+
+#[test]
+fn a_client_of_ones_own_is_one_row() {
+    let sandbox = Sandbox::new();
+    let code =
+        "import acme\n\n\ndef sync(tok):\n    acme.call('/me', extras={'access_token': tok})\n";
+    sandbox.write("app/sync.py", code).write("figlint.toml", "rules = ['rules']\n");
+    sandbox.write("rules/README.md", "rules of this house\n");
+    assert_eq!(sandbox.run(&["scan", "app"]).code, 0, "nobody knows the client yet");
+    let table = "language = ['python']\n[[call]]\nof = ['acme.call']\ndoes = 'request'\nmethod = 'GET'\nslots = { url = '0', query = 'extras' }\n";
+    sandbox.write("rules/apis/python.toml", table);
+    let seen = sandbox.run(&["scan", "app"]);
+    assert_eq!(seen.code, 1, "{}", seen.err);
+    assert!(seen.out.contains("FIG203"), "{}", seen.out);
+    sandbox.write("rules/apis/python.toml", "[[call]]\nof = ['a']\ndoes = 'sing'\n");
+    let seen = sandbox.run(&["scan", "app"]);
+    assert_eq!(seen.code, 2);
+    assert!(seen.err.contains("python.toml") && seen.err.contains("line 3"), "{}", seen.err);
+}
