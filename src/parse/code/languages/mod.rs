@@ -5,6 +5,8 @@
 mod dart;
 #[cfg(feature = "mobile")]
 mod dart_cascades;
+#[cfg(feature = "go")]
+mod go;
 #[cfg(feature = "web")]
 mod javascript;
 #[cfg(feature = "php")]
@@ -100,6 +102,8 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::TypeScript => {
             Some((tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), javascript::lower))
         }
+        #[cfg(feature = "go")]
+        Language::Go => Some((tree_sitter_go::LANGUAGE.into(), go::lower)),
         #[cfg(feature = "php")]
         Language::Php => Some((tree_sitter_php::LANGUAGE_PHP.into(), php::lower)),
         #[cfg(feature = "ruby")]
