@@ -1,6 +1,8 @@
 //! One file a language: the nodes of its grammar to the neutral tree. An adapter says what it
 //! knows; of every other node the children are kept, so that nothing inside is lost.
 
+#[cfg(feature = "dotnet")]
+mod csharp;
 #[cfg(feature = "mobile")]
 mod dart;
 #[cfg(feature = "mobile")]
@@ -9,6 +11,8 @@ mod dart_cascades;
 mod go;
 #[cfg(feature = "web")]
 mod javascript;
+#[cfg(feature = "jvm")]
+mod kotlin;
 #[cfg(feature = "php")]
 mod php;
 #[cfg(feature = "python")]
@@ -114,6 +118,10 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::Swift => Some((tree_sitter_swift::LANGUAGE.into(), swift::lower)),
         #[cfg(feature = "mobile")]
         Language::Dart => Some((tree_sitter_dart::LANGUAGE.into(), dart::lower)),
+        #[cfg(feature = "dotnet")]
+        Language::CSharp => Some((tree_sitter_c_sharp::LANGUAGE.into(), csharp::lower)),
+        #[cfg(feature = "jvm")]
+        Language::Kotlin => Some((tree_sitter_kotlin_ng::LANGUAGE.into(), kotlin::lower)),
         _ => None,
     }
 }
