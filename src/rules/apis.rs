@@ -4,6 +4,7 @@
 //! A call is named by its path with imports resolved (`requests.get`), or by the type of what it is
 //! called on (`requests.Session#get`); `#get` alone fits any receiver, so it is for names that
 //! nothing else has. `{get|post}` are several names; inside `{verb:…}` the name is the method.
+//! `#name=` is a property that is set, `#[]=` an entry, `#.name` a property that is read of anything.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -89,6 +90,8 @@ pub enum Does {
     Same,
     /// Makes a map, perhaps out of one.
     Map,
+    /// Sets properties of `on`: the one that `key` names to `value`, or all that a map names.
+    Options,
     /// Hands values to a place.
     Sink,
     /// Fills a template: `value` is the template, the other arguments what is filled in.
@@ -143,6 +146,8 @@ pub enum SlotName {
     Insecure,
     /// A request or map of settings to take over.
     Settings,
+    /// What it is called on, where that is an argument.
+    On,
     /// What is handed over.
     Value,
     /// The key it is put under.
@@ -154,7 +159,8 @@ pub enum SlotName {
 }
 
 /// Where a slot's value is: the first that is there. `0` is an argument by place, `name` one by
-/// name, `1.params` an entry of a map, `*` all arguments, `last` the last, `=GET` a constant.
+/// name, `1.params` an entry of a map, `*` all arguments, `**` all that have names, as pairs, `last`
+/// the last, `=GET` a constant, `=https://{0}` a constant with arguments in it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Sources {

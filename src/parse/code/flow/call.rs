@@ -1,7 +1,7 @@
 //! What a call does: its row is found by path, by the type of the receiver, or by a name that
 //! nothing else has; then its slots are filled from the arguments.
 
-use super::value::{Object, Value};
+use super::value::{Object, Value, concat};
 use super::{Evaluator, fold};
 use crate::model::call::{Built, Sink};
 use crate::model::location::Span;
@@ -26,7 +26,7 @@ pub(super) const MODULE: &str = "require:";
 const MOST_RUNNING: usize = 12;
 
 /// Methods of maps, in many languages, that add what they are given.
-const ADDERS: [&str; 20] = [
+const ADDERS: [&str; 23] = [
     "set",
     "put",
     "add",
@@ -47,6 +47,9 @@ const ADDERS: [&str; 20] = [
     "merge!",
     "addEntries",
     "putIfAbsent",
+    "append_pair",
+    "extend_pairs",
+    "updateValue",
 ];
 
 /// Methods that read what their first argument names.
@@ -216,6 +219,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 value.or_else(|| args.first().map(|arg| arg.value.clone())).unwrap_or(Value::Null)
             }
             Does::Map => self.made_map(row, args),
+            Does::Options => self.options(row, args, span),
             Does::Format => {
                 let template = row.slots.get(&SlotName::Value);
                 let Some((template, _)) = template.and_then(|it| self.source(args, it)) else {
@@ -258,6 +262,29 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
     }
 
+    /// `set(object, NAME, value)`, `set_all(object, [NAME => value])`: each is a property set.
+    fn options(&mut self, row: &'a CallRow, args: &[Given<'t>], span: Span) -> Value<'t> {
+        let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
+        let Some((on, _)) = slot(SlotName::On) else { return Value::Null };
+        let Some((value, at)) = slot(SlotName::Value) else { return on };
+        let named = match (slot(SlotName::Key), value.place()) {
+            (Some((key, key_at)), _) => vec![(self.heap.text(&key, key_at), value, at)],
+            (None, Value::Map(map)) => {
+                let entries = &self.heap.maps[*map].entries;
+                entries.iter().map(|(key, value, at)| (key.clone(), value.clone(), *at)).collect()
+            }
+            _ => Vec::new(),
+        };
+        for (key, value, at) in named {
+            let name = key.only_hole().and_then(<[String]>::first).cloned().or_else(|| key.known());
+            let name = format!("{}=", name.unwrap_or_default());
+            if let Some((row, verb, on)) = self.on_object(&name, Some(&on)) {
+                self.apply(row, verb, on, &[Given { name: None, value, span: at }], span);
+            }
+        }
+        on
+    }
+
     /// The first source that is there.
     fn source(&self, args: &[Given<'t>], sources: &Sources) -> Option<(Value<'t>, Span)> {
         sources.iter().find_map(|source| self.one_source(args, source))
@@ -268,6 +295,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             let span = args.first().map_or(Span::new(0, 0), |arg| arg.span);
             let value = match constant {
                 "true" | "false" => Value::Bool(constant == "true", span),
+                _ if constant.contains('{') => self.filled(args, constant, span),
                 _ => Value::Text(Built::literal(constant, span)),
             };
             return Some((value, span));
@@ -275,6 +303,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         if source == "*" {
             let span = Span::new(args.first()?.span.start, args.last()?.span.end);
             return Some((Value::List(args.iter().map(|arg| arg.value.clone()).collect()), span));
+        }
+        if source == "**" {
+            return named_pairs(args);
         }
         let (first, rest) = source.split_once('.').map_or((source, ""), |pair| pair);
         let plain = || args.iter().filter(|arg| arg.name.is_none());
@@ -291,6 +322,20 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             found.0 = self.heap.entry(*map, key)?;
         }
         Some(found)
+    }
+
+    /// `https://{0}{path}` with the arguments in their places; those that are not there are empty.
+    fn filled(&self, args: &[Given<'t>], template: &str, span: Span) -> Value<'t> {
+        let mut texts = vec![Built::default()];
+        for piece in template.split_inclusive('}') {
+            let (literal, place) = piece.split_once('{').unwrap_or((piece, ""));
+            let at = Span::new(span.start, span.start);
+            texts = concat(&texts, &[Built::literal(literal, at)]);
+            if let Some((value, at)) = self.one_source(args, place.trim_end_matches('}')) {
+                texts = concat(&texts, &self.heap.texts(&value, at));
+            }
+        }
+        Value::any(texts.into_iter().map(Value::Text).collect())
     }
 
     /// The map in a slot, made if there is none.
@@ -327,6 +372,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             (pair(SlotName::QueryName), pair(SlotName::QueryValue))
         {
             self.put(map, &key, value, span);
+            return Value::Map(map);
         }
         for arg in args.iter().filter(|arg| arg.value.place().is_entry()) {
             if let Some(name) = &arg.name {
@@ -456,6 +502,17 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
         Value::Map(map)
     }
+}
+
+/// The arguments that have names, as pairs.
+fn named_pairs<'t>(args: &[Given<'t>]) -> Option<(Value<'t>, Span)> {
+    let named: Vec<&Given> = args.iter().filter(|arg| arg.name.is_some()).collect();
+    let span = Span::new(named.first()?.span.start, named.last()?.span.end);
+    let pair = |arg: &&Given<'t>| {
+        let key = Built::literal(arg.name.clone().unwrap_or_default(), arg.span);
+        Value::List(vec![Value::Text(key), arg.value.clone()])
+    };
+    Some((Value::List(named.iter().map(pair).collect()), span))
 }
 
 impl Value<'_> {

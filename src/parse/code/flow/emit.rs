@@ -81,8 +81,11 @@ impl<'h, 't> Builder<'h, 't> {
         let texts = || self.heap.texts(value, span);
         match slot {
             SlotName::Method => {
-                let method = self.heap.text(value, span).known();
-                self.call.method = method.map(|method| method.to_ascii_uppercase());
+                let text = self.heap.text(value, span);
+                self.call.method = match text.only_hole() {
+                    Some(names) => names.iter().find_map(|name| constant_method(name)),
+                    None => text.known().map(|method| method.to_ascii_uppercase()),
+                };
             }
             SlotName::Url => self.call.url = texts(),
             SlotName::Base => self.base = texts(),
@@ -96,13 +99,17 @@ impl<'h, 't> Builder<'h, 't> {
             }
             SlotName::Query => self.call.query.extend(self.slots(value, span)),
             SlotName::Parameters => self.parameters.extend(self.slots(value, span)),
-            SlotName::Headers => self.call.headers.extend(self.slots(value, span)),
+            SlotName::Headers => self.call.headers.extend(self.header_slots(value, span)),
             SlotName::Body => self.call.body.extend(self.slots(value, span)),
             SlotName::QueryName
             | SlotName::ParameterName
             | SlotName::HeaderName
             | SlotName::BodyName => {
-                self.name = Some((slot, self.heap.text(value, span), span));
+                // A map where a name may stand is no name.
+                self.name = match value.place() {
+                    Value::Map(_) => None,
+                    _ => Some((slot, self.heap.text(value, span), span)),
+                };
             }
             SlotName::QueryValue
             | SlotName::ParameterValue
@@ -114,6 +121,7 @@ impl<'h, 't> Builder<'h, 't> {
             SlotName::Verify => self.switch(value, span, false),
             SlotName::Insecure => self.switch(value, span, true),
             SlotName::Settings
+            | SlotName::On
             | SlotName::Value
             | SlotName::Key
             | SlotName::Secure
@@ -127,7 +135,7 @@ impl<'h, 't> Builder<'h, 't> {
         let pair = Slot { name, value: self.heap.text(value, span), span: at };
         match slot {
             SlotName::QueryName => self.call.query.push(pair),
-            SlotName::HeaderName => self.call.headers.push(pair),
+            SlotName::HeaderName => self.call.headers.push(written_out(pair)),
             SlotName::BodyName => self.call.body.push(pair),
             _ => self.parameters.push(pair),
         }
@@ -146,9 +154,34 @@ impl<'h, 't> Builder<'h, 't> {
     }
 
     fn switch(&mut self, value: &Value, span: Span, insecure: bool) {
-        if let Value::Bool(is, _) = value.place() {
-            self.call.unverified = (*is == insecure).then_some(span);
+        let is = match value.place() {
+            Value::Bool(is, _) => Some(*is),
+            // By number or by constant.
+            Value::Text(built) if built.known().as_deref() == Some("0") => Some(false),
+            Value::Text(built) => {
+                let names = built.only_hole().unwrap_or_default();
+                names.iter().any(|name| name == "VERIFY_NONE").then_some(insecure)
+            }
+            _ => None,
+        };
+        if let Some(is) = is {
+            self.call.unverified = (is == insecure).then_some(span);
         }
+    }
+
+    /// Headers may be lines too: `["Name: value"]`, `"Name: value\r\nName: value"`.
+    fn header_slots(&self, value: &Value<'t>, span: Span) -> Vec<Slot> {
+        let lines = match value.place() {
+            Value::List(items) => items
+                .iter()
+                .filter(|item| matches!(item, Value::Text(_)))
+                .flat_map(|item| fold::header_lines(&self.heap.text(item, span)))
+                .collect(),
+            Value::Text(built) => fold::header_lines(built),
+            _ => Vec::new(),
+        };
+        let slots = if lines.is_empty() { self.slots(value, span) } else { lines };
+        slots.into_iter().map(written_out).collect()
     }
 
     /// Entries of a map, or fields of a form text; of anything else one value without a name.
@@ -196,6 +229,26 @@ impl<'h, 't> Builder<'h, 't> {
         self.call.in_url = fold::in_urls(&self.call.url);
         self.call
     }
+}
+
+/// A constant named like the method: `Method::POST`, `.post`.
+fn constant_method(name: &str) -> Option<String> {
+    let upper = name.to_ascii_uppercase();
+    let known = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+    known.contains(&upper.as_str()).then_some(upper)
+}
+
+/// A header named by a constant: `AUTHORIZATION`, `HttpHeaders.authorizationHeader`.
+fn written_out(mut header: Slot) -> Slot {
+    let names = header.name.only_hole().unwrap_or_default();
+    let is = |name: &String| {
+        let lower = name.to_ascii_lowercase();
+        matches!(lower.as_str(), "authorization" | "authorizationheader")
+    };
+    if names.iter().any(is) {
+        header.name = Built::literal("Authorization", header.span);
+    }
+    header
 }
 
 fn place(built: &Built) -> Option<Span> {

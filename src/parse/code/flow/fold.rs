@@ -121,17 +121,37 @@ pub(super) fn is_identifier(text: &str) -> bool {
 
 /// The fields of `a=b&c=d`.
 pub fn fields(text: &Built) -> Vec<Slot> {
+    split(text, '&', '=')
+}
+
+/// The headers of lines `Name: value`.
+pub(super) fn header_lines(text: &Built) -> Vec<Slot> {
+    let mut lines = split(text, '\n', ':');
+    for line in &mut lines {
+        if let Some(Part::Literal { text, span }) = line.value.parts.first_mut() {
+            let trimmed = text.trim_start();
+            let cut = text.len() - trimmed.len();
+            (*text, *span) = (trimmed.to_owned(), within(text, *span, cut, trimmed.len()));
+        }
+        line.value
+            .parts
+            .retain(|part| !matches!(part, Part::Literal { text, .. } if text.is_empty()));
+    }
+    lines
+}
+
+fn split(text: &Built, between: char, after_name: char) -> Vec<Slot> {
     let mut fields = Vec::new();
     let mut field = Field::default();
     for part in &text.parts {
         match part {
             Part::Literal { text, span } => {
                 let mut offset = 0;
-                for (index, piece) in text.split('&').enumerate() {
+                for (index, piece) in text.split(between).enumerate() {
                     if index > 0 {
                         fields.extend(std::mem::take(&mut field).finish());
                     }
-                    field.literal(piece, within(text, *span, offset, piece.len()));
+                    field.literal(piece, after_name, within(text, *span, offset, piece.len()));
                     offset += piece.len() + 1;
                 }
             }
@@ -159,11 +179,11 @@ struct Field {
 }
 
 impl Field {
-    fn literal(&mut self, text: &str, span: Span) {
+    fn literal(&mut self, text: &str, after_name: char, span: Span) {
         match &mut self.value {
             Some(value) => push(value, text, span),
             None => {
-                if let Some((name, value)) = text.split_once('=') {
+                if let Some((name, value)) = text.split_once(after_name) {
                     push(&mut self.name, name, within(text, span, 0, name.len()));
                     let at = within(text, span, name.len() + 1, value.len());
                     let mut begun = Built::default();

@@ -180,7 +180,15 @@ impl<'t> Evaluator<'t, '_> {
                 let known = self.heap.entry(*map, name);
                 known.unwrap_or_else(|| Value::hole(name, whole.span))
             }
-            _ => Value::hole(name, whole.span),
+            _ => self.property(&value, name, whole.span),
+        }
+    }
+
+    /// `value.name`: the value itself where the tables say that it stays the same.
+    fn property(&mut self, value: &Value<'t>, name: &str, span: Span) -> Value<'t> {
+        match self.apis.call(&format!("#.{name}")) {
+            Some((row, _)) if row.does == Does::Same => value.clone(),
+            _ => Value::hole(name, span),
         }
     }
 
@@ -317,6 +325,21 @@ impl<'t> Evaluator<'t, '_> {
     fn store_entry(&mut self, object: &'t Expr, key: &'t Expr, value: Value<'t>) {
         let holder = self.eval(object);
         let name = self.eval(key);
+        let apis = self.apis;
+        let row = match holder.place() {
+            Value::Object(id) => apis.method(&self.heap.objects[*id].of, "[]="),
+            Value::Map(_) => None,
+            _ => object.dotted().and_then(|path| apis.call(&format!("{path}.[]="))),
+        };
+        if let Some((row, verb)) = row {
+            let args = [(name, key.span), (value, key.span)].map(|(value, span)| call::Given {
+                name: None,
+                value,
+                span,
+            });
+            self.apply(row, verb, Some(holder), &args, object.span);
+            return;
+        }
         if let Some(map) = self.map_of(object, &holder) {
             self.put(map, &name, value, key.span);
         }
