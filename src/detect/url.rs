@@ -1,5 +1,7 @@
 //! URLs written in the text: who is asked, over what, and what stands in the query.
 
+use std::cell::OnceCell;
+
 use super::View;
 use super::prefilter::Hit;
 use super::when::{is_comment, is_one_of, key_is, value_holds};
@@ -21,6 +23,9 @@ pub(super) fn detect(
     out: &mut Vec<Candidate>,
 ) {
     for url in &facts.urls {
+        // Many shapes ask what the host is.
+        let class = OnceCell::new();
+        let host = || *class.get_or_init(|| view.host_class(url.host_span.of(view.text)));
         for hit in shapes {
             let rule = &rules.rules()[hit.rule];
             let shape = &rule.file.url[hit.shape];
@@ -28,7 +33,7 @@ pub(super) fn detect(
             let path = url.path_span.of(view.text);
             let fits = place.holds(view.path, view.dialect)
                 && is_one_of(&shape.scheme, &url.scheme)
-                && host_holds(shape, url, view)
+                && (shape.host.is_empty() || view.hosts.tells(&shape.host, host()))
                 && asked.path.as_ref().is_none_or(|lazy| lazy.is_match(path))
                 && !asked.not_path.as_ref().is_some_and(|lazy| lazy.is_match(path))
                 && asked.before.as_ref().is_none_or(|lazy| lazy.is_match(before(url, view)))
@@ -45,11 +50,6 @@ fn before<'v>(url: &UrlLiteral, view: &'v View) -> &'v str {
     let low = url.span.start.saturating_sub(256);
     let span = Span { start: low, end: url.span.start }.snap(view.text);
     span.of(view.text).rsplit('\n').next().unwrap_or_default()
-}
-
-fn host_holds(shape: &UrlShape, url: &UrlLiteral, view: &View) -> bool {
-    shape.host.is_empty()
-        || view.hosts.tells(&shape.host, view.host_class(url.host_span.of(view.text)))
 }
 
 fn candidates(shape: &UrlShape, hit: Hit, url: &UrlLiteral, view: &View, out: &mut Vec<Candidate>) {

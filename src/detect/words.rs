@@ -30,7 +30,30 @@ pub(super) fn split(name: &str) -> Vec<String> {
 
 /// A name in snake case.
 pub(super) fn snake(name: &str) -> String {
+    if name.is_ascii() && !name.contains("OAuth") {
+        return snake_ascii(name.as_bytes());
+    }
     split(name).join("_")
+}
+
+/// As [`split`] does it, without a string for each word: nearly all names are ASCII.
+fn snake_ascii(name: &[u8]) -> String {
+    let mut snake = String::with_capacity(name.len() + name.len() / 4);
+    let (mut previous, mut open) = (b' ', false);
+    for (at, &byte) in name.iter().enumerate() {
+        if byte.is_ascii_alphanumeric() {
+            let next_is_lower = name.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+            let hump =
+                byte.is_ascii_uppercase() && (!previous.is_ascii_uppercase() || next_is_lower);
+            if (!open || hump) && !snake.is_empty() {
+                snake.push('_');
+            }
+            snake.push(char::from(byte.to_ascii_lowercase()));
+        }
+        open = byte.is_ascii_alphanumeric();
+        previous = byte;
+    }
+    snake
 }
 
 /// A name without its joints: `GitHub` and `github` are the same word to nobody but a splitter.
@@ -53,7 +76,17 @@ pub(super) fn longest(name: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_short_way_is_the_long_way(name in "[abzABZ019_. -]{0,12}|[OAuthx_]{0,12}") {
+            prop_assert_eq!(snake(&name), split(&name).join("_"));
+            prop_assert_eq!(snake_ascii(b"OauthToken"), "oauth_token");
+        }
+    }
 
     #[test]
     fn every_spelling_is_one_name() {
