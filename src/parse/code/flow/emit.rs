@@ -6,6 +6,9 @@ use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::location::Span;
 use crate::rules::apis::{Does, SlotName};
 
+/// Constants that are called as what they mean.
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
 /// The requests of a file, and the URLs that no request took.
 pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
     mark_taken(heap);
@@ -91,8 +94,7 @@ impl<'h, 't> Builder<'h, 't> {
         let texts = || self.heap.texts(value, span);
         match slot {
             SlotName::Method => {
-                let method = self.heap.text(value, span).known();
-                self.call.method = method.map(|method| method.to_ascii_uppercase());
+                self.call.method = self.method(value, span);
             }
             SlotName::Url => self.call.url = texts(),
             SlotName::Base => self.base = texts(),
@@ -129,6 +131,19 @@ impl<'h, 't> Builder<'h, 't> {
             | SlotName::Secure
             | SlotName::HttpOnly => {}
         }
+    }
+
+    /// `"get"`, `HttpMethod.Get`; true where a switch moves parameters into the query.
+    fn method(&self, value: &Value<'t>, span: Span) -> Option<String> {
+        if let Value::Bool(is, _) = value.place() {
+            return Some(if *is { "GET" } else { "POST" }.to_owned());
+        }
+        let built = self.heap.text(value, span);
+        let known = built.known().map(|method| method.to_ascii_uppercase());
+        known.or_else(|| {
+            let name = built.only_hole()?.first()?.to_ascii_uppercase();
+            METHODS.contains(&name.as_str()).then_some(name)
+        })
     }
 
     fn pair(&mut self, value: &Value<'t>, span: Span) {
