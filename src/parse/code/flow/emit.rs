@@ -6,6 +6,9 @@ use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::location::Span;
 use crate::rules::apis::{Does, SlotName};
 
+/// Constants that are called as what they mean.
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
 /// The requests of a file, and the URLs that no request took.
 pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
     mark_taken(heap);
@@ -81,11 +84,7 @@ impl<'h, 't> Builder<'h, 't> {
         let texts = || self.heap.texts(value, span);
         match slot {
             SlotName::Method => {
-                let text = self.heap.text(value, span);
-                self.call.method = match text.only_hole() {
-                    Some(names) => names.iter().find_map(|name| constant_method(name)),
-                    None => text.known().map(|method| method.to_ascii_uppercase()),
-                };
+                self.call.method = self.method(value, span);
             }
             SlotName::Url => self.call.url = texts(),
             SlotName::Base => self.base = texts(),
@@ -127,6 +126,20 @@ impl<'h, 't> Builder<'h, 't> {
             | SlotName::Secure
             | SlotName::HttpOnly => {}
         }
+    }
+
+    /// `"get"`, `HttpMethod.Get`; true where a switch moves parameters into the query.
+    fn method(&self, value: &Value<'t>, span: Span) -> Option<String> {
+        if let Value::Bool(is, _) = value.place() {
+            return Some(if *is { "GET" } else { "POST" }.to_owned());
+        }
+        let built = self.heap.text(value, span);
+        let known = built.known().map(|method| method.to_ascii_uppercase());
+        // A constant named like the method: `Method::POST`, `HttpMethod.Get`.
+        known.or_else(|| {
+            let names = built.only_hole()?.iter().map(|name| name.to_ascii_uppercase());
+            names.into_iter().find(|name| METHODS.contains(&name.as_str()))
+        })
     }
 
     fn pair(&mut self, value: &Value<'t>, span: Span) {
@@ -229,13 +242,6 @@ impl<'h, 't> Builder<'h, 't> {
         self.call.in_url = fold::in_urls(&self.call.url);
         self.call
     }
-}
-
-/// A constant named like the method: `Method::POST`, `.post`.
-fn constant_method(name: &str) -> Option<String> {
-    let upper = name.to_ascii_uppercase();
-    let known = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
-    known.contains(&upper.as_str()).then_some(upper)
 }
 
 /// A header named by a constant: `AUTHORIZATION`, `HttpHeaders.authorizationHeader`.

@@ -53,7 +53,10 @@ impl Filler<'_, '_> {
 
     fn place(&mut self, place: &str, span: Span) {
         // The template may be among the arguments: it is no value.
-        let skip = usize::from(self.args.first().is_some_and(|arg| arg.span.contains(span)));
+        let skip = usize::from(self.args.first().is_some_and(|arg| {
+            // A template that the table says has the whole argument's place.
+            arg.span != span && arg.span.contains(span)
+        }));
         let plain: Vec<&Given> =
             self.args.iter().filter(|arg| arg.name.is_none()).skip(skip).collect();
         let named = self.args.iter().find(|arg| arg.name.as_deref() == Some(place));

@@ -4,6 +4,7 @@
 use tree_sitter::Node;
 
 use super::{Reader, either, first, has_token, join, named, nothing, plain, span};
+use crate::model::location::Span;
 use crate::parse::code::tree::{
     Arg, Assign, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece,
 };
@@ -134,14 +135,37 @@ fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
     if node.kind() == "character_literal" {
         return Vec::new();
     }
-    let pieces = named(node).filter_map(|child| match child.kind() {
-        "string_content" | "escape_sequence" => {
-            Some(Piece::Literal(r.text(child).to_owned(), span(child)))
+    let mut pieces: Vec<Piece> = Vec::new();
+    for child in named(node) {
+        match child.kind() {
+            "interpolation" => pieces.push(Piece::Hole(inner(r, child))),
+            "string_content" | "escape_sequence" => {
+                let piece = Piece::Literal(r.text(child).to_owned(), span(child));
+                literal(&mut pieces, piece);
+            }
+            _ => {}
         }
-        "interpolation" => Some(Piece::Hole(inner(r, child))),
-        _ => None,
-    });
-    pieces.collect()
+    }
+    pieces
+}
+
+/// The grammar may take `$name` for plain text, its `$` apart.
+fn literal(pieces: &mut Vec<Piece>, piece: Piece) {
+    let Piece::Literal(text, at) = &piece else { return };
+    let is_dollar = matches!(pieces.last(), Some(Piece::Literal(before, _)) if before == "$");
+    let length = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    let is_name = text.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    if !is_dollar || !is_name {
+        pieces.push(piece);
+        return;
+    }
+    pieces.pop();
+    let (name, rest) = text.split_at(length);
+    let end = at.start + length;
+    pieces.push(Piece::Hole(Expr::new(Span::new(at.start, end), Kind::Name(name.to_owned()))));
+    if !rest.is_empty() {
+        pieces.push(Piece::Literal(rest.to_owned(), Span::new(end, at.end)));
+    }
 }
 
 fn inner(r: &Reader, node: Node) -> Expr {
@@ -491,8 +515,8 @@ mod tests {
             "{ ?(); import a.b/C as C; import d/* as ; import e/f as g }",
         ),
         (
-            "class A(private val http: OkHttpClient?, b: B = B()) : C(b), D<E> { val x: String = \"a\"; val y by lazy { f() }\n val z: Int get() = 1\n companion object { const val K = \"v\" }\n init { x = b } }",
-            r#"{ class A(C, D<E>) { http: OkHttpClient; b: B = B(); x: String = "a"; y = f(); z: Int = 1; class () { K = "v" }; { x = b } } }"#,
+            "class A(private val http: OkHttpClient?, b: B = B()) : C(b), D<E> {\n val x: String = \"a\"\n val y by lazy { f() }\n val z: Int get() = 1\n companion object {\n const val K = \"v\"\n }\n init { x = b }\n }",
+            r#"{ class A(C, D<E>) { http: OkHttpClient; b: B = B(); x: String = "a"; y = f(); z: Int = 1; class () { K = "v" }; { { x = b } } } }"#,
         ),
         (
             "interface Api { @GET(\"x\") suspend fun f(@Query(\"access_token\") tok: String, n: Int = 1): Foo }",
@@ -515,7 +539,7 @@ mod tests {
             r#"{ fn f() { if a { g() } { h() }; if g() { h() }; if { g() } { h() }; z = ("a" | "b"); return z } }"#,
         ),
         (
-            "val f = { a: Int, b -> a }; val (m, n) = t; object O : P { override fun q() {} }; val r = object : S() { val t = true }",
+            "val f = { a: Int, b -> a }; val (m, n) = t\nobject O : P {\n override fun q() {}\n }\nval r = object : S() {\n val t = true\n }",
             "{ f = fn (a: Int, b) { a }; [m, n] = t; class O(P) { fn q() {  } }; r = class (S) { t = true } }",
         ),
         (

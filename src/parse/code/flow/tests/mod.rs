@@ -1,5 +1,7 @@
 //! Code to facts, through the built-in tables.
 
+mod csharp;
+mod kotlin;
 mod php;
 mod ruby;
 
