@@ -2,6 +2,7 @@
 
 mod php;
 mod ruby;
+mod rust;
 
 use super::follow;
 use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
