@@ -1,8 +1,10 @@
 //! Code to facts, through the built-in tables.
 
+mod dart;
 mod php;
 mod ruby;
 mod rust;
+mod swift;
 
 use super::follow;
 use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
