@@ -1,9 +1,12 @@
 //! Code to facts, through the built-in tables.
 
 mod csharp;
+mod dart;
 mod kotlin;
 mod php;
 mod ruby;
+mod rust;
+mod swift;
 
 use super::follow;
 use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
