@@ -1,5 +1,8 @@
 //! Code to facts, through the built-in tables.
 
+#[cfg(feature = "go")]
+mod go;
+
 use super::follow;
 use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
 use crate::model::dialect::Language;
@@ -50,7 +53,7 @@ fn built(built: &Built) -> String {
     built.parts.iter().map(part).collect()
 }
 
-fn check(language: Language, cases: &[(&str, &str)]) {
+pub(super) fn check(language: Language, cases: &[(&str, &str)]) {
     let mut wrong = Vec::new();
     for (code, expected) in cases {
         let found = facts(language, code);
