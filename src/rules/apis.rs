@@ -273,15 +273,32 @@ impl Apis {
 
     /// The type that a declaration names: the whole name or its last part.
     pub fn declared(&self, of: &str) -> Option<&str> {
+        // Names with `/` go by their package: `Client` alone may be anybody's.
+        let whole = |row: &&TypeRow| match row.name.rsplit_once('/') {
+            Some((_, package)) => row.name == of || package == of,
+            None => row.name == of,
+        };
+        if let Some(row) = self.types.iter().find(whole) {
+            return Some(&row.name);
+        }
         let plain = of.split(['<', '[']).next().unwrap_or(of);
         let inner = of.split_once('<').map(|(_, inner)| inner.trim_end_matches('>'));
         let last =
             |name: &str| name.rsplit(['.', ':', '\\', '/']).next().unwrap_or_default().to_owned();
         let known = |said: &str| {
             let said = last(said.trim().trim_matches(['?', '!', '&', '*', ' ', '"', '\'']));
-            self.types.iter().find(|row| last(&row.name) == said)
+            let fits = |row: &&TypeRow| !row.name.contains('/') && last(&row.name) == said;
+            self.types.iter().find(fits)
         };
         known(plain).or_else(|| known(inner?)).map(|row| row.name.as_str())
+    }
+
+    /// What makes a type: such a value that comes from elsewhere may be filled here.
+    pub fn makes(&self, of: &str) -> Does {
+        let is_maker = |row: &&CallRow| {
+            row.gives.as_deref() == Some(of) && matches!(row.does, Does::Request | Does::Url)
+        };
+        self.rows.iter().find(is_maker).map_or(Does::Client, |row| row.does)
     }
 
     /// The type that a receiver's usual name says, where the artifact holds a word of it.

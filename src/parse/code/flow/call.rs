@@ -90,6 +90,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             None if name.is_empty() => Some(self.eval(&call.callee)),
             None => None,
         };
+        // A function that is called where it is written.
+        if let Some(Value::Function(function)) = holder.as_ref().filter(|_| receiver.is_none()) {
+            self.run_block(function, None);
+        }
         let args = self.arguments(call);
         if let Some((row, verb, on)) = self.find(&call.callee, receiver, name, holder.as_ref()) {
             return self.apply(row, verb, on, &args, whole.span);
@@ -225,7 +229,11 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 let Some((template, _)) = template.and_then(|it| self.source(args, it)) else {
                     return Value::hole("", span);
                 };
-                fold::format(&self.heap, &template, args, span)
+                // What is filled in comes after the template.
+                let at = row.slots.get(&SlotName::Value).and_then(|it| it.iter().next());
+                let at = at.and_then(|at| at.parse::<usize>().ok());
+                let filled = at.and_then(|at| args.get(at + 1..)).unwrap_or(args);
+                fold::format(&self.heap, &template, filled, span)
             }
             Does::Sink => {
                 self.sink(row, args, span);
@@ -429,6 +437,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let before = self.scope.clone();
         for param in &function.params {
             self.scope.forget(&param.name);
+            let declared = param.of.as_deref();
+            if let Some(of) = declared.and_then(|of| self.declared(of, function.body.span)) {
+                self.scope.set(&param.name, of);
+            }
         }
         if let Some(id) = made {
             self.implicit.push(id);

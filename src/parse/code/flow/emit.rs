@@ -14,7 +14,8 @@ pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
     mark_taken(heap);
     let wanted = |id: &usize| {
         let object = &heap.objects[*id];
-        !object.taken && matches!(object.is, Does::Request | Does::Url)
+        let is_filled = !object.slots.is_empty();
+        !object.taken && is_filled && matches!(object.is, Does::Request | Does::Url)
     };
     (0..heap.objects.len()).filter(wanted).map(|id| call(heap, id)).collect()
 }

@@ -252,16 +252,23 @@ impl<'t> Evaluator<'t, '_> {
 
     /// An object of a declared type.
     fn declared(&mut self, of: &str, span: Span) -> Option<Value<'t>> {
-        let of = self.apis.declared(of)?.to_owned();
+        let whole = self.scope.resolved(of);
+        let of = match whole.as_deref().map(|whole| (whole, self.apis.declared(whole))) {
+            Some((_, Some(known))) => known.to_owned(),
+            // A package of the same name is another one.
+            Some((whole, None)) if whole.contains('/') => return None,
+            _ => self.apis.declared(of)?.to_owned(),
+        };
         Some(Value::Object(self.client(of, span)))
     }
 
     /// A client of a type, of which nothing more is known.
     fn client(&mut self, of: String, span: Span) -> usize {
         let client = of.rsplit('.').next().unwrap_or_default().to_owned();
+        let is = self.apis.makes(&of);
         self.heap.object(Object {
             of,
-            is: Does::Client,
+            is,
             span,
             client,
             slots: Vec::new(),

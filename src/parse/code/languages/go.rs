@@ -30,9 +30,8 @@ fn expression(r: &Reader, node: Node) -> Option<Kind> {
         "index_expression" => Kind::Index(r.want(node, "operand"), r.want(node, "index")),
         "slice_expression" => slice(r, node),
         "generic_type" => Kind::Many(vec![*r.want(node, "type")]),
-        "type_conversion_expression" | "type_assertion_expression" => {
-            Kind::Many(vec![*r.want(node, "operand")])
-        }
+        "type_assertion_expression" => Kind::Many(vec![*r.want(node, "operand")]),
+        "type_conversion_expression" => conversion(r, node),
         "binary_expression" => binary(r, node)?,
         "call_expression" => call(r, node),
         "composite_literal" => composite(r, node),
@@ -112,6 +111,19 @@ fn call(r: &Reader, node: Node) -> Kind {
     }
     let args = arguments.into_iter().flat_map(named).map(|child| plain(r.expr(child))).collect();
     Kind::Call(Box::new(Call { callee: *r.want(node, "function"), args, new: false }))
+}
+
+/// `[]byte(x)` is `x`; `a.B(x)` may well be a call.
+fn conversion(r: &Reader, node: Node) -> Kind {
+    let of = node.child_by_field_name("type").filter(|of| of.kind() == "qualified_type");
+    let operand = *r.want(node, "operand");
+    match of {
+        Some(of) => {
+            let args = vec![plain(operand)];
+            Kind::Call(Box::new(Call { callee: r.expr(of), args, new: false }))
+        }
+        None => Kind::Many(vec![operand]),
+    }
 }
 
 /// `new(T)`, `make(T)`.
@@ -373,6 +385,11 @@ mod tests {
             r#"{ t = string(b.slice()); u = x.y; w = "q"; z = a.b("c", d) }"#,
         ),
         (r#"f(a, g(b); c := "x" + d"#, r#"{ f(a, g(b)); c = ("x" + d) }"#),
+        (r#"http.Get(api + "?a=" + tok)"#, r#"{ http.Get((api + "?a=" + tok)) }"#),
+        (
+            r#"func f() { c.Get("https://h"); http.Get(u) }"#,
+            r#"{ fn f() { c.Get("https://h"); http.Get(u) } }"#,
+        ),
     ];
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod csharp;
 mod dart;
+mod go;
 mod kotlin;
 mod php;
 mod ruby;
