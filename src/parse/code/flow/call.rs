@@ -5,7 +5,7 @@ use super::value::{Object, Value, concat};
 use super::{Evaluator, fold};
 use crate::model::call::{Built, Sink};
 use crate::model::location::Span;
-use crate::parse::code::tree::{Call, Expr, Function, Kind};
+use crate::parse::code::tree::{Call, Expr, Kind};
 use crate::rules::apis::{CallRow, Does, SlotName, Sources};
 
 /// An argument, evaluated.
@@ -18,65 +18,6 @@ pub(super) struct Given<'t> {
 
 /// A row, the method in the call's name, and what it is called on.
 type Found<'t, 'a> = (&'a CallRow, Option<&'a str>, Option<Value<'t>>);
-
-/// How a module got by `require` is remembered until it is given a name.
-pub(super) const MODULE: &str = "require:";
-
-/// Functions given as arguments are followed this deep inside each other.
-const MOST_RUNNING: usize = 12;
-
-/// Methods of maps, in many languages, that add what they are given.
-const ADDERS: [&str; 23] = [
-    "set",
-    "put",
-    "add",
-    "append",
-    "update",
-    "merge",
-    "insert",
-    "store",
-    "push",
-    "putAll",
-    "addAll",
-    "TryAdd",
-    "setdefault",
-    "Set",
-    "Add",
-    "extend",
-    "putSingle",
-    "merge!",
-    "addEntries",
-    "putIfAbsent",
-    "append_pair",
-    "extend_pairs",
-    "updateValue",
-];
-
-/// Methods that read what their first argument names.
-const READERS: [&str; 22] = [
-    "get",
-    "getenv",
-    "Getenv",
-    "getString",
-    "optString",
-    "fetch",
-    "env",
-    "var",
-    "Get",
-    "GetValue",
-    "getProperty",
-    "getItem",
-    "GetString",
-    "string",
-    "value",
-    "require",
-    "GetProperty",
-    "config",
-    "getOrDefault",
-    "GetEnvironmentVariable",
-    "LookupEnv",
-    "path",
-];
 
 impl<'t, 'a> Evaluator<'t, 'a> {
     pub(super) fn call(&mut self, whole: &'t Expr, call: &'t Call) -> Value<'t> {
@@ -416,103 +357,6 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
         let name = row.client.clone().unwrap_or_default();
         self.sinks.push(Sink { kind, span, name, key, values, guarded });
-    }
-
-    /// Functions given as arguments: a block that configures what the call makes gets it.
-    pub(super) fn run_functions(&mut self, args: &[Given<'t>], made: Option<usize>) {
-        for arg in args {
-            if let Value::Function(function) = arg.value {
-                self.run_block(function, made);
-            }
-        }
-    }
-
-    fn run_block(&mut self, function: &'t Function, made: Option<usize>) {
-        // A function may be handed to what it calls itself.
-        let is_running = self.running.iter().any(|other| std::ptr::eq(*other, function));
-        if is_running || self.running.len() >= MOST_RUNNING {
-            return;
-        }
-        self.running.push(function);
-        let before = self.scope.clone();
-        for param in &function.params {
-            self.scope.forget(&param.name);
-            let declared = param.of.as_deref();
-            if let Some(of) = declared.and_then(|of| self.declared(of, function.body.span)) {
-                self.scope.set(&param.name, of);
-            }
-        }
-        if let Some(id) = made {
-            self.implicit.push(id);
-            let first = function.params.first().map_or("it", |param| param.name.as_str());
-            self.scope.set(first, Value::Object(id));
-        }
-        self.eval(&function.body);
-        if made.is_some() {
-            self.implicit.pop();
-        }
-        self.running.pop();
-        self.scope = before;
-    }
-
-    /// A call that no table knows.
-    fn other(
-        &mut self,
-        receiver: Option<&'t Expr>,
-        name: &str,
-        holder: Option<&Value<'t>>,
-        args: &[Given<'t>],
-        span: Span,
-    ) -> Value<'t> {
-        if let [only] = args
-            && name == "require"
-            && let Some(path) = self.heap.text(&only.value, only.span).known()
-        {
-            return Value::hole(format!("{MODULE}{path}"), span);
-        }
-        if let Some(Value::Map(map)) = holder.map(Value::place) {
-            return self.on_map(*map, name, args);
-        }
-        if let (Some(object), Some(value)) = (receiver, holder)
-            && ADDERS.contains(&name)
-            && self.is_entry(args)
-            && let Some(map) = self.map_of(object, value)
-        {
-            return self.on_map(map, name, args);
-        }
-        if matches!(name, "format" | "%" | "formatted")
-            && let Some(template) = holder
-        {
-            return fold::format(&self.heap, template, args, span);
-        }
-        let known = args.first().and_then(|arg| self.heap.text(&arg.value, arg.span).known());
-        match known.filter(|_| READERS.contains(&name)) {
-            Some(key) if fold::is_identifier(&key) => Value::hole(key, span),
-            _ => Value::hole(name, span),
-        }
-    }
-
-    /// Whether the arguments are a name that is written out and a value.
-    fn is_entry(&self, args: &[Given<'t>]) -> bool {
-        let [key, _] = args else { return false };
-        let key = self.heap.text(&key.value, key.span).known();
-        key.is_some_and(|key| fold::is_identifier(&key))
-    }
-
-    fn on_map(&mut self, map: usize, name: &str, args: &[Given<'t>]) -> Value<'t> {
-        match args {
-            [key, value] if ADDERS.contains(&name) => {
-                self.put(map, &key.value, value.value.clone(), key.span);
-            }
-            [other] if ADDERS.contains(&name) => self.merge(map, &other.value),
-            [key] | [key, _] if READERS.contains(&name) => {
-                let text = self.heap.text(&key.value, key.span).known().unwrap_or_default();
-                let entry = self.heap.entry(map, &text);
-                return entry.unwrap_or_else(|| Value::hole(text, key.span));
-            }
-            _ => {}
-        }
-        Value::Map(map)
     }
 }
 

@@ -4,6 +4,7 @@ use super::call::Given;
 use super::value::{Heap, Value, concat};
 use crate::model::call::{Built, Part, Slot};
 use crate::model::location::Span;
+use crate::parse::code::tree::{Expr, Kind};
 
 /// Fills a template's places: `{}`, `{0}`, `{name}`, `%s`, `%1$s`, `%(name)s`, `{:?}`.
 pub(super) fn format<'t>(
@@ -113,6 +114,31 @@ fn percent(text: &str) -> Option<(usize, &str)> {
     let kind = *rest.as_bytes().get(flags)?;
     let is_number = flags > 0 && !rest[..flags].contains('$');
     (b"sdvqixfu@".contains(&kind) && !(is_number && kind != b's')).then_some((flags + 2, ""))
+}
+
+/// Whether an object is a class of constants by its name: its members name things, they are none.
+pub(super) fn is_catalogue(object: &Expr) -> bool {
+    let last = match &object.kind {
+        Kind::Name(name) | Kind::Member(_, name) => name,
+        _ => return false,
+    };
+    let ends = [
+        "constants",
+        "constant",
+        "parameters",
+        "methods",
+        "names",
+        "keys",
+        "types",
+        "claims",
+        "fields",
+        "errors",
+        "grants",
+        "scopes",
+    ];
+    let lower = last.to_ascii_lowercase();
+    last.starts_with(|c: char| c.is_ascii_uppercase())
+        && ends.iter().any(|end| lower.ends_with(end))
 }
 
 /// Whether a text can be the name of something: what it names may be a credential.

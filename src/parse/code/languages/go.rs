@@ -335,10 +335,10 @@ mod tests {
             r#"resp, err := http.Get(u + "?t=" + t)"#,
             r#"{ [resp, err] = http.Get((u + "?t=" + t)) }"#,
         ),
-        (r#"a, b = b, a"#, r#"{ [a, b] = [b, a] }"#),
+        (r"a, b = b, a", r"{ [a, b] = [b, a] }"),
         (
-            r#"c := &http.Client{Timeout: 5, Transport: t}"#,
-            r#"{ c = new http.Client(Timeout=5, Transport=t) }"#,
+            r"c := &http.Client{Timeout: 5, Transport: t}",
+            r"{ c = new http.Client(Timeout=5, Transport=t) }",
         ),
         (
             r#"v := url.Values{"k": {s}, name: []string{"x"}}; v["j"] = (*p).q"#,
@@ -357,28 +357,28 @@ mod tests {
             r#"{ [a, b]: string = ["x", "y"]; c: http.Client; [k, j] = [1, true] }"#,
         ),
         (
-            r#"func (s *S) f(a, b T, c ...int) (int, error) { return a.b, nil }"#,
-            r#"{ fn f(s: S, a: T, b: T, c: int) { return [a.b, null] } }"#,
+            r"func (s *S) f(a, b T, c ...int) (int, error) { return a.b, nil }",
+            r"{ fn f(s: S, a: T, b: T, c: int) { return [a.b, null] } }",
         ),
         (
-            r#"func f() { go func(x int) { g(x) }(1); defer h() }"#,
-            r#"{ fn f() { fn (x: int) { g(x) }(1); h() } }"#,
+            r"func f() { go func(x int) { g(x) }(1); defer h() }",
+            r"{ fn f() { fn (x: int) { g(x) }(1); h() } }",
         ),
         (
             "type S struct { http.Client; c, d *http.Client `json:\"x\"`; e string }\ntype I interface{}",
-            r#"{ class S(http.Client) { c: http.Client; d: http.Client; e: string }; ?() }"#,
+            r"{ class S(http.Client) { c: http.Client; d: http.Client; e: string }; ?() }",
         ),
         (
-            r#"func f() { if x := g(); x != nil { a() } else if y { b() } else { c() } }"#,
-            r#"{ fn f() { { x = g(); ?(x, null); if { a() } { y; if { b() } { c() } } } } }"#,
+            r"func f() { if x := g(); x != nil { a() } else if y { b() } else { c() } }",
+            r"{ fn f() { { x = g(); ?(x, null); if { a() } { y; if { b() } { c() } } } } }",
         ),
         (
-            r#"func f() { switch x { case 1: a(); default: b() }; select { case v := <-c: d(v) } }"#,
-            r#"{ fn f() { { x; if { 1; { a() } } { { b() } } }; if { v = c; { d(v) } } } }"#,
+            r"func f() { switch x { case 1: a(); default: b() }; select { case v := <-c: d(v) } }",
+            r"{ fn f() { { x; if { 1; { a() } } { { b() } } }; if { v = c; { d(v) } } } }",
         ),
         (
-            r#"func f() { for i, k := range ks { g(k) } }"#,
-            r#"{ fn f() { ?(?([i, k], ks), { g(k) }) } }"#,
+            r"func f() { for i, k := range ks { g(k) } }",
+            r"{ fn f() { ?(?([i, k], ks), { g(k) }) } }",
         ),
         (
             r#"t := string(b[:4]); u := x.(T).y; w := []byte("q"); z := a.b("c", d...)"#,

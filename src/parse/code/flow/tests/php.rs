@@ -1,4 +1,4 @@
-//! What PHP does: curl by options, Guzzle, Laravel, WordPress, streams.
+//! What PHP does: curl by options, Guzzle, Laravel, `WordPress`, streams.
 
 use super::check;
 use crate::model::dialect::Language;

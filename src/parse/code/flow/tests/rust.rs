@@ -20,7 +20,7 @@ const CASES: &[(&str, &str)] = &[
         r#"let mut u = Url::parse(base)?; u.query_pairs_mut().append_pair("k", &v).append_pair("l", w); reqwest::get(u);"#,
         "GET <base> ?k=<v> ?l=<w>",
     ),
-    (r#"let u = url::Url::parse_with_params(b, &[("k", v)])?;"#, "? <b> ?k=<v>"),
+    (r#"let u = reqwest::Url::parse_with_params(b, &[("k", v)])?;"#, "? <b> ?k=<v>"),
     (
         r#"client.get("http://h").header(AUTHORIZATION, format!("Bearer {}", t)).basic_auth(i, Some(p)).send(); let x = reqwest::y;"#,
         "GET http://h #Authorization=Bearer <t> @basic=<p>",

@@ -1,0 +1,253 @@
+//! What assignments leave: variables, entries of maps, properties of objects.
+
+use super::value::{self, Object, Value};
+use super::{Evaluator, call, unknown};
+use crate::model::call::Built;
+use crate::model::location::Span;
+use crate::parse::code::tree::{Assign, Expr, Kind};
+
+impl<'t> Evaluator<'t, '_> {
+    pub(super) fn assign(&mut self, assign: &'t Assign) -> Value<'t> {
+        let given = assign.value.as_ref().map(|value| self.eval(value));
+        if let Some(given) = &given {
+            self.keep_function(given);
+        }
+        let declared = assign.of.as_deref().and_then(|of| self.declared(of, assign.target.span));
+        let is_known = |value: &Value| {
+            !matches!(value, Value::Null)
+                && !matches!(value, Value::Text(built) if built.only_hole().is_some())
+        };
+        let value = match (given, declared) {
+            (Some(given), Some(declared)) => {
+                if is_known(&given) {
+                    given
+                } else {
+                    declared
+                }
+            }
+            (Some(given), None) => given,
+            (None, Some(declared)) => declared,
+            // A declaration without a value says nothing.
+            (None, None) => return Value::Null,
+        };
+        let span = assign.value.as_ref().map_or(assign.target.span, |value| value.span);
+        self.store(&assign.target, value.clone(), span, assign.append);
+        value
+    }
+
+    /// An object of a declared type.
+    pub(super) fn declared(&mut self, of: &str, span: Span) -> Option<Value<'t>> {
+        let whole = self.scope.resolved(of);
+        let of = match whole.as_deref().map(|whole| (whole, self.apis.declared(whole))) {
+            Some((_, Some(known))) => known.to_owned(),
+            // A package of the same name is another one.
+            Some((whole, None)) if whole.contains('/') => return None,
+            _ => self.apis.declared(of)?.to_owned(),
+        };
+        Some(Value::Object(self.client(of, span)))
+    }
+
+    /// A client of a type, of which nothing more is known.
+    pub(super) fn client(&mut self, of: String, span: Span) -> usize {
+        let client = of.rsplit('.').next().unwrap_or_default().to_owned();
+        let is = self.apis.makes(&of);
+        self.heap.object(Object {
+            of,
+            is,
+            span,
+            client,
+            slots: Vec::new(),
+            parent: None,
+            taken: false,
+        })
+    }
+
+    pub(super) fn store(&mut self, target: &'t Expr, value: Value<'t>, span: Span, append: bool) {
+        match &target.kind {
+            Kind::List(items) => self.store_all(items, &value, span),
+            Kind::Index(object, key) => self.store_entry(object, key, value),
+            Kind::Member(object, name) => {
+                if self.set_property(object, name, &value, span) {
+                    return;
+                }
+                if let Some(path) = target.dotted() {
+                    let value = self.appended(&path, value, append, span);
+                    self.scope.set(&path, value);
+                }
+            }
+            Kind::Name(name) => {
+                if let Some(path) = module(&value) {
+                    self.scope.alias(name, path);
+                }
+                let value = self.appended(name, value, append, span);
+                self.scope.set(name, value);
+            }
+            _ => {}
+        }
+    }
+
+    /// `a, b = f()`: a call's first result is what it gives; lists go one by one.
+    pub(super) fn store_all(&mut self, items: &'t [Expr], value: &Value<'t>, span: Span) {
+        if let Some(path) = module(value) {
+            for name in items.iter().filter_map(Expr::dotted) {
+                self.scope.alias(&name, format!("{path}.{name}"));
+            }
+            return;
+        }
+        for (index, item) in items.iter().enumerate() {
+            let one = match value {
+                Value::List(values) => values.get(index).cloned(),
+                _ if index == 0 => Some(value.clone()),
+                _ => None,
+            };
+            let hole = || Value::hole(item.dotted().unwrap_or_default(), item.span);
+            self.store(item, one.unwrap_or_else(hole), span, false);
+        }
+    }
+
+    pub(super) fn appended(
+        &mut self,
+        path: &str,
+        value: Value<'t>,
+        append: bool,
+        span: Span,
+    ) -> Value<'t> {
+        let Some(before) = self.scope.get(path).cloned().filter(|_| append) else {
+            return value;
+        };
+        let texts = value::concat(&self.heap.texts(&before, span), &self.heap.texts(&value, span));
+        Value::any(texts.into_iter().map(Value::Text).collect())
+    }
+
+    /// `object[key] = value`.
+    pub(super) fn store_entry(&mut self, object: &'t Expr, key: &'t Expr, value: Value<'t>) {
+        let holder = self.eval(object);
+        let name = self.eval(key);
+        let apis = self.apis;
+        let row = match holder.place() {
+            Value::Object(id) => apis.method(&self.heap.objects[*id].of, "[]="),
+            Value::Map(_) => None,
+            _ => object.dotted().and_then(|path| apis.call(&format!("{path}.[]="))),
+        };
+        if let Some((row, verb)) = row {
+            let args = [(name, key.span), (value, key.span)].map(|(value, span)| call::Given {
+                name: None,
+                value,
+                span,
+            });
+            self.apply(row, verb, Some(holder), &args, object.span);
+            return;
+        }
+        if let Some(map) = self.map_of(object, &holder) {
+            self.put(map, &name, value, key.span);
+        }
+    }
+
+    /// The map that a value is; a variable that nothing is known of becomes one when it is filled.
+    pub(super) fn map_of(&mut self, object: &'t Expr, value: &Value<'t>) -> Option<usize> {
+        match value.place() {
+            Value::Map(map) => Some(*map),
+            Value::Text(built) if built.only_hole().is_some() => {
+                let path = object.dotted()?;
+                let map = self.heap.map();
+                self.scope.set(&path, Value::Map(map));
+                Some(map)
+            }
+            _ => None,
+        }
+    }
+
+    /// `object.name = value`, if a row or a map takes it.
+    pub(super) fn set_property(
+        &mut self,
+        object: &'t Expr,
+        name: &str,
+        value: &Value<'t>,
+        span: Span,
+    ) -> bool {
+        let holder = self.eval(object);
+        let (id, path) = match holder.place() {
+            Value::Object(id) => (*id, format!("{name}=")),
+            Value::Part(id, path) => (*id, format!("{path}.{name}=")),
+            Value::Map(map) => {
+                let key = Value::Text(Built::literal(
+                    name,
+                    Span::new(object.span.end + 1, object.span.end + 1),
+                ));
+                self.put(*map, &key, value.clone(), object.span);
+                return true;
+            }
+            _ => return self.global_property(object, name, value, span),
+        };
+        let apis = self.apis;
+        let Some((row, verb)) = apis.method(&self.heap.objects[id].of, &path) else { return false };
+        let args = [call::Given { name: None, value: value.clone(), span }];
+        self.apply(row, verb, Some(Value::Object(id)), &args, object.span);
+        true
+    }
+
+    /// `document.cookie = …`.
+    pub(super) fn global_property(
+        &mut self,
+        object: &'t Expr,
+        name: &str,
+        value: &Value<'t>,
+        span: Span,
+    ) -> bool {
+        let Some(path) = object.dotted() else { return false };
+        let apis = self.apis;
+        let Some((row, verb)) = apis.call(&format!("{path}.{name}=")) else { return false };
+        let args = [call::Given { name: None, value: value.clone(), span }];
+        self.apply(row, verb, None, &args, object.span);
+        true
+    }
+
+    pub(super) fn put(&mut self, map: usize, key: &Value<'t>, value: Value<'t>, span: Span) {
+        let key = self.heap.text(key, span);
+        if self.heap.maps[map].entries.len() < 1000 {
+            self.heap.maps[map].entries.push((key, value, span));
+        }
+    }
+
+    /// Takes over the entries of another map, or of a list of pairs.
+    pub(super) fn merge(&mut self, map: usize, other: &Value<'t>) {
+        match other.place() {
+            Value::Map(from) if *from != map => {
+                let from = &self.heap.maps[*from].entries;
+                let copied: Vec<_> = from
+                    .iter()
+                    .map(|(key, value, span)| (key.clone(), value.clone(), *span))
+                    .collect();
+                self.heap.maps[map].entries.extend(copied);
+            }
+            Value::List(items) => {
+                for item in items.clone() {
+                    match &item {
+                        Value::List(pair) if pair.len() == 2 => {
+                            let at = self.heap.text(&pair[0], Span::new(0, 0));
+                            let span = first_span(&at);
+                            self.put(map, &pair[0], pair[1].clone(), span);
+                        }
+                        Value::Map(_) => self.merge(map, &item),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The module that `require` gave.
+fn module(value: &Value) -> Option<String> {
+    let Value::Text(built) = value else { return None };
+    built.only_hole()?.first()?.strip_prefix(unknown::MODULE).map(str::to_owned)
+}
+
+fn first_span(built: &Built) -> Span {
+    use crate::model::call::Part;
+    match built.parts.first() {
+        Some(Part::Literal { span, .. } | Part::Hole { span, .. }) => *span,
+        None => Span::new(0, 0),
+    }
+}

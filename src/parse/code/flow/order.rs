@@ -1,0 +1,120 @@
+//! In which order code is followed: fields before methods, constructors before other methods,
+//! functions once what stands around them is known, branches beside each other.
+
+use super::Evaluator;
+use super::scope::Scope;
+use super::value::Value;
+use crate::parse::code::tree::{Class, Expr, Function, Kind};
+
+impl<'t> Evaluator<'t, '_> {
+    pub(super) fn class(&mut self, class: &'t Class) -> Value<'t> {
+        let outer = self.scope.clone();
+        let Kind::Block(items) = &class.body.kind else { return self.eval(&class.body) };
+        let (methods, fields): (Vec<_>, Vec<_>) =
+            items.iter().partition(|item| matches!(item.kind, Kind::Function(_)));
+        for field in fields {
+            self.eval(field);
+            if let Kind::Assign(assign) = &field.kind
+                && let Kind::Name(name) = &assign.target.kind
+                && let Some(value) = self.scope.get(name).cloned()
+            {
+                for holder in ["this", "self", &class.name] {
+                    self.scope.set(&format!("{holder}.{name}"), value.clone());
+                }
+            }
+        }
+        let is_maker = |function: &Function| {
+            matches!(
+                function.name.as_str(),
+                "__init__" | "constructor" | "initialize" | "init" | "__construct"
+            ) || function.name == class.name
+        };
+        let functions = methods.into_iter().filter_map(|item| match &item.kind {
+            Kind::Function(function) => Some(function.as_ref()),
+            _ => None,
+        });
+        let (makers, others): (Vec<&Function>, Vec<&Function>) =
+            functions.partition(|function| is_maker(function));
+        for maker in makers {
+            let before = self.scope.clone();
+            self.run(maker);
+            self.scope.keep_fields(&before);
+        }
+        for other in others {
+            let before = self.scope.clone();
+            self.run(other);
+            self.scope = before;
+        }
+        self.scope = outer;
+        Value::Null
+    }
+
+    /// A function met on the way: followed once everything around it is known.
+    pub(super) fn function(&mut self, function: &'t Function) -> Value<'t> {
+        if function.name.is_empty() {
+            return Value::Function(function);
+        }
+        self.later.push((function, self.scope.clone()));
+        Value::Null
+    }
+
+    /// A lambda that is kept is followed later.
+    pub(super) fn keep_function(&mut self, value: &Value<'t>) {
+        if let Value::Function(function) = value {
+            self.later.push((function, self.scope.clone()));
+        }
+    }
+
+    pub(super) fn run_later(&mut self) {
+        while let Some((function, scope)) = self.later.pop() {
+            self.scope = scope;
+            self.run(function);
+        }
+    }
+
+    /// Follows a function's body with its parameters unknown.
+    pub(super) fn run(&mut self, function: &'t Function) {
+        for param in &function.params {
+            let span = function.body.span;
+            let declared = param.of.as_deref().and_then(|of| self.declared(of, span));
+            let default = param.default.as_ref().map(|default| self.eval(default));
+            match declared.or(default) {
+                Some(value @ Value::Object(_)) => self.scope.set(&param.name, value),
+                _ => self.scope.forget(&param.name),
+            }
+        }
+        self.eval(&function.body);
+    }
+
+    /// Statements in order; functions among them see what the others leave.
+    pub(super) fn block(&mut self, items: &'t [Expr]) -> Value<'t> {
+        let waiting = self.later.len();
+        let mut last = Value::Null;
+        for item in items {
+            last = self.eval(item);
+            if let Value::Function(function) = &last {
+                let function = *function;
+                self.later.push((function, self.scope.clone()));
+            }
+        }
+        let ready: Vec<_> = self.later.drain(waiting..).collect();
+        for (function, _) in ready {
+            let before = self.scope.clone();
+            self.run(function);
+            self.scope = before;
+        }
+        last
+    }
+
+    pub(super) fn branch(&mut self, items: &'t [Expr]) -> Value<'t> {
+        let before = self.scope.clone();
+        let mut after = Vec::new();
+        for item in items {
+            self.scope = before.clone();
+            self.eval(item);
+            after.push(std::mem::take(&mut self.scope));
+        }
+        self.scope = Scope::merged(&before, after);
+        Value::Null
+    }
+}
