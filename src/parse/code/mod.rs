@@ -2,6 +2,8 @@
 
 pub mod flow;
 pub mod languages;
+#[cfg(test)]
+mod tests;
 pub mod tree;
 
 use std::borrow::Cow;

@@ -118,10 +118,7 @@ fn percent(text: &str) -> Option<(usize, &str)> {
 
 /// Whether an object is a class of constants by its name: its members name things, they are none.
 pub(super) fn is_catalogue(object: &Expr) -> bool {
-    let last = match &object.kind {
-        Kind::Name(name) | Kind::Member(_, name) => name,
-        _ => return false,
-    };
+    let (Kind::Name(last) | Kind::Member(_, last)) = &object.kind else { return false };
     let ends = [
         "constants",
         "constant",

@@ -4,6 +4,7 @@ use super::check;
 use crate::model::dialect::Language;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn go() {
     check(
         Language::Go,
