@@ -78,6 +78,7 @@ fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
         && (shape.without_key.is_empty() || !has(&shape.without_key))
         && (!shape.credential || carries_credential(call))
         && (!shape.unverified || call.unverified.is_some())
+        && (!shape.with_basic || has_basic(call))
 }
 
 fn names_hold(names: &[String], slot: &Slot) -> bool {
@@ -133,6 +134,17 @@ fn carries_credential(call: &HttpCall) -> bool {
     !call.auth.is_empty()
         || call.headers.iter().any(is_auth_header)
         || call.query.iter().chain(&call.in_url).chain(&call.body).any(is_credential)
+}
+
+/// Whether user and password go along: by argument, or in a header.
+fn has_basic(call: &HttpCall) -> bool {
+    let is_basic = |slot: &Slot| {
+        let name = slot.name.known().unwrap_or_default();
+        name.eq_ignore_ascii_case("authorization")
+            && slot.value.shown().trim_start().to_ascii_lowercase().starts_with("basic")
+    };
+    call.auth.iter().any(|slot| slot.name.known().as_deref() == Some("basic"))
+        || call.headers.iter().any(is_basic)
 }
 
 fn is_auth_header(slot: &Slot) -> bool {

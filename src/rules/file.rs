@@ -436,6 +436,9 @@ pub struct CallShape {
     /// Whether certificate checks must be off.
     #[serde(default)]
     pub unverified: bool,
+    /// Whether the client must authenticate by HTTP Basic as well.
+    #[serde(default)]
+    pub with_basic: bool,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// Where it applies.
