@@ -218,6 +218,73 @@ fn host(call: &HttpCall) -> Option<String> {
     Some(host_of(rest).to_owned()).filter(|host| !host.is_empty() && !host.contains('\u{fffc}'))
 }
 
+/// Variables that hold how something went, whatever was called for it.
+const OUTCOMES: [&str; 14] = [
+    "err",
+    "error",
+    "ok",
+    "e",
+    "ex",
+    "exc",
+    "exception",
+    "status",
+    "found",
+    "exists",
+    "count",
+    "n",
+    "valid",
+    "success",
+];
+
+/// Words that begin the names of functions that do something with a credential but give none, and
+/// of switches.
+const DEEDS: [&str; 33] = [
+    "update",
+    "delete",
+    "set",
+    "revoke",
+    "validate",
+    "save",
+    "check",
+    "has",
+    "is",
+    "verify",
+    "store",
+    "remove",
+    "clear",
+    "invalidate",
+    "put",
+    "add",
+    "register",
+    "handle",
+    "use",
+    "uses",
+    "expire",
+    "can",
+    "should",
+    "needs",
+    "require",
+    "requires",
+    "fallback",
+    "prompt",
+    "on",
+    "reset",
+    "forgot",
+    "change",
+    "show",
+];
+
+/// `UpdateRefreshToken`, `has_password`, `fallbackToPassword`.
+fn is_deed(name: &str) -> bool {
+    let word: String = name
+        .trim_start_matches('_')
+        .char_indices()
+        .take_while(|(at, c)| c.is_ascii_lowercase() || *at == 0 && c.is_ascii_uppercase())
+        .map(|(_, c)| c.to_ascii_lowercase())
+        .collect();
+    word.len() < name.len() && DEEDS.contains(&word.as_str())
+}
+
 /// What a value is by the names that it came by, and which of them says so.
 fn denotes<'b>(
     value: &'b Built,
@@ -226,7 +293,10 @@ fn denotes<'b>(
 ) -> Option<(&'b str, Span)> {
     value.parts.iter().find_map(|part| {
         let Part::Hole { names, span } = part else { return None };
-        names.iter().find_map(|name| {
+        if names.last().is_some_and(|name| OUTCOMES.contains(&name.to_ascii_lowercase().as_str())) {
+            return None;
+        }
+        names.iter().filter(|name| !is_deed(name)).find_map(|name| {
             let verdict = classify::name::classify(name)?;
             let holds = classes.contains(&verdict.class)
                 && strength.is_none_or(|least| verdict.strength >= least);
