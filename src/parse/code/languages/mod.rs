@@ -9,6 +9,8 @@ mod dart;
 mod dart_cascades;
 #[cfg(feature = "go")]
 mod go;
+#[cfg(feature = "jvm")]
+mod java;
 #[cfg(feature = "web")]
 mod javascript;
 #[cfg(feature = "jvm")]
@@ -96,6 +98,8 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
     match language {
         #[cfg(feature = "python")]
         Language::Python => Some((tree_sitter_python::LANGUAGE.into(), python::lower)),
+        #[cfg(feature = "jvm")]
+        Language::Java => Some((tree_sitter_java::LANGUAGE.into(), java::lower)),
         #[cfg(feature = "web")]
         Language::JavaScript => Some((tree_sitter_javascript::LANGUAGE.into(), javascript::lower)),
         #[cfg(feature = "web")]
