@@ -319,6 +319,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let pair = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
         if let (Some((key, span)), Some((value, _))) =
             (pair(SlotName::QueryName), pair(SlotName::QueryValue))
+            && !matches!(key.place(), Value::Map(_) | Value::List(_))
         {
             self.put(map, &key, value, span);
             return Value::Map(map);

@@ -23,6 +23,8 @@ pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
 fn mark_taken(heap: &mut Heap) {
     let mut taken = Vec::new();
     for object in &heap.objects {
+        // `url.openConnection()`
+        taken.extend(object.parent.filter(|id| heap.objects[*id].is == Does::Url));
         for (slot, value, _) in &object.slots {
             if let (SlotName::Url | SlotName::Settings, Value::Object(inner)) =
                 (slot, value.place())

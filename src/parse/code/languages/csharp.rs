@@ -105,8 +105,9 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
         | "struct_declaration"
         | "interface_declaration"
         | "enum_declaration" => class(r, node),
-        "arrow_expression_clause" => Kind::Return(Box::new(inner(r, node))),
-        "return_statement" | "yield_statement" => Kind::Return(Box::new(inner(r, node))),
+        "arrow_expression_clause" | "return_statement" | "yield_statement" => {
+            Kind::Return(Box::new(inner(r, node)))
+        }
         "if_statement" | "switch_statement" | "try_statement" => Kind::Branch(r.children(node)),
         "compilation_unit" | "block" | "using_statement" | "switch_section" => {
             Kind::Block(r.children(node))

@@ -24,7 +24,7 @@ pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
 
 fn expression(r: &Reader, node: Node) -> Option<Kind> {
     Some(match node.kind() {
-        "identifier" => word(r, node)?,
+        "identifier" => word(r, node),
         "this_expression" => Kind::Name("this".to_owned()),
         "super_expression" => Kind::Name("super".to_owned()),
         "string_literal" | "multiline_string_literal" | "character_literal" => {
@@ -95,8 +95,9 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
         "catch_block" => {
             Kind::Many(first(node, &["block"]).map(|it| r.expr(it)).into_iter().collect())
         }
-        "source_file" | "block" | "class_body" | "enum_class_body" => Kind::Block(r.children(node)),
-        "anonymous_initializer" => Kind::Block(r.children(node)),
+        "source_file" | "block" | "class_body" | "enum_class_body" | "anonymous_initializer" => {
+            Kind::Block(r.children(node))
+        }
         "package_header"
         | "modifiers"
         | "parameter_modifiers"
@@ -115,12 +116,12 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
     })
 }
 
-fn word(r: &Reader, node: Node) -> Option<Kind> {
-    Some(match r.text(node) {
+fn word(r: &Reader, node: Node) -> Kind {
+    match r.text(node) {
         text @ ("true" | "false") => Kind::Bool(text == "true"),
         "null" => Kind::Null,
         text => Kind::Name(text.trim_matches('`').to_owned()),
-    })
+    }
 }
 
 fn call(callee: Expr, args: Vec<Arg>) -> Kind {

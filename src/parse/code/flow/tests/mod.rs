@@ -3,6 +3,7 @@
 mod csharp;
 mod dart;
 mod go;
+mod java;
 mod kotlin;
 mod php;
 mod ruby;
