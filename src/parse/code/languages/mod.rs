@@ -9,6 +9,8 @@ mod dart;
 mod dart_cascades;
 #[cfg(feature = "go")]
 mod go;
+#[cfg(test)]
+mod hostile;
 #[cfg(feature = "web")]
 mod javascript;
 #[cfg(feature = "jvm")]
