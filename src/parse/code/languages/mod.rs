@@ -9,6 +9,8 @@ mod dart;
 mod dart_cascades;
 #[cfg(feature = "go")]
 mod go;
+#[cfg(test)]
+mod hostile;
 #[cfg(feature = "jvm")]
 mod java;
 #[cfg(feature = "web")]
@@ -87,7 +89,8 @@ pub fn parse(language: Language, path: &str, text: &str) -> (Option<Expr>, Optio
     let Some(tree) = parser.parse_with_options(&mut input, None, Some(options)) else {
         return (None, Some(CodeProblem::TooSlow));
     };
-    let reader = Reader { text, lower, depth: Cell::new(0), left: Cell::new(MAX_NODES) };
+    let end = Cell::new(text.len());
+    let reader = Reader { text, lower, depth: Cell::new(0), left: Cell::new(MAX_NODES), end };
     let root = reader.expr(tree.root_node());
     let problem = (reader.left.get() == 0).then_some(CodeProblem::TooLarge);
     (Some(root), problem)
@@ -141,12 +144,14 @@ pub(super) struct Reader<'t> {
     lower: Lower,
     depth: Cell<usize>,
     left: Cell<usize>,
+    /// Nodes are taken to end here: what is parsed a second time may have more laid behind it.
+    end: Cell<usize>,
 }
 
 impl<'t> Reader<'t> {
     /// A node as the neutral tree has it.
     pub(super) fn expr(&self, node: Node) -> Expr {
-        let span = span(node);
+        let span = self.span(node);
         if self.depth.get() >= MAX_DEPTH || self.left.get() == 0 {
             self.left.set(0);
             return Expr::new(span, Kind::Many(Vec::new()));
@@ -181,7 +186,7 @@ impl<'t> Reader<'t> {
     /// A field; nothing known if it is missing, as in broken code.
     #[expect(clippy::unnecessary_box_returns, reason = "the tree keeps children boxed")]
     pub(super) fn want(&self, node: Node, name: &str) -> Box<Expr> {
-        Box::new(self.field(node, name).unwrap_or_else(|| nothing(node)))
+        Box::new(self.field(node, name).unwrap_or_else(|| self.nothing(node)))
     }
 
     /// A field's text.
@@ -194,10 +199,21 @@ impl<'t> Reader<'t> {
         self.text.get(node.byte_range()).unwrap_or_default()
     }
 
+    /// Where a node stands, as far as it is in the text.
+    pub(super) fn span(&self, node: Node) -> Span {
+        let end = self.end.get();
+        Span::new(node.start_byte().min(end), node.end_byte().min(end))
+    }
+
+    /// Nothing known, at a node's place.
+    pub(super) fn nothing(&self, node: Node) -> Expr {
+        Expr::new(self.span(node), Kind::Many(Vec::new()))
+    }
+
     /// A node's text as a plain string literal without quotes around it.
     pub(super) fn literal(&self, node: Node) -> Expr {
-        let piece = super::tree::Piece::Literal(self.text(node).to_owned(), span(node));
-        Expr::new(span(node), Kind::Text(vec![piece]))
+        let piece = super::tree::Piece::Literal(self.text(node).to_owned(), self.span(node));
+        Expr::new(self.span(node), Kind::Text(vec![piece]))
     }
 }
 

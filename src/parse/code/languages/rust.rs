@@ -3,7 +3,7 @@
 
 use tree_sitter::Node;
 
-use super::{Reader, join, named, nothing, plain, rust_macros, span};
+use super::{Reader, join, named, plain, rust_macros};
 use crate::model::location::Span;
 use crate::parse::code::tree::{
     Arg, Assign, Call, Class, Expr, Function, Import, Kind, Param, Piece,
@@ -112,13 +112,13 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
 }
 
 fn last(r: &Reader, node: Node) -> Expr {
-    named(node).last().map_or_else(|| nothing(node), |child| r.expr(child))
+    named(node).last().map_or_else(|| r.nothing(node), |child| r.expr(child))
 }
 
 fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
     let parts =
         named(node).filter(|child| matches!(child.kind(), "string_content" | "escape_sequence"));
-    parts.map(|child| Piece::Literal(r.text(child).to_owned(), span(child))).collect()
+    parts.map(|child| Piece::Literal(r.text(child).to_owned(), r.span(child))).collect()
 }
 
 fn character(r: &Reader, node: Node) -> Piece {
@@ -132,7 +132,7 @@ fn character(r: &Reader, node: Node) -> Piece {
 fn index(r: &Reader, node: Node) -> Option<Kind> {
     let mut parts = named(node);
     let object = parts.next()?;
-    let key = parts.next().map_or_else(|| nothing(node), |key| r.expr(key));
+    let key = parts.next().map_or_else(|| r.nothing(node), |key| r.expr(key));
     Some(Kind::Index(Box::new(r.expr(object)), Box::new(key)))
 }
 
@@ -253,7 +253,7 @@ fn binding(r: &Reader, node: Node) -> Kind {
     let bound = declared(r, node, "pattern");
     let Some(other) = r.field(node, "alternative") else { return bound };
     let other = Expr::new(other.span, Kind::Branch(vec![other]));
-    Kind::Block(vec![Expr::new(span(node), bound), other])
+    Kind::Block(vec![Expr::new(r.span(node), bound), other])
 }
 
 /// The declared type without `&`, lifetime and `mut`.
@@ -289,10 +289,10 @@ fn fields(r: &Reader, node: Node) -> Kind {
     let mut cursor = node.walk();
     let types = node.children_by_field_name("type", &mut cursor).enumerate();
     let fields = types.map(|(index, of)| {
-        let target = Expr::new(span(of), Kind::Name(index.to_string()));
+        let target = Expr::new(r.span(of), Kind::Name(index.to_string()));
         let of_name = Some(r.text(of).trim_start_matches('&').to_owned());
         let field = Assign { target, of: of_name, value: None, append: false };
-        Expr::new(span(of), Kind::Assign(Box::new(field)))
+        Expr::new(r.span(of), Kind::Assign(Box::new(field)))
     });
     Kind::Block(fields.collect())
 }
@@ -324,27 +324,27 @@ fn import(r: &Reader, node: Node, path: &str, depth: usize, found: &mut Vec<Expr
         }
         "use_wildcard" => {
             let inner = named(node).next().map_or("", |inner| r.text(inner));
-            found.push(made_known(node, under(path, inner), "*".to_owned(), String::new()));
+            found.push(made_known(r, node, under(path, inner), "*".to_owned(), String::new()));
         }
         "use_as_clause" => {
             let (path, name) = split(&under(path, &r.word(node, "path")));
-            found.push(made_known(node, path, name, r.word(node, "alias")));
+            found.push(made_known(r, node, path, name, r.word(node, "alias")));
         }
         "self" => {
             let (path, name) = split(path);
-            found.push(made_known(node, path, name.clone(), name));
+            found.push(made_known(r, node, path, name.clone(), name));
         }
         _ => {
             let (path, name) = split(&under(path, r.text(node)));
-            found.push(made_known(node, path, name.clone(), name));
+            found.push(made_known(r, node, path, name.clone(), name));
         }
     }
 }
 
-fn made_known(node: Node, path: String, name: String, alias: String) -> Expr {
+fn made_known(r: &Reader, node: Node, path: String, name: String, alias: String) -> Expr {
     // `use a` is the module itself.
     let (path, name) = if path.is_empty() { (name, path) } else { (path, name) };
-    Expr::new(span(node), Kind::Import(Import { path, name, alias }))
+    Expr::new(r.span(node), Kind::Import(Import { path, name, alias }))
 }
 
 fn under(path: &str, name: &str) -> String {

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use tree_sitter::{Node, ParseOptions, Parser, Point, Range};
 
-use super::{BUDGET, Reader, named, plain, span};
+use super::{BUDGET, Reader, named, plain};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Arg, Call, Entry, Expr, Kind, Piece};
 
@@ -125,7 +125,10 @@ fn parsed(r: &Reader, first: Node, last: Node) -> Expr {
     r.left.set(r.left.get().saturating_sub(cost));
     let tree = if r.left.get() == 0 { None } else { parse(r.text, first, last) };
     let Some(tree) = tree else { return Expr::new(at, Kind::Many(Vec::new())) };
+    // The `;` is not in the text, and is no part of what is read.
+    let around = r.end.replace(end);
     let mut parts: Vec<Expr> = r.children(tree.root_node());
+    r.end.set(around);
     match parts.len() {
         1 => parts.remove(0),
         _ => Expr::new(at, Kind::Block(parts)),
@@ -172,7 +175,7 @@ fn json(r: &Reader, tokens: &[Node], depth: usize) -> Expr {
         }
         _ => return value(r, tokens),
     };
-    Expr::new(span(*token), kind)
+    Expr::new(r.span(*token), kind)
 }
 
 fn entry(r: &Reader, tokens: &[Node], depth: usize) -> Option<Entry> {
