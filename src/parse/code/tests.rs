@@ -36,14 +36,18 @@ fn read(language: Language, text: &str) {
             inside(slot.span, text);
         }
     }
-    found.sinks.iter().flat_map(|sink| &sink.values).for_each(|(_, span)| inside(*span, text));
+    for (_, span) in found.sinks.iter().flat_map(|sink| &sink.values) {
+        inside(*span, text);
+    }
 }
 
 /// The spans of a node and of those right below it.
 fn check(expr: &Expr, text: &str) {
     inside(expr.span, text);
     if let Kind::Block(items) | Kind::Many(items) | Kind::List(items) = &expr.kind {
-        items.iter().for_each(|item| check(item, text));
+        for item in items {
+            check(item, text);
+        }
     }
 }
 

@@ -1,8 +1,6 @@
 //! What every adapter has to stand, whatever the language: text that is no code, and code that is
 //! nested deeper than anybody writes.
 
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 
 use super::{is_known, parse};
@@ -66,14 +64,6 @@ fn check_all(text: &str) {
     }
 }
 
-#[test]
-fn a_hundred_thousand_brackets_end_soon() {
-    check_openings(&["(", "{", "f(", "a = ["], 100_000, |problem, took| {
-        // The parser's own budget is 2 s; this is a debug build beside other tests.
-        if took > Duration::from_secs(20) { Err(format!("{took:?} {problem:?}")) } else { Ok(()) }
-    });
-}
-
 /// An adapter that reads a part twice reads it twice on every level.
 #[test]
 fn what_is_nested_is_read_once() {
@@ -113,18 +103,11 @@ fn what_is_nested_is_read_once() {
         "m![",
     ];
     // Enough for two to this power to be too much, and too little to be too deep.
-    check_openings(&openings, 24, |problem, _| match problem {
-        None => Ok(()),
-        Some(problem) => Err(format!("{problem:?}")),
-    });
+    check_openings(&openings, 24);
 }
 
-/// Parses openings without an end in every language.
-fn check_openings(
-    openings: &[&str],
-    times: usize,
-    judge: impl Fn(Option<super::CodeProblem>, Duration) -> Result<(), String>,
-) {
+/// Parses openings without an end in every language: nothing may be too much.
+fn check_openings(openings: &[&str], times: usize) {
     let mut wrong = Vec::new();
     for language in LANGUAGES.iter().filter(|language| is_known(**language)) {
         let head = if *language == Language::Php { "<?php " } else { "" };
@@ -132,10 +115,8 @@ fn check_openings(
             let close: String = open.chars().rev().filter_map(closing).collect();
             for close in ["", &close] {
                 let text = format!("{head}{}x{}", open.repeat(times), close.repeat(times));
-                let started = Instant::now();
-                let problem = parse(*language, "a", &text).1;
-                if let Err(why) = judge(problem, started.elapsed()) {
-                    wrong.push(format!("{language:?} {open:?} {close:?}: {why}"));
+                if let Some(problem) = parse(*language, "a", &text).1 {
+                    wrong.push(format!("{language:?} {open:?} {close:?}: {problem:?}"));
                 }
             }
         }

@@ -30,7 +30,6 @@ fn expression(r: &Reader, node: Node) -> Option<Kind> {
             let callee = callee.map_or_else(|| nothing(node), |of| type_path(r, of));
             call(callee, arguments(r, node), true)
         }
-        "array_creation_expression" => Kind::Many(vec![*r.want(node, "value")]),
         "array_initializer" | "element_value_array_initializer" => Kind::List(r.children(node)),
         "binary_expression" => {
             // The sides are read once: reading them for nothing doubles with every level.
@@ -40,7 +39,7 @@ fn expression(r: &Reader, node: Node) -> Option<Kind> {
             join(*r.want(node, "left"), *r.want(node, "right"))
         }
         "ternary_expression" => either(*r.want(node, "consequence"), *r.want(node, "alternative")),
-        "cast_expression" => Kind::Many(vec![*r.want(node, "value")]),
+        "cast_expression" | "array_creation_expression" => Kind::Many(vec![*r.want(node, "value")]),
         "lambda_expression" => function(r, node),
         "switch_expression" => Kind::Branch(switched(r, node)),
         _ => return None,
@@ -57,7 +56,7 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
         "local_variable_declaration" | "field_declaration" => Kind::Many(declared(r, node)),
         "resource" => {
             let of = declared_type(r, node);
-            let Some(name) = node.child_by_field_name("name") else { return None };
+            let name = node.child_by_field_name("name")?;
             assign(r.expr(name), of, r.field(node, "value"), false)
         }
         "method_declaration" | "constructor_declaration" | "compact_constructor_declaration" => {
@@ -197,7 +196,7 @@ fn param(r: &Reader, node: Node) -> Param {
 fn annotations(r: &Reader, node: Node, about: Option<Node>) -> Vec<Expr> {
     let Some(modifiers) = first(node, &["modifiers"]) else { return Vec::new() };
     let is_annotation = |child: &Node| child.kind().ends_with("annotation");
-    let note = |child: Node| {
+    let as_call = |child: Node| {
         let name = format!("@{}", r.word(child, "name"));
         let at = span(child);
         let mut args: Vec<Arg> = child
@@ -209,7 +208,7 @@ fn annotations(r: &Reader, node: Node, about: Option<Node>) -> Vec<Expr> {
         args.extend(about.map(|name| plain(r.expr(name))));
         Expr::new(at, call(Expr::new(at, Kind::Name(name)), args, false))
     };
-    named(modifiers).filter(is_annotation).map(note).collect()
+    named(modifiers).filter(is_annotation).map(as_call).collect()
 }
 
 fn annotation_argument(r: &Reader, node: Node) -> Arg {
