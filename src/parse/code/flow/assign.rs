@@ -40,8 +40,10 @@ impl<'t> Evaluator<'t, '_> {
         let whole = self.scope.resolved(of);
         let of = match whole.as_deref().map(|whole| (whole, self.apis.declared(whole))) {
             Some((_, Some(known))) => known.to_owned(),
-            // A package of the same name is another one.
-            Some((whole, None)) if whole.contains('/') => return None,
+            // A package of the same name is another one, but for one that goes by its last part.
+            Some((whole, None)) if whole.contains('/') => {
+                self.apis.declared(of).filter(|known| *known == of)?.to_owned()
+            }
             _ => self.apis.declared(of)?.to_owned(),
         };
         Some(Value::Object(self.client(of, span)))

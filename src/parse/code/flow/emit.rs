@@ -138,9 +138,10 @@ impl<'h, 't> Builder<'h, 't> {
         }
         let built = self.heap.text(value, span);
         let known = built.known().map(|method| method.to_ascii_uppercase());
-        // A constant named like the method: `Method::POST`, `HttpMethod.Get`.
+        // A constant named like the method: `Method::POST`, `HttpMethod.Get`, `http.MethodGet`.
         known.or_else(|| {
-            let names = built.only_hole()?.iter().map(|name| name.to_ascii_uppercase());
+            let name = |name: &String| name.trim_start_matches("Method").to_ascii_uppercase();
+            let names = built.only_hole()?.iter().map(name);
             names.into_iter().find(|name| METHODS.contains(&name.as_str()))
         })
     }

@@ -30,7 +30,7 @@ func f(req *http.Request) { q := req.URL.Query(); q.Add("access_token", tok); re
             (
                 r#"import "net/http"
 func f(tok string) { req, err := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("%s/p?k=%s", u, tok), nil); if err != nil { return }; req.Header.Set("Authorization", "Bearer "+tok); client.Do(req) }"#,
-                r"? <u>/p?k=<tok> #Authorization=Bearer <tok>",
+                r"GET <u>/p?k=<tok> #Authorization=Bearer <tok>",
             ),
             (
                 r#"tr := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}; c := &http.Client{Transport: tr}; c.Get("https://h")"#,
@@ -73,6 +73,16 @@ func f(c *redis.Client, r *http.Request) { c.Get("k?access_token=" + t); x := r.
                 r#"const tmpl = "%s?access_token=%s"
 func f(t string) { req, _ := http.NewRequest("POST", fmt.Sprintf(tmpl, base, t), strings.NewReader(form.Encode())); req.SetBasicAuth(id, sec) }"#,
                 r"POST <base>?access_token=<t> @basic=<sec>",
+            ),
+            (
+                r#"import "github.com/go-resty/resty/v2"
+func f(api *resty.Client) { api.R().SetQueryParam("access_token", t).Get(U) }"#,
+                "GET <U> ?access_token=<t>",
+            ),
+            (
+                r#"import "example.com/resty"
+func f(api *resty.Pool) { api.Take("access_token", t) }"#,
+                "",
             ),
         ],
     );
