@@ -19,14 +19,23 @@ use crate::model::secret::Secret;
 use crate::rules::Ruleset;
 use crate::rules::file::{CallShape, Position, SinkShape};
 
-/// Words of which code that handles OAuth credentials has one.
-const WORDS: &str = r"(?i)client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|bearer|\bauth\b|authorization|grant_?type|api_?-?key|password|token_?ur[il]|token_?endpoint|private_?key|client_?assertion|[?&]token=|oauth";
+/// Names of credentials, and of what goes with them in a request.
+const CREDENTIALS: &str = r"(?i)client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|\bparams\W{0,3}jwt";
 
-/// Whether code may do anything that a rule here asks for.
+/// What code needs to put one into a URL, or to send it in the clear.
+const REQUESTS: &str = r#"(?i)\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|\bget\([^\n]{0,80}\{|ajax|appendquery|httpparams|parameters"#;
+
+/// A place that keeps or shows values, with a credential beside it.
+const SINKS: &str = r"(?i)(?:log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage)[^\n]{0,160}(?:access_?token|refresh_?token|id_?token|client_?secret|passw|bearer|private_?key|client_?assertion|auth_?token)";
+
+/// Whether code may do anything that a rule here asks for: parsing is the dear step, so all that one
+/// rule needs must be there.
 pub(super) fn may_hold(text: &str) -> bool {
-    static WANTED: OnceLock<Option<Regex>> = OnceLock::new();
-    let wanted = WANTED.get_or_init(|| Regex::new(WORDS).ok());
-    wanted.as_ref().is_some_and(|wanted| wanted.is_match(text))
+    static WANTED: OnceLock<[Option<Regex>; 3]> = OnceLock::new();
+    let wanted =
+        WANTED.get_or_init(|| [CREDENTIALS, REQUESTS, SINKS].map(|it| Regex::new(it).ok()));
+    let holds = |at: usize| wanted[at].as_ref().is_some_and(|wanted| wanted.is_match(text));
+    (holds(0) && holds(1)) || holds(2)
 }
 
 pub(super) fn detect(

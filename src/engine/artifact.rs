@@ -12,7 +12,7 @@ use crate::judge::copies::with_copies;
 use crate::judge::fingerprint::{Fingerprinter, SecretSpan, disjoint, skeleton};
 use crate::judge::suppress::{self, Suppressions};
 use crate::judge::{self, Context, Judged, mask, overlap};
-use crate::model::artifact::{Artifact, Content, Provenance};
+use crate::model::artifact::{Artifact, Content, Provenance, Role};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
 use crate::model::finding::{Confidence, Finding, Level, Related};
@@ -117,9 +117,16 @@ impl<'e> Examiner<'e> {
             queries: &selection.queries,
             commands: &selection.commands,
         };
+        let place = Place::of(&page.artifact.path, text, fragment.dialect);
         let (mut facts, problem) = parse::facts(fragment.dialect, text, &wanted);
         let may_call = selection.calls || !selection.lines.is_empty() || !selection.urls.is_empty();
-        if may_call && self.scan.detector.wants_code(text) {
+        // What the judge would reject, or nobody would see, is not worth a parse.
+        let is_seen = match place.role() {
+            Role::Generated | Role::Vendored => false,
+            Role::Test => page.policy.min_confidence() <= Confidence::Low,
+            _ => true,
+        };
+        if may_call && is_seen && self.scan.detector.wants_code(text) {
             let path = &page.artifact.path;
             let apis = self.scan.rules.apis();
             if let Some(problem) =
@@ -134,7 +141,6 @@ impl<'e> Examiner<'e> {
                 &problem.reason,
             ));
         }
-        let place = Place::of(&page.artifact.path, text, fragment.dialect);
         let tracked = match page.artifact.provenance {
             Provenance::WorkTree { tracked } => tracked,
             Provenance::Stdin => None,
