@@ -23,7 +23,7 @@ use crate::rules::file::{CallShape, Position, SinkShape};
 const CREDENTIALS: &str = r"(?i)client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|\bparams\W{0,3}jwt";
 
 /// What code needs to put one into a URL, or to send it in the clear.
-const REQUESTS: &str = r#"(?i)\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|\bget\([^\n]{0,80}\{|ajax|appendquery|httpparams|parameters"#;
+const REQUESTS: &str = r#"(?i)\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|\bget\([^\n]{0,80}\{|ajax|appendquery|httpparams|parameters|\bauth\b\s*[=:]|\bbasic\b"#;
 
 /// A place that keeps or shows values, with a credential beside it.
 const SINKS: &str = r"(?i)(?:log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage)[^\n]{0,160}(?:access_?token|refresh_?token|id_?token|client_?secret|passw|bearer|private_?key|client_?assertion|auth_?token)";
