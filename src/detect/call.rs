@@ -30,12 +30,12 @@ const SINKS: &str = r"(?i)(?:log|print|console|echo|puts|dump|trace|debug|warn|i
 
 /// Whether code may do anything that a rule here asks for: parsing is the dear step, so all that one
 /// rule needs must be there.
-pub(super) fn may_hold(text: &str) -> bool {
+pub(super) fn may_hold(text: &str, any_request: bool) -> bool {
     static WANTED: OnceLock<[Option<Regex>; 3]> = OnceLock::new();
     let wanted =
         WANTED.get_or_init(|| [CREDENTIALS, REQUESTS, SINKS].map(|it| Regex::new(it).ok()));
     let holds = |at: usize| wanted[at].as_ref().is_some_and(|wanted| wanted.is_match(text));
-    (holds(0) && holds(1)) || holds(2)
+    (holds(0) && (any_request || holds(1))) || holds(2)
 }
 
 pub(super) fn detect(

@@ -141,9 +141,10 @@ impl Detector {
     }
 
     /// Whether code is worth parsing: a rule asks what it does, and it speaks of credentials.
-    pub fn wants_code(&self, text: &str) -> bool {
+    /// With `any_request` requests may be made in words of which nothing is known.
+    pub fn wants_code(&self, text: &str, any_request: bool) -> bool {
         let asked = !(self.prefilter.calls.is_empty() && self.prefilter.sinks.is_empty());
-        asked && call::may_hold(text)
+        asked && call::may_hold(text, any_request)
     }
 
     /// Runs the selected rules, of the set that was indexed, over a text and its facts.

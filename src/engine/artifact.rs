@@ -12,10 +12,9 @@ use crate::judge::copies::with_copies;
 use crate::judge::fingerprint::{Fingerprinter, SecretSpan, disjoint, skeleton};
 use crate::judge::suppress::{self, Suppressions};
 use crate::judge::{self, Context, Judged, mask, overlap};
-use crate::model::artifact::{Artifact, Content, Provenance, Role};
+use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::fact::Facts;
 use crate::model::finding::{Confidence, Finding, Level, Related};
 use crate::model::location::{LineIndex, Region, Span};
 use crate::model::run::{Notification, NotificationKind};
@@ -25,6 +24,7 @@ use crate::rules::Rule;
 use crate::rules::file::{self, Native};
 
 use super::Scan;
+use super::code;
 use super::decision::{Decided, Decision};
 use super::examined::{Examined, Found};
 use super::fragment::Fragment;
@@ -120,7 +120,14 @@ impl<'e> Examiner<'e> {
         };
         let place = Place::of(&page.artifact.path, text, fragment.dialect);
         let (mut facts, problem) = parse::facts(fragment.dialect, text, &wanted);
-        self.code(page, &place, fragment.dialect, (text, selection), &mut facts, examined);
+        let asked = code::Asked {
+            path: &page.artifact.path,
+            dialect: fragment.dialect,
+            role: place.role(),
+            least: page.policy.min_confidence(),
+        };
+        let cut = code::follow(self.scan, &asked, text, selection, &mut facts);
+        examined.notifications.extend(cut.map(|problem| page.code_problem(problem)));
         if let Some(problem) = problem {
             examined.notifications.push(page.parse_problem(
                 fragment.outer(Span::new(problem.offset, problem.offset)),
@@ -158,30 +165,6 @@ impl<'e> Examiner<'e> {
             }
         }
         accepted
-    }
-
-    /// Adds what code does, where a rule asks for it and its finding would be seen.
-    fn code(
-        &self,
-        page: &Page,
-        place: &Place,
-        dialect: Dialect,
-        (text, selection): (&str, &Selection),
-        facts: &mut Facts,
-        examined: &mut Examined,
-    ) {
-        let may_call = selection.calls || !selection.lines.is_empty() || !selection.urls.is_empty();
-        // What the judge would reject, or nobody would see, is not worth a parse.
-        let is_seen = match place.role() {
-            Role::Generated | Role::Vendored => false,
-            Role::Test => page.policy.min_confidence() <= Confidence::Low,
-            _ => true,
-        };
-        if may_call && is_seen && self.scan.detector.wants_code(text) {
-            let apis = self.scan.rules.apis();
-            let problem = parse::code::facts(dialect, &page.artifact.path, text, apis, facts);
-            examined.notifications.extend(problem.map(|problem| page.code_problem(problem)));
-        }
     }
 
     /// Turns accepted candidates into findings: policy, suppressions, masks and fingerprints.

@@ -2,6 +2,7 @@
 //! them gave becomes one run. The order and the threads are known here and nowhere else.
 
 mod artifact;
+mod code;
 mod decision;
 mod examined;
 mod fragment;

@@ -194,6 +194,11 @@ impl ApiSet {
         self.own.push(file);
     }
 
+    /// Whether there are tables besides the built-in ones.
+    pub fn has_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
     /// The tables for a language.
     pub fn language(&self, language: Language) -> Arc<Apis> {
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,0 +1,41 @@
+//! Whether code is worth parsing, and what it does if it is.
+
+use super::Scan;
+use crate::detect::Selection;
+use crate::model::artifact::Role;
+use crate::model::dialect::Dialect;
+use crate::model::fact::Facts;
+use crate::model::finding::Confidence;
+use crate::parse::code;
+use crate::parse::code::languages::CodeProblem;
+
+/// What is known of the text beside itself.
+pub(super) struct Asked<'a> {
+    pub(super) path: &'a str,
+    pub(super) dialect: Dialect,
+    pub(super) role: Role,
+    /// Least confidence of findings that are shown.
+    pub(super) least: Confidence,
+}
+
+/// Adds what code does, where a rule asks for it and its finding would be seen.
+pub(super) fn follow(
+    scan: &Scan,
+    asked: &Asked,
+    text: &str,
+    selection: &Selection,
+    facts: &mut Facts,
+) -> Option<CodeProblem> {
+    // What the judge would reject, or nobody would see, is not worth a parse.
+    let is_seen = match asked.role {
+        Role::Generated | Role::Vendored => false,
+        Role::Test => asked.least <= Confidence::Low,
+        _ => true,
+    };
+    let has_words = selection.calls || !selection.lines.is_empty() || !selection.urls.is_empty();
+    let apis = scan.rules.apis();
+    if !is_seen || !has_words || !scan.detector.wants_code(text, apis.has_own()) {
+        return None;
+    }
+    code::facts(asked.dialect, asked.path, text, apis, facts)
+}
