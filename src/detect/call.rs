@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use regex::bytes::{Regex, RegexBuilder};
+use regex::Regex;
 
 use super::View;
 use super::prefilter::{Hit, Prefilter};
@@ -18,77 +18,6 @@ use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
 use crate::rules::file::{CallShape, Position, SinkShape};
-
-/// Names of credentials, and of what goes with them in a request.
-const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|\bparams\W{0,3}jwt";
-
-/// What code needs to put one into a URL, or to send it in the clear.
-const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|ajax|appendquery|httpparams|parameters|\bauth\b\s*[=:]|\bbasic\b"#;
-
-/// A request whose arguments may be written in braces on the same line.
-const GETS: &str = r"\bget\(";
-
-/// A place that keeps or shows values.
-const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage";
-
-/// A credential that stands beside such a place.
-const SHOWN: &str = r"access_?token|refresh_?token|id_?token|client_?secret|passw|bearer|private_?key|client_?assertion|auth_?token";
-
-/// Bytes between a place and the credential, and the longest word for a place.
-const BESIDE: usize = 160 + 9;
-
-/// Bytes between a request and its brace.
-const BRACE: usize = 80;
-
-/// What the words above are looked for with. They are plain ASCII: Unicode's word boundaries, and
-/// repeats with a bound, would take the regex engine off its fast way.
-struct Gate {
-    credentials: Regex,
-    requests: Regex,
-    gets: Regex,
-    sinks: Regex,
-    shown: Regex,
-}
-
-impl Gate {
-    fn new() -> Option<Self> {
-        let regex = |it| RegexBuilder::new(it).unicode(false).case_insensitive(true).build().ok();
-        Some(Self {
-            credentials: regex(CREDENTIALS)?,
-            requests: regex(REQUESTS)?,
-            gets: regex(GETS)?,
-            sinks: regex(SINKS)?,
-            shown: regex(SHOWN)?,
-        })
-    }
-
-    fn has_request(&self, text: &[u8]) -> bool {
-        let has_brace = |end: usize| {
-            let rest = &text[end..text.len().min(end + BRACE + 1)];
-            memchr::memchr2(b'{', b'\n', rest).is_some_and(|at| rest[at] == b'{')
-        };
-        self.requests.is_match(text) || self.gets.find_iter(text).any(|it| has_brace(it.end()))
-    }
-
-    fn has_sink(&self, text: &[u8]) -> bool {
-        self.shown.find_iter(text).any(|it| {
-            let before = &text[it.start().saturating_sub(BESIDE)..it.start()];
-            let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-            self.sinks.is_match(&before[line..])
-        })
-    }
-}
-
-/// Whether code may do anything that a rule here asks for: parsing is the dear step, so all that one
-/// rule needs must be there.
-pub(super) fn may_hold(text: &str, any_request: bool) -> bool {
-    static GATE: OnceLock<Option<Gate>> = OnceLock::new();
-    let text = text.as_bytes();
-    GATE.get_or_init(Gate::new).as_ref().is_some_and(|gate| {
-        (gate.credentials.is_match(text) && (any_request || gate.has_request(text)))
-            || gate.has_sink(text)
-    })
-}
 
 pub(super) fn detect(
     rules: &Ruleset,
@@ -163,9 +92,9 @@ fn address(shape: &CallShape, url: &Built, view: &View) -> bool {
 
 /// Whether the URL is a token endpoint: by its path, or by the name of what holds it.
 fn is_token_endpoint(call: &HttpCall) -> bool {
-    static PATH: OnceLock<Option<regex::Regex>> = OnceLock::new();
+    static PATH: OnceLock<Option<Regex>> = OnceLock::new();
     let path = PATH.get_or_init(|| {
-        regex::Regex::new(r"(?i)/(?:oauth2?|connect|openid-connect|oidc|auth|as|o|v\d(?:\.\d)?)/(?:v\d(?:\.\d)?/)?(?:access_?)?token/?(?:\?|$)|/(?:access_token|token)\.oauth2|/oauth2?/(?:[^/?]+/)?(?:access_?)?token/?(?:\?|$)").ok()
+        Regex::new(r"(?i)/(?:oauth2?|connect|openid-connect|oidc|auth|as|o|v\d(?:\.\d)?)/(?:v\d(?:\.\d)?/)?(?:access_?)?token/?(?:\?|$)|/(?:access_token|token)\.oauth2|/oauth2?/(?:[^/?]+/)?(?:access_?)?token/?(?:\?|$)").ok()
     });
     let by_path = |url: &Built| path.as_ref().is_some_and(|path| path.is_match(&url.shown()));
     call.url.iter().any(|url| by_path(url) || url.parts.iter().any(is_endpoint_hole))

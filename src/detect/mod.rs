@@ -6,6 +6,7 @@
 
 mod call;
 mod command;
+mod gate;
 mod grams;
 mod keyvalue;
 mod known;
@@ -144,7 +145,7 @@ impl Detector {
     /// With `any_request` requests may be made in words of which nothing is known.
     pub fn wants_code(&self, text: &str, any_request: bool) -> bool {
         let asked = !(self.prefilter.calls.is_empty() && self.prefilter.sinks.is_empty());
-        asked && call::may_hold(text, any_request)
+        asked && gate::may_hold(text, any_request)
     }
 
     /// Runs the selected rules, of the set that was indexed, over a text and its facts.
