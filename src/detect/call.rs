@@ -11,7 +11,7 @@ use super::when::{host_of, is_comment, is_one_of, key_is};
 use crate::classify;
 use crate::classify::value;
 use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
-use crate::model::candidate::{Ask, Candidate, Shape};
+use crate::model::candidate::{Candidate, Shape};
 use crate::model::class::{NameClass, NameVerdict, Strength};
 use crate::model::fact::Facts;
 use crate::model::location::Span;
@@ -87,7 +87,7 @@ fn address(shape: &CallShape, url: &Built, view: &View) -> bool {
     // The host has to be written: of one that is put in at run time nothing is known.
     !host.contains('\u{fffc}')
         && is_one_of(&shape.scheme, scheme)
-        && (shape.host.is_empty() || shape.host.contains(&view.host_class(host)))
+        && (shape.host.is_empty() || view.hosts.tells(&shape.host, view.host_class(host)))
 }
 
 /// Whether the URL is a token endpoint: by its path, or by the name of what holds it.
@@ -119,7 +119,7 @@ fn is_endpoint_hole(part: &Part) -> bool {
 fn carries_credential(call: &HttpCall) -> bool {
     let is_credential = |slot: &Slot| {
         class_of(slot).is_some_and(|verdict| verdict.strength >= Strength::Medium)
-            && !is_harmless(&slot.value)
+            && !slot.value.is_empty()
     };
     !call.auth.is_empty()
         || call.headers.iter().any(is_auth_header)
@@ -142,17 +142,12 @@ fn is_auth_header(slot: &Slot) -> bool {
         let name = name.to_ascii_lowercase();
         (name.ends_with("authorization")
             || matches!(name.as_str(), "x-api-key" | "x-auth-token" | "api-key"))
-            && !is_harmless(&slot.value)
+            && !slot.value.is_empty()
     })
 }
 
 fn class_of(slot: &Slot) -> Option<NameVerdict> {
     classify::name::classify(&slot.name.known()?)
-}
-
-/// Whether nothing is given away: no value, or a sample.
-fn is_harmless(value: &Built) -> bool {
-    value.is_empty()
 }
 
 fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate>) {
@@ -161,7 +156,7 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate
             (true, Some(at)) => at,
             _ => url_span(call).unwrap_or(call.span),
         };
-        out.push(candidate(hit, Shape::Call(hit.shape), at, None, call));
+        out.push(candidate(shape, hit, at, None, call));
         return;
     }
     for position in &shape.slot {
@@ -172,11 +167,8 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate
             Position::Body => &call.body,
             Position::Auth => &call.auth,
         };
-        for slot in slots.iter().filter(|slot| slot_holds(shape, slot)) {
-            let mut found = candidate(hit, Shape::Call(hit.shape), slot.span, Some(slot), call);
-            found.level = shape.level;
-            out.push(found);
-        }
+        let wanted = slots.iter().filter(|slot| slot_holds(shape, slot));
+        out.extend(wanted.map(|slot| candidate(shape, hit, slot.span, Some(slot), call)));
     }
 }
 
@@ -318,11 +310,18 @@ fn on_sink(shape: &SinkShape, hit: Hit, sink: &Sink) -> Option<Candidate> {
         locator: sink.name.clone(),
         level: shape.level,
         sent: Some(sink.span),
-        ..blank(hit, Shape::Sink(hit.shape), at)
+        behaviour: true,
+        ..Candidate::new(hit.rule, Shape::Sink(hit.shape), at)
     })
 }
 
-fn candidate(hit: Hit, shape: Shape, at: Span, slot: Option<&Slot>, call: &HttpCall) -> Candidate {
+fn candidate(
+    shape: &CallShape,
+    hit: Hit,
+    at: Span,
+    slot: Option<&Slot>,
+    call: &HttpCall,
+) -> Candidate {
     let name = slot.and_then(|slot| slot.name.known());
     Candidate {
         name: name.as_deref().and_then(classify::name::classify),
@@ -331,32 +330,19 @@ fn candidate(hit: Hit, shape: Shape, at: Span, slot: Option<&Slot>, call: &HttpC
         secret: slot.and_then(|slot| literal(&slot.value)),
         host: host(call),
         sent: Some(call.span),
-        ..blank(hit, shape, at)
-    }
-}
-
-/// A value that is written out, to be masked.
-fn literal(value: &Built) -> Option<(Secret, Span)> {
-    let [Part::Literal { text, span }] = value.parts.as_slice() else { return None };
-    value::is_literal(text).then(|| (Secret::new(text.clone()), *span))
-}
-
-fn blank(hit: Hit, shape: Shape, report: Span) -> Candidate {
-    Candidate {
-        rule: hit.rule,
-        shape,
-        report,
-        claim: None,
-        secret: None,
-        ask: Ask::Nothing,
-        key: None,
-        locator: String::new(),
-        name: None,
-        binding: None,
-        quoted: false,
-        host: None,
-        level: None,
+        level: shape.level,
         behaviour: true,
-        sent: None,
+        ..Candidate::new(hit.rule, Shape::Call(hit.shape), at)
     }
+}
+
+/// What is written out of a value, to be masked: the longest part, where others are put in at run
+/// time.
+fn literal(value: &Built) -> Option<(Secret, Span)> {
+    let written = value.parts.iter().filter_map(|part| match part {
+        Part::Literal { text, span } if value::is_literal(text) => Some((text, *span)),
+        _ => None,
+    });
+    let (text, span) = written.max_by_key(|(text, _)| text.len())?;
+    Some((Secret::new(text.clone()), span))
 }

@@ -153,21 +153,10 @@ fn candidate(
 ) -> Option<Candidate> {
     let Given { word, flag, argument } = given;
     let mut found = Candidate {
-        rule: hit.rule,
-        shape: Shape::Command(hit.shape),
-        report: word.span,
-        claim: None,
-        secret: None,
-        ask: Ask::Nothing,
         key: Some(flag.to_owned()),
-        locator: String::new(),
-        name: None,
-        binding: None,
-        quoted: false,
-        host: None,
         level: shape.level,
         behaviour: true,
-        sent: None,
+        ..Candidate::new(hit.rule, Shape::Command(hit.shape), word.span)
     };
     if let Some(condition) = &shape.value {
         value_holds(condition, None, &argument.as_ref()?.text, view).then_some(())?;

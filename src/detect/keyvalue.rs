@@ -480,9 +480,6 @@ fn candidate(
         _ => Ask::Secret,
     };
     Candidate {
-        rule: hit.rule,
-        shape: Shape::KeyValue(hit.shape),
-        report,
         claim: (shape.report != Report::Key && ask != Ask::Nothing).then_some(value.value_span),
         secret: (ask != Ask::Nothing).then(|| (Secret::new(judged), value.value_span)),
         ask,
@@ -496,7 +493,7 @@ fn candidate(
         }),
         level: shape.level,
         behaviour: ask == Ask::Nothing,
-        sent: None,
+        ..Candidate::new(hit.rule, Shape::KeyValue(hit.shape), report)
     }
 }
 

@@ -5,7 +5,7 @@ use data_encoding::BASE64;
 use memchr::memmem;
 
 use super::View;
-use crate::model::candidate::{Ask, Candidate, Shape};
+use crate::model::candidate::{Candidate, Shape};
 use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::file::Native;
@@ -177,21 +177,11 @@ fn wrapped(text: &str, start: usize) -> Option<Block> {
 
 fn candidate(rule: usize, block: &Block, text: &str) -> Candidate {
     Candidate {
-        rule,
-        shape: Shape::Native,
-        report: block.report,
         claim: Some(block.whole),
         secret: Some((Secret::new(block.whole.of(text)), block.whole)),
-        ask: Ask::Nothing,
         key: Some(if block.encrypted { "encrypted" } else { "plain" }.to_owned()),
-        locator: String::new(),
-        name: None,
-        binding: None,
         quoted: true,
-        host: None,
-        level: None,
-        behaviour: false,
-        sent: None,
+        ..Candidate::new(rule, Shape::Native, block.report)
     }
 }
 

@@ -124,9 +124,6 @@ fn candidate(
     let whole = found.get(0).map_or(Span::new(base, base), span);
     let report = found.name("report").map(span).or(secret).unwrap_or(whole);
     Candidate {
-        rule: hit.rule,
-        shape: Shape::Text(hit.shape),
-        report,
         claim: secret,
         secret: secret.map(|span| (Secret::new(span.of(text)), span)),
         ask: match (secret, shape.opaque) {
@@ -135,14 +132,10 @@ fn candidate(
             (Some(_), false) => Ask::Real,
         },
         key: found.name("key").map(span).map(|span| span.of(text).to_owned()),
-        locator: String::new(),
-        name: None,
-        binding: None,
         quoted: true,
-        host: None,
         level: shape.level,
         behaviour: shape.code,
-        sent: None,
+        ..Candidate::new(hit.rule, Shape::Text(hit.shape), report)
     }
 }
 

@@ -101,21 +101,11 @@ fn starts_clean(text: &str, start: usize, prefix: &str) -> bool {
 
 fn candidate(hit: Hit, span: Span, text: &str) -> Candidate {
     Candidate {
-        rule: hit.rule,
-        shape: Shape::Token(hit.shape),
-        report: span,
         claim: Some(span),
         secret: Some((Secret::new(span.of(text)), span)),
         ask: Ask::Real,
-        key: None,
-        locator: String::new(),
-        name: None,
-        binding: None,
         quoted: true,
-        host: None,
-        level: None,
-        behaviour: false,
-        sent: None,
+        ..Candidate::new(hit.rule, Shape::Token(hit.shape), span)
     }
 }
 

@@ -126,20 +126,13 @@ fn candidate(
     ask: Ask,
 ) -> Candidate {
     Candidate {
-        rule: hit.rule,
-        shape: Shape::Url(hit.shape),
-        report,
         claim: secret.as_ref().map(|(_, span)| *span),
         behaviour: secret.is_none(),
-        sent: None,
         secret: secret.map(|(value, span)| (Secret::new(value), span)),
         ask,
-        key: None,
-        locator: String::new(),
-        name: None,
-        binding: None,
         quoted: true,
         level: shape.level,
         host: Some(url.host_span.of(text).to_owned()).filter(|host| !host.is_empty()),
+        ..Candidate::new(hit.rule, Shape::Url(hit.shape), report)
     }
 }

@@ -15,7 +15,7 @@ use crate::judge::{self, Context, Judged, mask, overlap};
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::finding::{Confidence, Finding, Level, Related};
+use crate::model::finding::{Confidence, Finding, Level, Related, Suppression};
 use crate::model::location::{LineIndex, Region, Span};
 use crate::model::run::{Notification, NotificationKind};
 use crate::parse::code::languages::CodeProblem;
@@ -252,13 +252,7 @@ impl<'e> Examiner<'e> {
         if let (Some(judged), _) = judge::judge(compiled, &candidate, context) {
             let finding =
                 page.finding(rule, &candidate, judged, &[], &mut Fingerprinter::default());
-            examined.found.push(Found {
-                finding,
-                secret: None,
-                host: None,
-                environment: None,
-                accepted: None,
-            });
+            examined.found.push(Found::plain(finding));
         }
         examined
     }
@@ -300,23 +294,7 @@ fn map(candidate: &mut Candidate, fragment: &Fragment) {
 }
 
 fn whole_file(rule: usize, kind: &str) -> Candidate {
-    Candidate {
-        rule,
-        shape: Shape::Native,
-        report: Span::new(0, 1),
-        claim: None,
-        secret: None,
-        ask: Ask::Nothing,
-        key: Some(kind.to_owned()),
-        locator: String::new(),
-        name: None,
-        binding: None,
-        quoted: false,
-        host: None,
-        level: None,
-        behaviour: false,
-        sent: None,
-    }
+    Candidate { key: Some(kind.to_owned()), ..Candidate::new(rule, Shape::Native, Span::new(0, 1)) }
 }
 
 /// The prefix of a token that its provider publishes.
@@ -345,11 +323,7 @@ struct Page<'p> {
 
 impl Page<'_> {
     /// What a comment on these lines says of a rule.
-    fn suppression(
-        &mut self,
-        rule: &Rule,
-        region: crate::model::location::Region,
-    ) -> Option<crate::model::finding::Suppression> {
+    fn suppression(&mut self, rule: &Rule, region: Region) -> Option<Suppression> {
         let (file, lines) = (&rule.file, region.start_line..=region.end_line);
         self.suppressions.apply(&file.id, &file.name, lines)
     }
@@ -456,13 +430,7 @@ impl Page<'_> {
                 notes: Vec::new(),
             };
             let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
-            examined.found.push(Found {
-                finding,
-                secret: None,
-                host: None,
-                environment: None,
-                accepted: None,
-            });
+            examined.found.push(Found::plain(finding));
         }
     }
 

@@ -29,6 +29,13 @@ pub(super) struct Found {
     pub(super) accepted: Option<Suppression>,
 }
 
+impl Found {
+    /// A finding about no secret.
+    pub(super) fn plain(finding: Finding) -> Self {
+        Self { finding, secret: None, host: None, environment: None, accepted: None }
+    }
+}
+
 impl Examined {
     pub(super) fn new(path: &str) -> Self {
         Self {

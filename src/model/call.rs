@@ -1,9 +1,7 @@
 //! What code does with values: requests it makes and places it hands values to. Every text is
 //! folded as far as it is known; what is not is a hole with the names it came by.
 
-use std::fmt;
-
-use super::location::Span;
+use super::location::{Span, debug_by_place};
 
 /// A text built at run time.
 #[derive(Clone, Default)]
@@ -166,18 +164,6 @@ impl Built {
     pub fn is_empty(&self) -> bool {
         self.parts.iter().all(|part| matches!(part, Part::Literal { text, .. } if text.is_empty()))
     }
-}
-
-/// Facts say where they stand, never what they hold: it may be a secret.
-macro_rules! debug_by_place {
-    ($($fact:ty: $span:ident),+) => {$(
-        impl fmt::Debug for $fact {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let Span { start, end } = self.$span;
-                write!(f, "{}({start}..{end})", stringify!($fact))
-            }
-        }
-    )+};
 }
 
 debug_by_place!(HttpCall: span, Slot: span, Sink: span);

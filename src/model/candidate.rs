@@ -41,6 +41,29 @@ pub struct Candidate {
     pub sent: Option<Span>,
 }
 
+impl Candidate {
+    /// A match of which nothing more is said than where it is: no value, no key, no behaviour.
+    pub fn new(rule: usize, shape: Shape, report: Span) -> Self {
+        Self {
+            rule,
+            shape,
+            report,
+            claim: None,
+            secret: None,
+            ask: Ask::Nothing,
+            key: None,
+            locator: String::new(),
+            name: None,
+            binding: None,
+            quoted: false,
+            host: None,
+            level: None,
+            behaviour: false,
+            sent: None,
+        }
+    }
+}
+
 /// A matcher of a rule: its kind and its place in the rule file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

@@ -1,9 +1,7 @@
 //! What parsing found, with regions: the one vocabulary between formats and rules.
 
-use std::fmt;
-
 use super::call::{HttpCall, Sink};
-use super::location::Span;
+use super::location::{Span, debug_by_place};
 
 /// Everything parsing found in one artifact. Keys form a tree so that a rule can ask for the
 /// whole key path and for what stands beside a value.
@@ -140,18 +138,6 @@ pub struct Word {
     pub span: Span,
     /// Its text with quotes removed and variables left as written.
     pub text: String,
-}
-
-/// Facts say where they stand, never what they hold: it may be a secret.
-macro_rules! debug_by_place {
-    ($($fact:ty: $span:ident),+) => {$(
-        impl fmt::Debug for $fact {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let Span { start, end } = self.$span;
-                write!(f, "{}({start}..{end})", stringify!($fact))
-            }
-        }
-    )+};
 }
 
 debug_by_place!(KeyValue: value_span, QueryParam: value_span, Word: span);

@@ -3,6 +3,19 @@
 use std::cell::Cell;
 use std::ops::Range;
 
+/// Facts say where they stand, never what they hold: it may be a secret.
+macro_rules! debug_by_place {
+    ($($fact:ty: $span:ident),+) => {$(
+        impl std::fmt::Debug for $fact {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let $crate::model::location::Span { start, end } = self.$span;
+                write!(f, "{}({start}..{end})", stringify!($fact))
+            }
+        }
+    )+};
+}
+pub(super) use debug_by_place;
+
 /// A half-open range of bytes in an artifact's decoded text; both ends lie on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
