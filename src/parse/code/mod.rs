@@ -3,6 +3,7 @@
 pub mod flow;
 pub mod languages;
 #[cfg(test)]
+#[cfg(feature = "default")]
 mod tests;
 pub mod tree;
 

@@ -12,6 +12,7 @@ mod fold;
 mod order;
 mod scope;
 #[cfg(test)]
+#[cfg(feature = "default")]
 mod tests;
 mod unknown;
 mod value;

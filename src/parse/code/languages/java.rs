@@ -3,10 +3,8 @@
 
 use tree_sitter::Node;
 
-use super::{Reader, either, first, join, named, nothing, plain, span};
-use crate::parse::code::tree::{
-    Arg, Assign, Call, Class, Expr, Function, Import, Kind, Param, Piece,
-};
+use super::{Reader, assign, call, either, first, flat, join, named, nothing, plain, span};
+use crate::parse::code::tree::{Arg, Class, Expr, Function, Import, Kind, Param, Piece};
 
 pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
     expression(r, node).or_else(|| statement(r, node))
@@ -66,7 +64,7 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
         | "interface_declaration"
         | "record_declaration"
         | "enum_declaration" => class(r, node),
-        "return_statement" => Kind::Return(Box::new(inner(r, node))),
+        "return_statement" => Kind::Return(Box::new(r.inner(node))),
         "if_statement" | "try_statement" => Kind::Branch(r.children(node)),
         "try_with_resources_statement"
         | "program"
@@ -88,27 +86,6 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
         | "marker_annotation" => Kind::Many(Vec::new()),
         _ => return None,
     })
-}
-
-fn inner(r: &Reader, node: Node) -> Expr {
-    named(node).next().map_or_else(|| nothing(node), |child| r.expr(child))
-}
-
-fn call(callee: Expr, args: Vec<Arg>, new: bool) -> Kind {
-    Kind::Call(Box::new(Call { callee, args, new }))
-}
-
-fn assign(target: Expr, of: Option<String>, value: Option<Expr>, append: bool) -> Kind {
-    Kind::Assign(Box::new(Assign { target, of, value, append }))
-}
-
-/// Several declarators of one declaration stand side by side.
-fn flat(items: Vec<Expr>) -> Vec<Expr> {
-    let each = |item: Expr| match item.kind {
-        Kind::Many(inner) => inner,
-        kind => vec![Expr::new(item.span, kind)],
-    };
-    items.into_iter().flat_map(each).collect()
 }
 
 fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
@@ -240,37 +217,4 @@ fn import(r: &Reader, node: Node) -> Option<Kind> {
     let (path, name) = path.rsplit_once('.').unwrap_or(("", path));
     let (path, name) = (path.to_owned(), name.to_owned());
     Some(Kind::Import(Import { path, alias: name.clone(), name }))
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::model::dialect::Language;
-    use crate::parse::code::tree::print::print;
-
-    #[test]
-    fn lowers() {
-        for (code, tree) in [
-            ("import a.b.C;", "{ import a.b/C as C }"),
-            (
-                "class A extends B { H h = new H(x); void f(S s) { s.a(\"u\" + t).b(); } }",
-                "{ class A(B) { h: H = new H(x); fn f(s: S) { s.a((\"u\" + t)).b() } } }",
-            ),
-            (
-                "class A { void f() { var x = c ? a : b; x += \"y\"; int[] z = { 1 }; } }",
-                "{ class A() { fn f() { x = (a | b); x += \"y\"; z: int[] = [1] } } }",
-            ),
-            (
-                "interface A { @GET(\"p\") Call<T> f(@Query(\"t\") String tok); }",
-                "{ class A() { fn f(tok: String) { @GET(\"p\"); @Query(\"t\", tok) } } }",
-            ),
-            (
-                "class A { void f() { try (C c = g()) { c.h(x -> x.y()); } } }",
-                "{ class A() { fn f() { { { c: C = g() }; { c.h(fn (x) x.y()) } } } } }",
-            ),
-        ] {
-            let (parsed, problem) = super::super::parse(Language::Java, "A.java", code);
-            assert_eq!(problem, None, "{code}");
-            assert_eq!(parsed.as_ref().map(print).as_deref(), Some(tree), "{code}");
-        }
-    }
 }

@@ -3,11 +3,9 @@
 
 use tree_sitter::Node;
 
-use super::{Reader, either, first, has_token, join, named, nothing, plain, span};
+use super::{Reader, assign, call, either, first, has_token, join, named, nothing, plain, span};
 use crate::model::location::Span;
-use crate::parse::code::tree::{
-    Arg, Assign, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece,
-};
+use crate::parse::code::tree::{Arg, Class, Entry, Expr, Function, Import, Kind, Param, Piece};
 
 const TYPES: [&str; 6] = [
     "user_type",
@@ -45,7 +43,7 @@ fn expression(r: &Reader, node: Node) -> Option<Kind> {
         "call_expression" => called(r, node)?,
         "constructor_invocation" => {
             let args = first(node, &["value_arguments"]);
-            call(type_as_name(r, node), arguments(r, args))
+            call(type_as_name(r, node), arguments(r, args), false)
         }
         "collection_literal" => Kind::List(r.children(node)),
         "binary_expression" => binary(r, node)?,
@@ -124,14 +122,6 @@ fn word(r: &Reader, node: Node) -> Kind {
     }
 }
 
-fn call(callee: Expr, args: Vec<Arg>) -> Kind {
-    Kind::Call(Box::new(Call { callee, args, new: false }))
-}
-
-fn assign(target: Expr, of: Option<String>, value: Option<Expr>, append: bool) -> Kind {
-    Kind::Assign(Box::new(Assign { target, of, value, append }))
-}
-
 fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
     if node.kind() == "character_literal" {
         return Vec::new();
@@ -139,7 +129,7 @@ fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for child in named(node) {
         match child.kind() {
-            "interpolation" => pieces.push(Piece::Hole(inner(r, child))),
+            "interpolation" => pieces.push(Piece::Hole(r.inner(child))),
             "string_content" | "escape_sequence" => {
                 let piece = Piece::Literal(r.text(child).to_owned(), span(child));
                 literal(&mut pieces, piece);
@@ -169,10 +159,6 @@ fn literal(pieces: &mut Vec<Piece>, piece: Piece) {
     }
 }
 
-fn inner(r: &Reader, node: Node) -> Expr {
-    named(node).next().map_or_else(|| nothing(node), |child| r.expr(child))
-}
-
 /// `f<T>(a, n = b) { c }`.
 fn called(r: &Reader, node: Node) -> Option<Kind> {
     let callee = r.expr(named(node).next()?);
@@ -186,7 +172,7 @@ fn called(r: &Reader, node: Node) -> Option<Kind> {
         (kind, _) => (Expr::new(callee.span, kind), args),
     };
     args.extend(lambda.map(|lambda| plain(r.expr(lambda))));
-    Some(call(callee, args))
+    Some(call(callee, args, false))
 }
 
 fn is_bare(node: Node) -> bool {
@@ -231,7 +217,7 @@ fn infix(r: &Reader, node: Node) -> Option<Kind> {
         "to" => Kind::Map(vec![Entry { key, value }]),
         other => {
             let callee = Kind::Member(Box::new(key), other.to_owned());
-            call(Expr::new(span(name), callee), vec![plain(value)])
+            call(Expr::new(span(name), callee), vec![plain(value)], false)
         }
     })
 }
@@ -377,7 +363,7 @@ fn property(r: &Reader, node: Node) -> Kind {
     let mut value = named(node).find(skip).map(|it| r.expr(it));
     let mut more = Vec::new();
     if let Some(delegate) = first(node, &["property_delegate"]) {
-        value = Some(delegated(inner(r, delegate)));
+        value = Some(delegated(r.inner(delegate)));
     }
     if let Some(body) = first(node, &["getter"]).and_then(|it| first(it, &["function_body"])) {
         match first(body, &["block"]) {
@@ -386,7 +372,7 @@ fn property(r: &Reader, node: Node) -> Kind {
                 let function = Function { name, params: Vec::new(), body: r.expr(block) };
                 more.push(Expr::new(span(block), Kind::Function(Box::new(function))));
             }
-            None => value = Some(inner(r, body)),
+            None => value = Some(r.inner(body)),
         }
     }
     if let Some(setter) = first(node, &["setter"]) {
@@ -469,7 +455,7 @@ fn annotations(r: &Reader, node: Node, of: Option<Node>) -> Vec<Expr> {
         args.extend(of.map(|of| plain(r.expr(of))));
         let name = type_as_name(r, made.unwrap_or(it)).dotted().unwrap_or_default();
         let callee = Expr::new(span(it), Kind::Name(format!("@{name}")));
-        Expr::new(span(it), call(callee, args))
+        Expr::new(span(it), call(callee, args, false))
     });
     marks.collect()
 }
@@ -503,63 +489,4 @@ fn class_parameter(r: &Reader, node: Node) -> Option<Expr> {
         .nth(1)
         .map(|it| r.expr(it));
     Some(Expr::new(span(node), assign(target, type_name(r, node), default, false)))
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::model::dialect::Language;
-    use crate::parse::code::tree::print::print;
-
-    const CASES: &[(&str, &str)] = &[
-        (
-            "package a.b\nimport a.b.C\nimport d.*\nimport e.f as g",
-            "{ ?(); import a.b/C as C; import d/* as ; import e/f as g }",
-        ),
-        (
-            "class A(private val http: OkHttpClient?, b: B = B()) : C(b), D<E> {\n val x: String = \"a\"\n val y by lazy { f() }\n val z: Int get() = 1\n companion object {\n const val K = \"v\"\n }\n init { x = b }\n }",
-            r#"{ class A(C, D<E>) { http: OkHttpClient; b: B = B(); x: String = "a"; y = f(); z: Int = 1; class () { K = "v" }; { { x = b } } } }"#,
-        ),
-        (
-            "interface Api { @GET(\"x\") suspend fun f(@Query(\"access_token\") tok: String, n: Int = 1): Foo }",
-            r#"{ class Api() { fn f(tok: String, n: Int = 1) { @GET("x"); @Query("access_token", tok); ?() } } }"#,
-        ),
-        (
-            "fun f(a: String?) = g(a!!, n = \"x${b.c} $d\\n\") { h(it) }",
-            r#"{ fn f(a: String) return g(a, n="x{b.c} {d}\n", fn () { h(it) }) }"#,
-        ),
-        (
-            "client.get(api) { parameter(\"k\", v) }; val m = mapOf(\"a\" to b, \"c\" to d); a?.b?.c()",
-            r#"{ client.get(api, fn () { parameter("k", v) }); m = mapOf({"a": b}, {"c": d}); a.b.c() }"#,
-        ),
-        (
-            "val x = if (a) \"b\" else if (q) \"r\" else c\nval y = a ?: \"d\" + e\nx += \"f\"\no.p = \"\"\"raw $q\"\"\"\nm[\"k\"] = v as String",
-            r#"{ x = ("b" | "r" | c); y = (a | ("d" + e)); x += "f"; o.p = "raw {q}"; m["k"] = v }"#,
-        ),
-        (
-            "fun f() { if (a) { g() } else { h() }\n when (x) { 1 -> g()\n else -> { h() } }\n try { g() } catch (e: E) { h() }\n val z = when (x) { 1 -> \"a\"\n else -> \"b\" }\n return z }",
-            r#"{ fn f() { if a { g() } { h() }; if g() { h() }; if { g() } { h() }; z = ("a" | "b"); return z } }"#,
-        ),
-        (
-            "val f = { a: Int, b -> a }; val (m, n) = t\nobject O : P {\n override fun q() {}\n }\nval r = object : S() {\n val t = true\n }",
-            "{ f = fn (a: Int, b) { a }; [m, n] = t; class O(P) { fn q() {  } }; r = class (S) { t = true } }",
-        ),
-        (
-            "val c = HttpClient(CIO) { engine { https { trustManager = T } } }",
-            "{ c = HttpClient(CIO, fn () { engine(fn () { https(fn () { trustManager = T }) }) }) }",
-        ),
-    ];
-
-    #[test]
-    fn lowers() {
-        let mut wrong = Vec::new();
-        for (code, tree) in CASES {
-            let (parsed, problem) = super::super::parse(Language::Kotlin, "a", code);
-            assert_eq!(problem, None, "{code}");
-            let found = parsed.as_ref().map(print).unwrap_or_default();
-            if found != *tree {
-                wrong.push(format!("{code}\n  want {tree}\n  have {found}"));
-            }
-        }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    }
 }

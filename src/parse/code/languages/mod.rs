@@ -1,6 +1,11 @@
 //! One file a language: the nodes of its grammar to the neutral tree. An adapter says what it
 //! knows; of every other node the children are kept, so that nothing inside is lost.
 
+#![cfg_attr(
+    not(feature = "default"),
+    allow(dead_code, unused_variables, reason = "of use to languages that may be left out")
+)]
+
 #[cfg(feature = "dotnet")]
 mod csharp;
 #[cfg(feature = "mobile")]
@@ -9,8 +14,6 @@ mod dart;
 mod dart_cascades;
 #[cfg(feature = "go")]
 mod go;
-#[cfg(test)]
-mod hostile;
 #[cfg(feature = "jvm")]
 mod java;
 #[cfg(feature = "web")]
@@ -29,6 +32,9 @@ mod rust;
 mod rust_macros;
 #[cfg(feature = "mobile")]
 mod swift;
+#[cfg(test)]
+#[cfg(feature = "default")]
+mod tests;
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -36,7 +42,7 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, Parser};
 
-use super::tree::{Arg, Expr, Kind};
+use super::tree::{Arg, Assign, Call, Expr, Kind};
 use crate::model::dialect::Language;
 use crate::model::location::Span;
 
@@ -67,11 +73,6 @@ pub enum CodeProblem {
 /// How a language lowers one node; nothing for nodes it has no opinion on.
 type Lower = fn(&Reader, Node) -> Option<Kind>;
 
-/// Whether code of this language is parsed.
-pub fn is_known(language: Language) -> bool {
-    grammar(language, "").is_some()
-}
-
 /// The tree of a text; a problem beside it means that a part is missing.
 pub fn parse(language: Language, path: &str, text: &str) -> (Option<Expr>, Option<CodeProblem>) {
     let Some((grammar, lower)) = grammar(language, path) else { return (None, None) };
@@ -90,14 +91,14 @@ pub fn parse(language: Language, path: &str, text: &str) -> (Option<Expr>, Optio
         return (None, Some(CodeProblem::TooSlow));
     };
     let end = Cell::new(text.len());
-    let reader = Reader { text, lower, depth: Cell::new(0), left: Cell::new(MAX_NODES), end };
+    let (depth, left, cut) = (Cell::new(0), Cell::new(MAX_NODES), Cell::new(false));
+    let reader = Reader { text, lower, depth, left, cut, end };
     let root = reader.expr(tree.root_node());
-    let problem = (reader.left.get() == 0).then_some(CodeProblem::TooLarge);
+    let problem = reader.cut.get().then_some(CodeProblem::TooLarge);
     (Some(root), problem)
 }
 
 fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Lower)> {
-    let _ = path;
     match language {
         #[cfg(feature = "python")]
         Language::Python => Some((tree_sitter_python::LANGUAGE.into(), python::lower)),
@@ -144,6 +145,8 @@ pub(super) struct Reader<'t> {
     lower: Lower,
     depth: Cell<usize>,
     left: Cell<usize>,
+    /// Whether a node was left out.
+    cut: Cell<bool>,
     /// Nodes are taken to end here: what is parsed a second time may have more laid behind it.
     end: Cell<usize>,
 }
@@ -153,7 +156,7 @@ impl<'t> Reader<'t> {
     pub(super) fn expr(&self, node: Node) -> Expr {
         let span = self.span(node);
         if self.depth.get() >= MAX_DEPTH || self.left.get() == 0 {
-            self.left.set(0);
+            self.cut.set(true);
             return Expr::new(span, Kind::Many(Vec::new()));
         }
         self.left.set(self.left.get() - 1);
@@ -189,6 +192,11 @@ impl<'t> Reader<'t> {
         Box::new(self.field(node, name).unwrap_or_else(|| self.nothing(node)))
     }
 
+    /// The first child that is code.
+    pub(super) fn inner(&self, node: Node) -> Expr {
+        named(node).next().map_or_else(|| self.nothing(node), |child| self.expr(child))
+    }
+
     /// A field's text.
     pub(super) fn word(&self, node: Node, name: &str) -> String {
         node.child_by_field_name(name).map_or("", |child| self.text(child)).to_owned()
@@ -215,6 +223,25 @@ impl<'t> Reader<'t> {
         let piece = super::tree::Piece::Literal(self.text(node).to_owned(), self.span(node));
         Expr::new(self.span(node), Kind::Text(vec![piece]))
     }
+}
+
+/// A call.
+pub(super) fn call(callee: Expr, args: Vec<Arg>, new: bool) -> Kind {
+    Kind::Call(Box::new(Call { callee, args, new }))
+}
+
+/// An assignment or declaration.
+pub(super) fn assign(target: Expr, of: Option<String>, value: Option<Expr>, append: bool) -> Kind {
+    Kind::Assign(Box::new(Assign { target, of, value, append }))
+}
+
+/// Several declarations of one statement side by side with the others.
+pub(super) fn flat(items: Vec<Expr>) -> Vec<Expr> {
+    let each = |item: Expr| match item.kind {
+        Kind::Many(inner) => inner,
+        kind => vec![Expr::new(item.span, kind)],
+    };
+    items.into_iter().flat_map(each).collect()
 }
 
 /// An argument without a name.

@@ -2,10 +2,10 @@
 
 use tree_sitter::Node;
 
-use super::{Reader, either, first, has_token, join, named, nothing, plain, span};
+use super::{Reader, assign, either, first, has_token, join, named, nothing, plain, span};
 use crate::model::location::Span;
 use crate::parse::code::tree::{
-    Arg, Assign, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece,
+    Arg, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece,
 };
 
 /// Parts of a name that are looked at.
@@ -69,7 +69,7 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
         | "enum_declaration"
         | "anonymous_class" => class(r, node),
         "namespace_use_declaration" => Kind::Block(imports(r, node)),
-        "return_statement" => Kind::Return(Box::new(inner(r, node))),
+        "return_statement" => Kind::Return(Box::new(r.inner(node))),
         "program" => Kind::Block(
             named(node).filter(|it| it.kind() != "php_tag").map(|it| r.expr(it)).collect(),
         ),
@@ -92,10 +92,6 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
         | "visibility_modifier" => Kind::Many(Vec::new()),
         _ => return None,
     })
-}
-
-fn inner(r: &Reader, node: Node) -> Expr {
-    named(node).next().map_or_else(|| nothing(node), |child| r.expr(child))
 }
 
 /// A variable's name without its sigils.
@@ -275,10 +271,6 @@ fn assignment(r: &Reader, node: Node) -> Kind {
     }
 }
 
-fn assign(target: Expr, of: Option<String>, value: Option<Expr>, append: bool) -> Kind {
-    Kind::Assign(Box::new(Assign { target, of, value, append }))
-}
-
 fn const_element(r: &Reader, node: Node) -> Option<Kind> {
     let mut parts = named(node);
     let target = r.expr(parts.next()?);
@@ -362,81 +354,4 @@ fn import(r: &Reader, prefix: &str, clause: Node) -> Option<Expr> {
     let alias = clause.child_by_field_name("alias");
     let alias = alias.map_or_else(|| name.clone(), |alias| r.text(alias).to_owned());
     Some(Expr::new(span(clause), Kind::Import(Import { path: path.join("."), name, alias })))
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::model::dialect::Language;
-    use crate::parse::code::tree::print::print;
-
-    const CASES: &[(&str, &str)] = &[
-        (r"use A\B\C as D; use X;", "{ { import A.B/C as D }; { import /X as X } }"),
-        (
-            r"use A\{X, Y as Z}; use function A\f;",
-            "{ { import A/X as X; import A/Y as Z }; { import A/f as f } }",
-        ),
-        (
-            r#"$ch = curl_init("$a?{$b->c}&$d[k]&{$e['f']}\n");"#,
-            r#"{ ch = curl_init("{a}?{b.c}&{d["k"]}&{e["f"]}\n") }"#,
-        ),
-        ("$x = <<<E\n a $b\nE;\n$y = <<<'N'\n raw\nN;", r#"{ x = " a {b}"; y = " raw" }"#),
-        (
-            "A::b($c, name: 1, ...$d); self::$y; A::B; static::x();",
-            "{ A.b(c, name=1, ...=d); self.y; A.B; static.x() }",
-        ),
-        (
-            r"new \Guzzle\Client(['a' => $b, ...$c, 'd']); array($a, ...$b);",
-            r#"{ new Guzzle.Client({"a": b, ...c, 2: "d"}); [a, b] }"#,
-        ),
-        ("[$a, 'k' => $b] = f(); list($m) = $o;", "{ [a, b] = f(); [m] = o }"),
-        (
-            r#"$x .= 'a' . $b . "c"; $h[] = 'd'; $q['k'] = $p ?? $d;"#,
-            r#"{ x += ("a" + b + "c"); h += ["d"]; q["k"] = (p | d) }"#,
-        ),
-        (
-            "$t = $c ? $a : ($b ?: TRUE); $o?->m()?->n; (string) @$this->x;",
-            "{ t = (a | b | true); o.m().n; this.x }",
-        ),
-        (
-            "$f = fn(array $x) => $x; $g = function ($x) use ($y): int { return $y; };",
-            "{ f = fn (x: array) x; g = fn (x) { return y } }",
-        ),
-        ("$k = match($x) { 1, 2 => 'a', default => f() };", r#"{ k = ("a" | f()) }"#),
-        (
-            "switch ($x) { case 1: $a = 1; break; default: b(); }",
-            "{ if x if { 1; a = 1; ?() } { b() } }",
-        ),
-        (
-            "try { a(); } catch (E $e) { b(); } finally { c(); }",
-            "{ if { a() } ?(?(), e, { b() }) { c() } }",
-        ),
-        ("if ($a) { b(); } elseif ($c) d(); else { e(); }", "{ if a { b() } ?(c, d()) { e() } }"),
-        (
-            r"#[At(1)] class P extends \Q\R implements I { use T; const K = 'v'; private ?Client $http = null; static $s, $t = 1; }",
-            r#"{ class P(Q\R, I, T) { ?(); K = "v"; http: Client = null; ?(s, t = 1) } }"#,
-        ),
-        (
-            "class P { function __construct(private readonly ?Client $h, string $b = 'x', int ...$c) {} }",
-            r#"{ class P() { fn __construct(h: Client, b: string = "x", c: int) { this.h: Client = h; {  } } } }"#,
-        ),
-        (
-            r"namespace A\B; const Z = 1; enum S: string { case A = 'a'; }",
-            r#"{ ?(); Z = 1; class S() { A = "a" } }"#,
-        ),
-        (
-            "function f(Request $r): ?string { return null; } $o->{$d}(1);",
-            "{ fn f(r: Request) { return null }; o.(1) }",
-        ),
-        (r#"f($a, g($b); $c = "x" . $d;"#, r#"{ f(a, g(b)); c = ("x" + d) }"#),
-    ];
-
-    #[test]
-    fn lowers() {
-        for (code, tree) in CASES {
-            let code = format!("<?php {code}");
-            let (parsed, problem) = super::super::parse(Language::Php, "a", &code);
-            assert_eq!(problem, None, "{code}");
-            assert_eq!(parsed.as_ref().map(print).as_deref(), Some(*tree), "{code}");
-        }
-    }
 }

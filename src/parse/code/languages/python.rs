@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{Reader, either, join, named, nothing, plain, span};
+use super::{Reader, either, join, named, plain, span};
 use crate::parse::code::tree::{
     Arg, Assign, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece,
 };
@@ -32,17 +32,13 @@ pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
         "class_definition" => class(r, node),
         "import_statement" => Kind::Block(named(node).map(|child| import(r, child)).collect()),
         "import_from_statement" => Kind::Block(imports_from(r, node)),
-        "return_statement" => Kind::Return(Box::new(inner(r, node))),
+        "return_statement" => Kind::Return(Box::new(r.inner(node))),
         "module" | "block" => Kind::Block(r.children(node)),
         "if_statement" | "try_statement" | "match_statement" => Kind::Branch(r.children(node)),
         "as_pattern" => as_pattern(r, node)?,
         "type" | "decorator" | "type_parameter" => Kind::Many(Vec::new()),
         _ => return None,
     })
-}
-
-fn inner(r: &Reader, node: Node) -> Expr {
-    named(node).next().map_or_else(|| nothing(node), |child| r.expr(child))
 }
 
 fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
@@ -71,7 +67,7 @@ fn argument(r: &Reader, node: Node) -> Arg {
             Arg { name: Some(r.word(node, "name")), value: *r.want(node, "value") }
         }
         // Named arguments out of a map.
-        "dictionary_splat" => Arg { name: Some("**".to_owned()), value: inner(r, node) },
+        "dictionary_splat" => Arg { name: Some("**".to_owned()), value: r.inner(node) },
         _ => plain(r.expr(node)),
     }
 }
@@ -79,7 +75,7 @@ fn argument(r: &Reader, node: Node) -> Arg {
 fn entry(r: &Reader, node: Node) -> Option<Entry> {
     match node.kind() {
         "pair" => Some(Entry { key: *r.want(node, "key"), value: *r.want(node, "value") }),
-        "dictionary_splat" => Some(Entry::spread(inner(r, node))),
+        "dictionary_splat" => Some(Entry::spread(r.inner(node))),
         _ => None,
     }
 }
@@ -129,9 +125,9 @@ fn named_expression(r: &Reader, node: Node) -> Kind {
 
 /// `with open(x) as y`.
 fn as_pattern(r: &Reader, node: Node) -> Option<Kind> {
-    let value = inner(r, node);
+    let value = r.inner(node);
     let alias = node.child_by_field_name("alias")?;
-    let target = inner(r, alias);
+    let target = r.inner(alias);
     let assign = Assign { target, of: None, value: Some(value), append: false };
     Some(Kind::Assign(Box::new(assign)))
 }
@@ -185,42 +181,4 @@ fn imports_from(r: &Reader, node: Node) -> Vec<Expr> {
         Expr::new(span(child), Kind::Import(Import { path: path.clone(), name, alias }))
     });
     names.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::model::dialect::Language;
-    use crate::parse::code::tree::print::print;
-
-    #[test]
-    fn lowers() {
-        for (code, tree) in [
-            ("import requests as r", "{ { import requests/ as r } }"),
-            ("from a.b import c, d as e", "{ { import a.b/c as c; import a.b/d as e } }"),
-            (
-                "r.get(f'{u}?t={t}', params={'a': b, **c})",
-                "{ r.get(\"{u}?t={t}\", params={\"a\": b, ...c}) }",
-            ),
-            ("x = a + '?b' + c", "{ x = (a + \"?b\" + c) }"),
-            ("x: S = 'a%s' % b", "{ x: S = \"a%s\".%(b) }"),
-            ("f(*a, **k)", "{ f(a, **=k) }"),
-            (
-                "d['k'] = os.environ.get('A') or 'b'",
-                "{ d[\"k\"] = (os.environ.get(\"A\") | \"b\") }",
-            ),
-            (
-                "async def f(a, b: T = 1):\n  return await g(a)",
-                "{ fn f(a, b: T = 1) { return g(a) } }",
-            ),
-            (
-                "class A(B):\n  x = 1\n  def f(self): pass",
-                "{ class A(B) { x = 1; fn f(self) { ?() } } }",
-            ),
-            ("with S() as s:\n  s.x = False", "{ ?(s = S(), { s.x = false }) }"),
-        ] {
-            let (parsed, problem) = super::super::parse(Language::Python, "a.py", code);
-            assert_eq!(problem, None, "{code}");
-            assert_eq!(parsed.as_ref().map(print).as_deref(), Some(tree), "{code}");
-        }
-    }
 }

@@ -123,6 +123,7 @@ fn parsed(r: &Reader, first: Node, last: Node) -> Expr {
     let at = Span::new(start, end);
     let cost = (end - start) / BYTES_PER_NODE + BYTES_PER_NODE;
     r.left.set(r.left.get().saturating_sub(cost));
+    r.cut.set(r.cut.get() || r.left.get() == 0);
     let tree = if r.left.get() == 0 { None } else { parse(r.text, first, last) };
     let Some(tree) = tree else { return Expr::new(at, Kind::Many(Vec::new())) };
     // The `;` is not in the text, and is no part of what is read.
