@@ -254,11 +254,6 @@ impl Apis {
         self.rows.push(row);
     }
 
-    /// Whether nothing is known of the language.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// The row for a call by its whole name.
     pub fn call(&self, name: &str) -> Option<Match<'_>> {
         let named = self.calls.get(last_name(name))?;

@@ -27,6 +27,27 @@ fn a_minified_line_with_many_words() {
     report(&sandbox, &[]);
 }
 
+/// Code that is not followed is said to be: nobody takes silence for a clean file.
+#[test]
+fn code_that_is_not_followed_is_told_of() {
+    let call = "axios.get(u,{params:{access_token:t}});";
+    let padding = format!("\nvar x = {};", "[1,2,3],".repeat(150_000));
+    for (name, text, why) in [
+        ("app.js", format!("{call}\n"), None),
+        ("min.js", call.repeat(100), Some("minified")),
+        ("big.js", format!("{call}{}", padding.replace("],", "],\n")), Some("too long")),
+        ("deep.js", format!("{call}\nx = {};", "[\n".repeat(2000)), Some("nested too deeply")),
+        ("min.c", call.repeat(100), None),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.write(name, &text);
+        let report = report(&sandbox, &[]);
+        let notes = report["notifications"].to_string();
+        assert_eq!(notes.contains("followed"), why.is_some(), "{name}: {notes}");
+        assert!(why.is_none_or(|why| notes.contains(why)), "{name}: {notes}");
+    }
+}
+
 #[test]
 fn nested_a_hundred_thousand_deep() {
     const DEPTH: usize = 100_000;

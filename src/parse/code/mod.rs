@@ -29,18 +29,20 @@ pub fn facts(
     apis: &ApiSet,
     facts: &mut Facts,
 ) -> Option<CodeProblem> {
-    let mut problem = None;
-    if text.len() > MAX_SIZE {
-        return Some(CodeProblem::TooLarge).filter(|_| matches!(dialect, Dialect::Source(_)));
-    }
-    if is_minified(text) {
+    let mut codes = texts(dialect, text);
+    codes.retain(|(language, _)| languages::is_read(*language));
+    if codes.is_empty() {
         return None;
     }
-    for (language, code) in texts(dialect, text) {
+    if text.len() > MAX_SIZE {
+        return Some(CodeProblem::TooLarge);
+    }
+    if is_minified(text) {
+        return Some(CodeProblem::Minified);
+    }
+    let mut problem = None;
+    for (language, code) in codes {
         let apis = apis.language(language);
-        if apis.is_empty() {
-            continue;
-        }
         let (tree, wrong) = languages::parse(language, path, &code);
         problem = problem.or(wrong);
         if let Some(tree) = tree {

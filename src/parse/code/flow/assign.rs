@@ -69,7 +69,7 @@ impl<'t> Evaluator<'t, '_> {
             Kind::List(items) => self.store_all(items, &value, span),
             Kind::Index(object, key) => self.store_entry(object, key, value),
             Kind::Member(object, name) => {
-                if self.set_property(object, name, &value, span) {
+                if self.set_property(target, (object, name), &value, span) {
                     return;
                 }
                 if let Some(path) = target.dotted() {
@@ -160,48 +160,45 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     /// `object.name = value`, if a row or a map takes it.
-    pub(super) fn set_property(
+    fn set_property(
         &mut self,
-        object: &'t Expr,
-        name: &str,
+        target: &'t Expr,
+        (object, name): (&'t Expr, &str),
         value: &Value<'t>,
         span: Span,
     ) -> bool {
         let holder = self.eval(object);
-        let (id, path) = match holder.place() {
-            Value::Object(id) => (*id, format!("{name}=")),
-            Value::Part(id, path) => (*id, format!("{path}.{name}=")),
+        let apis = self.apis;
+        let (row, on) = match holder.place() {
+            Value::Object(id) => {
+                let of = &self.heap.objects[*id].of;
+                (apis.method(of, &format!("{name}=")), Some(Value::Object(*id)))
+            }
+            Value::Part(id, path) => {
+                let of = &self.heap.objects[*id].of;
+                (apis.method(of, &format!("{path}.{name}=")), Some(Value::Object(*id)))
+            }
             Value::Map(map) => {
-                let key = Value::Text(Built::literal(
-                    name,
-                    Span::new(object.span.end + 1, object.span.end + 1),
-                ));
-                self.put(*map, &key, value.clone(), object.span);
+                let at = self.end_of(target, name);
+                let key = Value::Text(Built::literal(name, at));
+                self.put(*map, &key, value.clone(), at);
                 return true;
             }
-            _ => return self.global_property(object, name, value, span),
+            // `document.cookie = …`.
+            _ => (object.dotted().and_then(|path| apis.call(&format!("{path}.{name}="))), None),
         };
-        let apis = self.apis;
-        let Some((row, verb)) = apis.method(&self.heap.objects[id].of, &path) else { return false };
+        let Some((row, verb)) = row else { return false };
         let args = [call::Given { name: None, value: value.clone(), span }];
-        self.apply(row, verb, Some(Value::Object(id)), &args, object.span);
+        self.apply(row, verb, on, &args, object.span);
         true
     }
 
-    /// `document.cookie = …`.
-    pub(super) fn global_property(
-        &mut self,
-        object: &'t Expr,
-        name: &str,
-        value: &Value<'t>,
-        span: Span,
-    ) -> bool {
-        let Some(path) = object.dotted() else { return false };
-        let apis = self.apis;
-        let Some((row, verb)) = apis.call(&format!("{path}.{name}=")) else { return false };
-        let args = [call::Given { name: None, value: value.clone(), span }];
-        self.apply(row, verb, None, &args, object.span);
-        true
+    /// Where the name stands that a piece of code ends in.
+    fn end_of(&self, target: &Expr, name: &str) -> Span {
+        let end = target.span.end;
+        let at = Span::new(end.saturating_sub(name.len()), end);
+        let is_there = self.lower.get(at.range()).is_some_and(|it| it.eq_ignore_ascii_case(name));
+        if is_there { at } else { target.span }
     }
 
     pub(super) fn put(&mut self, map: usize, key: &Value<'t>, value: Value<'t>, span: Span) {

@@ -119,7 +119,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let path = receiver.dotted()?;
         let last = path.rsplit('.').next().unwrap_or_default().trim_start_matches('_');
         let apis = self.apis;
-        let of = apis.usual(last, &|word| self.lower.contains(&word.to_ascii_lowercase()))?;
+        let of = apis.usual(last, &|word| self.holds(word))?;
         let (row, verb) = apis.method(of, name)?;
         let id = self.client(of.to_owned(), receiver.span);
         self.scope.set(&path, Value::Object(id));
@@ -127,8 +127,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
     }
 
     fn is_near(&self, row: &CallRow) -> bool {
-        row.near.is_empty()
-            || row.near.iter().any(|word| self.lower.contains(&word.to_ascii_lowercase()))
+        row.near.is_empty() || row.near.iter().any(|word| self.holds(word))
     }
 
     pub(super) fn apply(
@@ -337,9 +336,8 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let Some(kind) = row.sink else { return };
         let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
         let values = match slot(SlotName::Value) {
-            Some((Value::List(items), at)) if items.len() == args.len() => {
+            Some((Value::List(items), _)) if items.len() == args.len() => {
                 let spans = args.iter().map(|arg| arg.span);
-                let _ = at;
                 let all = items.iter().zip(spans);
                 all.map(|(value, span)| (self.heap.text(value, span), span)).collect()
             }

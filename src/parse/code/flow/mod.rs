@@ -17,6 +17,9 @@ mod tests;
 mod unknown;
 mod value;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::model::call::{Built, HttpCall, Sink};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Function, Kind, Piece};
@@ -49,6 +52,7 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
     let mut flow = Evaluator {
         apis,
         lower: text.to_ascii_lowercase(),
+        near: RefCell::default(),
         heap: Heap::default(),
         scope: Scope::default(),
         implicit: Vec::new(),
@@ -67,6 +71,8 @@ struct Evaluator<'t, 'a> {
     apis: &'a Apis,
     /// The text in lower case: tables ask for words near.
     lower: String,
+    /// Whether a word stands in it, as asked before.
+    near: RefCell<HashMap<String, bool>>,
     heap: Heap<'t>,
     scope: Scope<'t>,
     /// Objects whose methods may be called without a receiver: blocks of builders.
@@ -110,7 +116,7 @@ impl<'t> Evaluator<'t, '_> {
                 Value::Map(map)
             }
             Kind::List(items) => Value::List(items.iter().map(|item| self.eval(item)).collect()),
-            Kind::Join(items) => self.join(items, expr.span),
+            Kind::Join(items) => self.join(items),
             Kind::Either(items) => {
                 Value::any(items.iter().take(MOST).map(|item| self.eval(item)).collect())
             }
@@ -134,6 +140,17 @@ impl<'t> Evaluator<'t, '_> {
                 Value::hole("", expr.span)
             }
         }
+    }
+
+    /// Whether a word stands anywhere in the text, any case; tables ask for the same few again and
+    /// again.
+    fn holds(&self, word: &str) -> bool {
+        if let Some(known) = self.near.borrow().get(word) {
+            return *known;
+        }
+        let holds = self.lower.contains(&word.to_ascii_lowercase());
+        self.near.borrow_mut().insert(word.to_owned(), holds);
+        holds
     }
 
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
@@ -161,13 +178,12 @@ impl<'t> Evaluator<'t, '_> {
         Value::any(texts.into_iter().map(Value::Text).collect())
     }
 
-    fn join(&mut self, items: &'t [Expr], span: Span) -> Value<'t> {
+    fn join(&mut self, items: &'t [Expr]) -> Value<'t> {
         let mut texts = vec![Built::default()];
         for item in items {
             let value = self.eval(item);
             texts = value::concat(&texts, &self.heap.texts(&value, item.span));
         }
-        let _ = span;
         Value::any(texts.into_iter().map(Value::Text).collect())
     }
 

@@ -8,7 +8,7 @@ use crate::parse::code::tree::{Class, Expr, Function, Kind};
 
 impl<'t> Evaluator<'t, '_> {
     pub(super) fn class(&mut self, class: &'t Class) -> Value<'t> {
-        let outer = self.scope.clone();
+        let mut outer = self.scope.clone();
         let Kind::Block(items) = &class.body.kind else { return self.eval(&class.body) };
         let (methods, fields): (Vec<_>, Vec<_>) =
             items.iter().partition(|item| matches!(item.kind, Kind::Function(_)));
@@ -21,6 +21,8 @@ impl<'t> Evaluator<'t, '_> {
                 for holder in ["this", "self", &class.name] {
                     self.scope.set(&format!("{holder}.{name}"), value.clone());
                 }
+                // From outside it goes by the class.
+                outer.set(&format!("{}.{name}", class.name), value);
             }
         }
         let is_maker = |function: &Function| {

@@ -65,6 +65,9 @@ pub enum CodeProblem {
     /// It took longer than a file may take.
     #[error("its code takes more than {} s to parse", BUDGET.as_secs())]
     TooSlow,
+    /// Its lines are as long as only programs write them.
+    #[error("its code is minified and was not followed")]
+    Minified,
     /// A part lies too deep or behind too much, and was not looked at.
     #[error("its code is nested too deeply or is too long to be followed as a whole")]
     TooLarge,
@@ -72,6 +75,11 @@ pub enum CodeProblem {
 
 /// How a language lowers one node; nothing for nodes it has no opinion on.
 type Lower = fn(&Reader, Node) -> Option<Kind>;
+
+/// Whether there is a grammar for a language.
+pub fn is_read(language: Language) -> bool {
+    grammar(language, "").is_some()
+}
 
 /// The tree of a text; a problem beside it means that a part is missing.
 pub fn parse(language: Language, path: &str, text: &str) -> (Option<Expr>, Option<CodeProblem>) {

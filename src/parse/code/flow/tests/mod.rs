@@ -126,6 +126,11 @@ fn javascript() {
                 "const axios = require('axios'); const c = axios.create({ baseURL: 'http://h' }); c.get('/p', { params: { t } })",
                 "GET http://h/p ?t=<t>",
             ),
+            (
+                "const p = {}; p.access_token = tok; axios.get(U, { params: p })",
+                "GET <U> ?access_token=<tok>",
+            ),
+            ("class C { static URL = 'http://h' } fetch(C.URL + '?a=' + b)", "GET http://h?a=<b>"),
             ("const u = new URL(b); u.searchParams.set('t', tok); fetch(u)", "GET <b> ?t=<tok>"),
             ("const u = new URL(b); u.searchParams.append('t', tok)", "? <b> ?t=<tok>"),
             (
