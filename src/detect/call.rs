@@ -17,7 +17,7 @@ use crate::model::fact::Facts;
 use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
-use crate::rules::file::{CallShape, Position, SinkShape};
+use crate::rules::shape::{CallShape, Position, SinkShape};
 
 pub(super) fn detect(
     rules: &Ruleset,

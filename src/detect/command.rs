@@ -11,7 +11,7 @@ use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
 use crate::rules::compile::Lazy;
-use crate::rules::file::CommandShape;
+use crate::rules::shape::CommandShape;
 
 /// Words that say a command carries a credential or talks to an OAuth endpoint.
 const CREDENTIAL_WORDS: [&str; 12] = [

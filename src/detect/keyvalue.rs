@@ -20,7 +20,7 @@ use crate::model::class::{HostClass, NameClass, NameVerdict, Strength};
 use crate::model::fact::{Binding, Facts, KeyValue, NodeId};
 use crate::model::location::Span;
 use crate::model::secret::Secret;
-use crate::rules::file::{KeyValueShape, Report, Sibling, ValueKind};
+use crate::rules::shape::{KeyValueShape, Report, Sibling, ValueKind};
 use crate::rules::{Rule, Ruleset};
 
 /// How many neighbouring words a provider's name may have in a key.

@@ -7,7 +7,8 @@ use super::grams::Grams;
 use super::words;
 use crate::model::class::NameClass;
 use crate::rules::Ruleset;
-use crate::rules::file::{KeyValueShape, Native};
+use crate::rules::file::Native;
+use crate::rules::shape::KeyValueShape;
 
 /// Where the words of the rules stand in one text.
 #[derive(Debug, Default)]

@@ -10,7 +10,7 @@ use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
 use crate::rules::compile::{Lazy, TextExpressions};
-use crate::rules::file::TextShape;
+use crate::rules::shape::TextShape;
 
 /// How much of a very long line is looked at around a word, in bytes.
 const REACH: usize = 2048;

@@ -8,7 +8,7 @@ use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
-use crate::rules::file::TokenShape;
+use crate::rules::shape::TokenShape;
 
 /// How far around a token its context words may stand, in bytes.
 const BEFORE: usize = 200;

@@ -13,7 +13,7 @@ use crate::model::finding::Level;
 use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
-use crate::rules::file::{UrlShape, ValueKind};
+use crate::rules::shape::{UrlShape, ValueKind};
 
 pub(super) fn detect(
     rules: &Ruleset,

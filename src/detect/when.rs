@@ -11,7 +11,7 @@ use crate::classify;
 use crate::model::dialect::{Dialect, Language};
 use crate::model::location::Span;
 use crate::rules::compile::Lazy;
-use crate::rules::file::{ValueCondition, ValueKind};
+use crate::rules::shape::{ValueCondition, ValueKind};
 
 /// Whether one of `words` stands anywhere in the artifact or its path; none asked is enough.
 pub(super) fn has_word(near: &[String], view: &View) -> bool {

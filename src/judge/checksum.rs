@@ -7,7 +7,7 @@ use crate::classify;
 use crate::model::candidate::{Candidate, Shape};
 use crate::model::finding::{Confidence, Level};
 use crate::rules::Rule;
-use crate::rules::file::Check;
+use crate::rules::shape::Check;
 
 use super::{Context, Verdict};
 

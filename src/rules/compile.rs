@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::file::{FixKind, Place, RuleFile, TextShape, UrlShape};
+use super::file::{FixKind, RuleFile};
 use super::ruleset::RuleError;
+use super::shape::{Place, TextShape, UrlShape};
 use crate::model::dialect::Dialect;
 use crate::model::rule::RuleInfo;
 

@@ -7,6 +7,7 @@ pub mod docs;
 pub mod examples;
 pub mod file;
 pub mod ruleset;
+pub mod shape;
 
 pub use compile::Rule;
 pub use ruleset::{RuleError, Ruleset};

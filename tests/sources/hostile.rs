@@ -36,7 +36,11 @@ fn code_that_is_not_followed_is_told_of() {
         ("app.js", format!("{call}\n"), None),
         ("min.js", call.repeat(100), Some("minified")),
         ("big.js", format!("{call}{}", padding.replace("],", "],\n")), Some("too long")),
-        ("deep.js", format!("{call}\nx = {};", "[\n".repeat(2000)), Some("nested too deeply")),
+        (
+            "deep.js",
+            format!("{call}\nx = {}{};", "[\n".repeat(2000), "]\n".repeat(2000)),
+            Some("nested too deeply"),
+        ),
         ("min.c", call.repeat(100), None),
     ] {
         let sandbox = Sandbox::new();
