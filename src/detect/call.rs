@@ -328,12 +328,21 @@ fn candidate(
         key: name,
         locator: call.client.clone(),
         secret: slot.and_then(|slot| literal(&slot.value)),
+        parts: slot.map(|slot| written(&slot.value).collect()).unwrap_or_default(),
         host: host(call),
         sent: Some(call.span),
         level: shape.level,
         behaviour: true,
         ..Candidate::new(hit.rule, Shape::Call(hit.shape), at)
     }
+}
+
+/// Where parts of a value are written out.
+fn written(value: &Built) -> impl Iterator<Item = Span> {
+    value.parts.iter().filter_map(|part| match part {
+        Part::Literal { span, .. } => Some(*span),
+        Part::Hole { .. } => None,
+    })
 }
 
 /// What is written out of a value, to be masked: the longest part, where others are put in at run

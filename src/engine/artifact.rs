@@ -170,16 +170,7 @@ impl<'e> Examiner<'e> {
     /// Turns accepted candidates into findings: policy, suppressions, masks and fingerprints.
     fn settle(&self, page: &mut Page, found: Vec<(Candidate, Judged)>, examined: &mut Examined) {
         let rules = self.scan.rules.rules();
-        let secrets = found.iter().filter_map(|(candidate, _)| {
-            let rule = &rules[candidate.rule];
-            let span = candidate.secret.as_ref().filter(|_| is_hidden(candidate))?.1;
-            Some(SecretSpan {
-                span,
-                rule: &rule.file.id,
-                public: public_prefix(rule, candidate).len(),
-            })
-        });
-        let secrets = disjoint(with_copies(page.text, secrets.collect()));
+        let secrets = secrets(rules, page.text, &found);
         let in_suppression = self.native(Native::SecretInSuppression);
         let reuse = self.native(Native::ReusedSecret);
         let mut fingerprinter = Fingerprinter::default();
@@ -266,6 +257,30 @@ fn is_own_file(path: &str) -> bool {
         || name.starts_with("figlint.baseline.")
 }
 
+/// What must not be seen: values wherever they stand, and parts of values where they are written.
+fn secrets<'r>(
+    rules: &'r [Rule],
+    text: &str,
+    found: &[(Candidate, Judged)],
+) -> Vec<SecretSpan<'r>> {
+    let values = found.iter().filter_map(|(candidate, _)| {
+        let rule = &rules[candidate.rule];
+        let span = candidate.secret.as_ref().filter(|_| is_hidden(candidate))?.1;
+        let public = public_prefix(rule, candidate).len();
+        Some(SecretSpan { span, rule: &rule.file.id, public })
+    });
+    let mut secrets = with_copies(text, values.collect());
+    for (candidate, _) in found.iter().filter(|(candidate, _)| candidate.secret.is_some()) {
+        let rule = rules[candidate.rule].file.id.as_str();
+        secrets.extend(candidate.parts.iter().map(|span| SecretSpan {
+            span: *span,
+            rule,
+            public: 0,
+        }));
+    }
+    disjoint(secrets)
+}
+
 /// Whether a candidate's value must not be seen: names that decide behaviour may be.
 fn is_hidden(candidate: &Candidate) -> bool {
     candidate.ask != Ask::Nothing
@@ -288,6 +303,9 @@ fn map(candidate: &mut Candidate, fragment: &Fragment) {
     candidate.report = fragment.outer(candidate.report);
     candidate.claim = candidate.claim.map(|span| fragment.outer(span));
     candidate.sent = candidate.sent.map(|span| fragment.outer(span));
+    for span in &mut candidate.parts {
+        *span = fragment.outer(*span);
+    }
     if let Some((_, span)) = &mut candidate.secret {
         *span = fragment.outer(*span);
     }

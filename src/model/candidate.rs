@@ -19,6 +19,8 @@ pub struct Candidate {
     pub claim: Option<Span>,
     /// The value to judge and to mask, with its place.
     pub secret: Option<(Secret, Span)>,
+    /// Parts of the value that are written elsewhere, to be masked as well.
+    pub parts: Vec<Span>,
     /// What the judge must find the value to be.
     pub ask: Ask,
     /// The key as written.
@@ -50,6 +52,7 @@ impl Candidate {
             report,
             claim: None,
             secret: None,
+            parts: Vec::new(),
             ask: Ask::Nothing,
             key: None,
             locator: String::new(),

@@ -142,3 +142,22 @@ fn no_output_of_any_kind_holds_a_value() {
         assert!(!text.contains(&value[..12]), "{name}:\n{text}");
     }
 }
+
+/// A value that is put together from parts is hidden part by part, whatever its looks.
+#[test]
+fn parts_of_a_sent_value_are_never_shown() {
+    let sandbox = Sandbox::new();
+    let halves = ["k9Zq", "swordfish9"];
+    let code = format!(
+        "import requests\nrequests.get(U, params={{'access_token': '{}' + x + '{}'}})\n",
+        halves[0], halves[1],
+    );
+    sandbox.write("a.py", &code);
+    for format in ["text", "json", "ndjson", "sarif", "github"] {
+        let seen = sandbox.run(&["scan", "--format", format, "a.py"]);
+        assert!(seen.out.contains("FIG203"), "{format}: {}", seen.out);
+        let shown =
+            halves.iter().find(|half| seen.out.contains(**half) || seen.err.contains(**half));
+        assert_eq!(shown, None, "{format}: {}", seen.out);
+    }
+}
