@@ -221,13 +221,20 @@ fn builtin() -> &'static [ApiFile] {
 /// A row that fits a call, and the method if the call's name is one.
 pub type Match<'a> = (&'a CallRow, Option<&'a str>);
 
-/// The tables of one language, indexed by the last part of the calls' names.
+/// The tables of one language, indexed: every call and declaration of a file asks them.
 #[derive(Debug, Default)]
 pub struct Apis {
     rows: Vec<CallRow>,
     types: Vec<TypeRow>,
-    /// Name without receiver to row, whole name and verb.
-    calls: HashMap<String, Vec<(usize, String, Option<String>)>>,
+    /// Whole name of a call to its row, with the method in the name; a later row wins.
+    calls: HashMap<String, (usize, Option<String>)>,
+    /// Types by their whole names, and by what declarations may say; the first one wins.
+    whole: HashMap<String, usize>,
+    said: HashMap<String, usize>,
+    /// Types by what their variables are usually called.
+    usual: HashMap<String, Vec<usize>>,
+    /// Types of requests and URLs, by what makes them.
+    made: HashMap<String, Does>,
 }
 
 impl Apis {
@@ -235,7 +242,9 @@ impl Apis {
     pub fn new(files: impl IntoIterator<Item = ApiFile>) -> Self {
         let mut apis = Self::default();
         for file in files {
-            apis.types.extend(file.types);
+            for row in file.types {
+                apis.add_type(row);
+            }
             for row in file.call {
                 apis.add(row);
             }
@@ -245,19 +254,33 @@ impl Apis {
 
     fn add(&mut self, row: CallRow) {
         let index = self.rows.len();
-        for of in &row.of {
-            for (name, verb) in expand(of) {
-                let last = last_name(&name).to_owned();
-                self.calls.entry(last).or_default().push((index, name, verb));
-            }
+        for (name, verb) in row.of.iter().flat_map(|of| expand(of)) {
+            self.calls.insert(name, (index, verb));
+        }
+        if let (Some(of), Does::Request | Does::Url) = (&row.gives, row.does) {
+            self.made.entry(of.clone()).or_insert(row.does);
         }
         self.rows.push(row);
     }
 
+    fn add_type(&mut self, row: TypeRow) {
+        let index = self.types.len();
+        self.whole.entry(row.name.clone()).or_insert(index);
+        // Names with `/` go by their package: `Client` alone may be anybody's.
+        let said = match row.name.rsplit_once('/') {
+            Some((_, package)) => package,
+            None => last_part(&row.name),
+        };
+        self.said.entry(said.to_owned()).or_insert(index);
+        for usual in &row.usual {
+            self.usual.entry(usual.clone()).or_default().push(index);
+        }
+        self.types.push(row);
+    }
+
     /// The row for a call by its whole name.
     pub fn call(&self, name: &str) -> Option<Match<'_>> {
-        let named = self.calls.get(last_name(name))?;
-        let (row, _, verb) = named.iter().rev().find(|(_, whole, _)| whole == name)?;
+        let (row, verb) = self.calls.get(name)?;
         Some((&self.rows[*row], verb.as_deref()))
     }
 
@@ -265,55 +288,43 @@ impl Apis {
     pub fn method(&self, of: &str, name: &str) -> Option<Match<'_>> {
         let direct = self.call(&format!("{of}#{name}"));
         direct.or_else(|| {
-            let mut parents =
-                self.types.iter().filter(|row| row.name == of).flat_map(|row| &row.is);
-            parents.find_map(|parent| self.call(&format!("{parent}#{name}")))
+            let row = &self.types[*self.whole.get(of)?];
+            row.is.iter().find_map(|parent| self.call(&format!("{parent}#{name}")))
         })
     }
 
     /// The type that a declaration names: the whole name or its last part.
     pub fn declared(&self, of: &str) -> Option<&str> {
-        // Names with `/` go by their package: `Client` alone may be anybody's.
-        let whole = |row: &&TypeRow| match row.name.rsplit_once('/') {
-            Some((_, package)) => row.name == of || package == of,
-            None => row.name == of,
-        };
-        if let Some(row) = self.types.iter().find(whole) {
-            return Some(&row.name);
-        }
-        let plain = of.split(['<', '[']).next().unwrap_or(of);
-        let inner = of.split_once('<').map(|(_, inner)| inner.trim_end_matches('>'));
-        let last =
-            |name: &str| name.rsplit(['.', ':', '\\', '/']).next().unwrap_or_default().to_owned();
-        let known = |said: &str| {
-            let said = last(said.trim().trim_matches(['?', '!', '&', '*', ' ', '"', '\'']));
-            let fits = |row: &&TypeRow| !row.name.contains('/') && last(&row.name) == said;
-            self.types.iter().find(fits)
-        };
-        known(plain).or_else(|| known(inner?)).map(|row| row.name.as_str())
+        let index = self.whole.get(of).or_else(|| self.said.get(of)).or_else(|| {
+            let plain = of.split(['<', '[']).next().unwrap_or(of);
+            let inner = of.split_once('<').map(|(_, inner)| inner.trim_end_matches('>'));
+            self.by_last_part(plain).or_else(|| self.by_last_part(inner?))
+        })?;
+        Some(&self.types[*index].name)
+    }
+
+    fn by_last_part(&self, said: &str) -> Option<&usize> {
+        let said = said.trim().trim_matches(['?', '!', '&', '*', ' ', '"', '\'']);
+        let index = self.said.get(last_part(said))?;
+        (!self.types[*index].name.contains('/')).then_some(index)
     }
 
     /// What makes a type: such a value that comes from elsewhere may be filled here.
     pub fn makes(&self, of: &str) -> Does {
-        let is_maker = |row: &&CallRow| {
-            row.gives.as_deref() == Some(of) && matches!(row.does, Does::Request | Does::Url)
-        };
-        self.rows.iter().find(is_maker).map_or(Does::Client, |row| row.does)
+        self.made.get(of).copied().unwrap_or(Does::Client)
     }
 
     /// The type that a receiver's usual name says, where the artifact holds a word of it.
     pub fn usual(&self, receiver: &str, holds: &dyn Fn(&str) -> bool) -> Option<&str> {
-        let fits = |row: &&TypeRow| {
-            row.usual.iter().any(|usual| usual == receiver)
-                && (row.near.is_empty() || row.near.iter().any(|word| holds(word)))
-        };
-        self.types.iter().find(fits).map(|row| row.name.as_str())
+        let rows = self.usual.get(receiver)?.iter().map(|index| &self.types[*index]);
+        let fits = |row: &&TypeRow| row.near.is_empty() || row.near.iter().any(|word| holds(word));
+        rows.into_iter().find(fits).map(|row| row.name.as_str())
     }
 }
 
-/// What stands after the receiver: `get` of `requests.Session#get` and of `requests.get`.
-fn last_name(name: &str) -> &str {
-    name.rsplit_once('#').or_else(|| name.rsplit_once('.')).map_or(name, |(_, last)| last)
+/// The last part of a name with a path.
+fn last_part(name: &str) -> &str {
+    name.rsplit(['.', ':', '\\', '/']).next().unwrap_or_default()
 }
 
 /// `a.{b|c}` to its names; the alternatives of `{verb:…}` are methods.
