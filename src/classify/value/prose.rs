@@ -6,6 +6,9 @@ use super::{Answer, Subject, ValueClass, answer};
 pub(super) fn classify(subject: &Subject<'_>) -> Answer {
     let text = subject.text;
     let words = text.split_whitespace().count();
+    if is_country(subject) {
+        return answer(ValueClass::Prose, "a country's name under its code");
+    }
     if words == 1 {
         return single(text);
     }
@@ -30,6 +33,15 @@ fn single(text: &str) -> Answer {
         return answer(ValueClass::Prose, "words in another script");
     }
     None
+}
+
+/// `PW` is short for password, and the code of Palau (ISO 3166-1), which stands in every list of
+/// countries: `Palaos`, `Palaú`, `Republic of Palau`.
+fn is_country(subject: &Subject<'_>) -> bool {
+    let is_word = |c: char| c.is_alphabetic() || c == ' ';
+    subject.key.eq_ignore_ascii_case("pw")
+        && subject.text.to_lowercase().contains("pala")
+        && subject.text.chars().all(is_word)
 }
 
 /// A word with digits and both cases, as passwords have and sentences have not.
