@@ -9,6 +9,7 @@ use crate::model::dialect::Dialect;
 use crate::model::fact::Binding;
 use crate::model::finding::{Confidence, Level};
 use crate::rules::Rule;
+use crate::rules::file::Native;
 
 use super::{Context, Verdict};
 
@@ -228,6 +229,12 @@ fn test(rule: &Rule, candidate: &Candidate) -> Verdict {
     let class = candidate.secret.as_ref().map(|(secret, _)| {
         value::classify(secret.expose(), candidate.key.as_deref().unwrap_or_default()).class
     });
+    // Tests bring certificates and keys of their own, made for them (catalogue, FIG106).
+    let own_key = matches!(candidate.shape, Shape::Native)
+        && matches!(rule.file.native, Some(Native::PrivateKey | Native::ClientKey));
+    if own_key {
+        return Verdict::Lower(Level::Note, Confidence::Medium, "a key that a test brings along");
+    }
     let described = is_described(rule, candidate) || matches!(candidate.shape, Shape::Native);
     match class {
         Some(ValueClass::Structured(_)) => Verdict::Pass,
