@@ -8,8 +8,7 @@ use crate::config::policy::PathPolicy;
 use crate::detect::prefilter::Selection;
 use crate::detect::{self, View};
 use crate::judge::allow::AllowList;
-use crate::judge::copies::with_copies;
-use crate::judge::fingerprint::{Fingerprinter, SecretSpan, disjoint, skeleton};
+use crate::judge::fingerprint::{Fingerprinter, SecretSpan, skeleton};
 use crate::judge::suppress::{self, Suppressions};
 use crate::judge::{self, Context, Judged, mask, overlap};
 use crate::model::artifact::{Artifact, Content, Provenance};
@@ -28,6 +27,7 @@ use super::code;
 use super::decision::{Decided, Decision};
 use super::examined::{Examined, Found};
 use super::fragment::Fragment;
+use super::hidden::{is_hidden, public_prefix, secrets};
 use super::message::sentence;
 use super::place::Place;
 use super::profile::Profiles;
@@ -257,37 +257,6 @@ fn is_own_file(path: &str) -> bool {
         || name.starts_with("figlint.baseline.")
 }
 
-/// What must not be seen: values wherever they stand, and parts of values where they are written.
-fn secrets<'r>(
-    rules: &'r [Rule],
-    text: &str,
-    found: &[(Candidate, Judged)],
-) -> Vec<SecretSpan<'r>> {
-    let values = found.iter().filter_map(|(candidate, _)| {
-        let rule = &rules[candidate.rule];
-        let span = candidate.secret.as_ref().filter(|_| is_hidden(candidate))?.1;
-        let public = public_prefix(rule, candidate).len();
-        Some(SecretSpan { span, rule: &rule.file.id, public })
-    });
-    let mut secrets = with_copies(text, values.collect());
-    for (candidate, _) in found.iter().filter(|(candidate, _)| candidate.secret.is_some()) {
-        let rule = rules[candidate.rule].file.id.as_str();
-        secrets.extend(candidate.parts.iter().map(|span| SecretSpan {
-            span: *span,
-            rule,
-            public: 0,
-        }));
-    }
-    disjoint(secrets)
-}
-
-/// Whether a candidate's value must not be seen: names that decide behaviour may be.
-fn is_hidden(candidate: &Candidate) -> bool {
-    candidate.ask != Ask::Nothing
-        || candidate.claim.is_some()
-        || matches!(candidate.shape, Shape::Call(_) | Shape::Sink(_))
-}
-
 fn is_once(rule: &Rule, candidate: &Candidate) -> bool {
     matches!(candidate.shape, Shape::KeyValue(index) if rule.file.keyvalue.get(index).is_some_and(|shape| shape.once))
 }
@@ -313,18 +282,6 @@ fn map(candidate: &mut Candidate, fragment: &Fragment) {
 
 fn whole_file(rule: usize, kind: &str) -> Candidate {
     Candidate { key: Some(kind.to_owned()), ..Candidate::new(rule, Shape::Native, Span::new(0, 1)) }
-}
-
-/// The prefix of a token that its provider publishes.
-fn public_prefix<'r>(rule: &'r Rule, candidate: &Candidate) -> &'r str {
-    let (Shape::Token(index), Some((secret, _))) = (candidate.shape, &candidate.secret) else {
-        return "";
-    };
-    let prefixes = rule.file.token[index].prefix.iter().map(String::as_str);
-    prefixes
-        .filter(|prefix| secret.expose().starts_with(prefix))
-        .max_by_key(|prefix| prefix.len())
-        .unwrap_or("")
 }
 
 /// One text artifact with all that findings on it need.

@@ -6,6 +6,7 @@ mod code;
 mod decision;
 mod examined;
 mod fragment;
+mod hidden;
 mod message;
 mod place;
 mod profile;
