@@ -51,7 +51,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("regex", &["rules/", "detect/", "judge/"]),
     ("saphyr-parser", &["parse/formats/"]),
     ("sarif", &["report/sarif/"]),
-    ("schemars", &["config/"]),
     ("serde", &[""]),
     ("serde_json", &[""]),
     ("stacker", &["parse/code/"]),

@@ -3,6 +3,7 @@
 //! `discover` finds the file, `load` reads it with everything it extends, `policy` answers the
 //! questions of a scan. Nothing here runs a command or reaches a network.
 
+mod described;
 pub mod discover;
 pub mod error;
 pub mod hosts;
@@ -13,12 +14,13 @@ pub mod policy;
 pub mod profile;
 pub mod schema;
 pub mod selector;
-pub mod show;
+mod show;
 mod validate;
 pub mod values;
 
+pub use described::json_schema;
 pub use discover::discover;
 pub use error::{ConfigError, Problem};
 pub use load::{Config, check, load};
 pub use policy::{Policy, RuleKey};
-pub use show::{json_schema, show};
+pub use show::show;

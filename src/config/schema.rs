@@ -3,16 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::values::{Day, OneOrMany, Size, confidence_schema, level_schema, levels_schema};
+use super::values::{Day, OneOrMany, Size};
 use crate::model::finding::{Confidence, Level};
 
 /// One `figlint.toml`. It always builds on the built-in rules and on the files it extends.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-#[schemars(title = "figlint.toml")]
+#[cfg_attr(test, schemars(title = "figlint.toml"))]
 pub struct File {
     /// Other configuration files to read first, relative to this one. Lists add up; single values
     /// of this file win.
@@ -38,7 +38,7 @@ pub struct File {
     pub ignore: Vec<String>,
     /// Report findings of at least this confidence (default: medium).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "confidence_schema")]
+    #[cfg_attr(test, schemars(schema_with = "crate::config::described::confidence"))]
     pub min_confidence: Option<Confidence>,
     /// The mildest level that makes figlint fail (default: warning).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,7 +71,7 @@ pub struct File {
     pub max_lifetime: Option<u64>,
     /// Levels of rules that differ from the built-in ones: `FIG201 = "warning"`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(schema_with = "levels_schema")]
+    #[cfg_attr(test, schemars(schema_with = "crate::config::described::levels"))]
     pub levels: BTreeMap<String, Level>,
     /// What figlint cannot know about your hosts.
     #[serde(skip_serializing_if = "Hosts::is_empty")]
@@ -88,7 +88,8 @@ pub struct File {
 }
 
 /// A set of rules to start from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProfileName {
     /// Rules whose every finding should be worth acting on.
@@ -102,7 +103,8 @@ pub enum ProfileName {
 }
 
 /// The mildest level that makes figlint fail.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     /// Errors only.
@@ -129,7 +131,8 @@ impl FailOn {
 }
 
 /// What to do with documentation hosts in code.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DocHosts {
     /// Report them with low confidence.
@@ -140,7 +143,8 @@ pub enum DocHosts {
 }
 
 /// What to do with plain HTTP to private hosts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum InternalHttp {
     /// Say nothing.
@@ -151,7 +155,8 @@ pub enum InternalHttp {
 }
 
 /// Hosts by what they are. `*` stands for any characters: `*.corp.example`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Hosts {
     /// Hosts of a private network.
@@ -186,7 +191,8 @@ impl Hosts {
 }
 
 /// How one environment is told from another.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Environment {
     /// Hosts that belong to it; `*` stands for any characters.
@@ -201,7 +207,8 @@ pub struct Environment {
 }
 
 /// Other settings for some paths.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Override {
     /// Globs of the paths it concerns, as in `exclude`.
@@ -214,20 +221,21 @@ pub struct Override {
     pub ignore: Vec<String>,
     /// The level of every finding there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "level_schema")]
+    #[cfg_attr(test, schemars(schema_with = "crate::config::described::level"))]
     pub level: Option<Level>,
     /// Levels of single rules there; these win over `level`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(schema_with = "levels_schema")]
+    #[cfg_attr(test, schemars(schema_with = "crate::config::described::levels"))]
     pub levels: BTreeMap<String, Level>,
     /// Report findings of at least this confidence there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "confidence_schema")]
+    #[cfg_attr(test, schemars(schema_with = "crate::config::described::confidence"))]
     pub min_confidence: Option<Confidence>,
 }
 
 /// A finding that is known and harmless. Every condition given must hold.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Allow {
     /// The rule, or several, named as in `select`.

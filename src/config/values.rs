@@ -3,7 +3,6 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -16,12 +15,13 @@ pub struct Size(pub u64);
 pub struct Day(pub Date);
 
 /// A string or a list of strings.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum OneOrMany {
     /// Not given.
     #[default]
-    #[schemars(skip)]
+    #[cfg_attr(test, schemars(skip))]
     None,
     /// One.
     One(String),
@@ -96,16 +96,6 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-impl JsonSchema for Day {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Day".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "date" })
-    }
-}
-
 impl Size {
     /// Reads `"10 MiB"`, `"512kB"`, `"2048"`.
     pub fn parse(text: &str) -> Option<Self> {
@@ -141,34 +131,6 @@ impl<'de> Deserialize<'de> for Size {
         };
         size.ok_or_else(|| D::Error::custom("expected a size such as `10 MiB` or bytes"))
     }
-}
-
-impl JsonSchema for Size {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Size".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [
-            { "type": "integer", "minimum": 0 },
-            { "type": "string", "pattern": r"^\s*[0-9]+\s*([KkMmGg]?[Ii]?[Bb]?)\s*$" },
-        ]})
-    }
-}
-
-/// The schema of a level; the model itself knows no JSON schema.
-pub(super) fn level_schema(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "enum": ["note", "warning", "error"] })
-}
-
-/// The schema of levels by rule.
-pub(super) fn levels_schema(generator: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "object", "additionalProperties": level_schema(generator) })
-}
-
-/// The schema of a confidence.
-pub(super) fn confidence_schema(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "enum": ["low", "medium", "high"] })
 }
 
 #[cfg(test)]
