@@ -68,12 +68,29 @@ impl Gate {
 /// Whether code may do anything that a rule here asks for: parsing is the dear step, so all that one
 /// rule needs must be there.
 pub(super) fn may_hold(text: &str, any_request: bool) -> bool {
-    static GATE: OnceLock<Option<Gate>> = OnceLock::new();
     let text = text.as_bytes();
-    GATE.get_or_init(Gate::new).as_ref().is_some_and(|gate| {
+    gate().is_some_and(|gate| {
         (gate.credentials.is_match(text) && (any_request || gate.has_request(text)))
             || gate.has_sink(text)
     })
+}
+
+/// Where what rules ask of code stands, in order: what is elsewhere need not be parsed.
+pub(super) fn places(text: &str) -> Vec<usize> {
+    let Some(gate) = gate() else { return Vec::new() };
+    let text = text.as_bytes();
+    let words = [&gate.credentials, &gate.shown].into_iter();
+    let mut places: Vec<usize> =
+        words.flat_map(|words| words.find_iter(text)).map(|it| it.start()).collect();
+    // Where a request goes may be said once for all of them.
+    places.extend(memchr::memmem::find_iter(text, "http://"));
+    places.sort_unstable();
+    places
+}
+
+fn gate() -> Option<&'static Gate> {
+    static GATE: OnceLock<Option<Gate>> = OnceLock::new();
+    GATE.get_or_init(Gate::new).as_ref()
 }
 
 #[cfg(test)]

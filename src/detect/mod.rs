@@ -148,6 +148,11 @@ impl Detector {
         asked && gate::may_hold(text, any_request)
     }
 
+    /// Where what rules ask of code stands, in order.
+    pub fn wanted_code(&self, text: &str) -> Vec<usize> {
+        gate::places(text)
+    }
+
     /// Runs the selected rules, of the set that was indexed, over a text and its facts.
     pub fn detect(
         &self,

@@ -37,5 +37,6 @@ pub(super) fn follow(
     if !is_seen || !has_words || !scan.detector.wants_code(text, apis.has_own()) {
         return None;
     }
-    code::facts(asked.dialect, asked.path, text, apis, facts)
+    let wanted = scan.detector.wanted_code(text);
+    code::facts(asked.dialect, asked.path, text, &wanted, apis, facts)
 }

@@ -6,6 +6,7 @@ pub mod languages;
 #[cfg(feature = "default")]
 mod tests;
 pub mod tree;
+mod window;
 
 use std::borrow::Cow;
 
@@ -21,11 +22,13 @@ const MAX_SIZE: usize = 1 << 20;
 /// Longest mean line, in bytes: what is longer was minified.
 const MAX_MEAN_LINE: usize = 400;
 
-/// Adds what the code of a text does. A problem says that a part was not followed.
+/// Adds what the code of a text does around the `wanted` offsets. A problem says that a part was not
+/// followed.
 pub fn facts(
     dialect: Dialect,
     path: &str,
     text: &str,
+    wanted: &[usize],
     apis: &ApiSet,
     facts: &mut Facts,
 ) -> Option<CodeProblem> {
@@ -43,7 +46,8 @@ pub fn facts(
     let mut problem = None;
     for (language, code) in codes {
         let apis = apis.language(language);
-        let (tree, wrong) = languages::parse(language, path, &code);
+        let parts = window::parts(&code, wanted);
+        let (tree, wrong) = languages::parse_parts(language, path, &code, &parts);
         problem = problem.or(wrong);
         if let Some(tree) = tree {
             let flow = flow::follow(&tree, &code, &apis);

@@ -40,7 +40,7 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use tree_sitter::{Node, ParseOptions, Parser};
+use tree_sitter::{Node, ParseOptions, Parser, Point, Range};
 
 use super::tree::{Arg, Assign, Call, Expr, Kind};
 use crate::model::dialect::Language;
@@ -82,10 +82,25 @@ pub fn is_read(language: Language) -> bool {
 }
 
 /// The tree of a text; a problem beside it means that a part is missing.
+#[cfg(test)]
 pub fn parse(language: Language, path: &str, text: &str) -> (Option<Expr>, Option<CodeProblem>) {
+    parse_parts(language, path, text, &[])
+}
+
+/// The tree of some parts of a text, in order, or of the whole if none is given.
+pub fn parse_parts(
+    language: Language,
+    path: &str,
+    text: &str,
+    parts: &[Span],
+) -> (Option<Expr>, Option<CodeProblem>) {
     let Some((grammar, lower)) = grammar(language, path) else { return (None, None) };
     let mut parser = Parser::new();
     if parser.set_language(&grammar).is_err() {
+        return (None, None);
+    }
+    // All that is asked of them is their order.
+    if parser.set_included_ranges(&ranges(text, parts)).is_err() {
         return (None, None);
     }
     let started = Instant::now();
@@ -104,6 +119,26 @@ pub fn parse(language: Language, path: &str, text: &str) -> (Option<Expr>, Optio
     let root = reader.expr(tree.root_node());
     let problem = reader.cut.get().then_some(CodeProblem::TooLarge);
     (Some(root), problem)
+}
+
+/// The parts of a text as the parser counts them.
+fn ranges(text: &str, parts: &[Span]) -> Vec<Range> {
+    let (mut row, mut at, mut line) = (0, 0, 0);
+    let mut point = |offset: usize| {
+        for feed in memchr::memchr_iter(b'\n', &text.as_bytes()[at..offset]) {
+            row += 1;
+            line = at + feed + 1;
+        }
+        at = offset;
+        Point { row, column: offset - line }
+    };
+    let range = |part: &Span| Range {
+        start_byte: part.start,
+        end_byte: part.end,
+        start_point: point(part.start),
+        end_point: point(part.end),
+    };
+    parts.iter().map(range).collect()
 }
 
 fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Lower)> {
