@@ -7,12 +7,12 @@ use crate::model::call::{Built, HttpCall};
 use crate::model::location::Span;
 use crate::parse::lines::common::{lines, trim};
 
-/// The requests of a file.
-pub(super) fn requests(text: &str) -> Vec<HttpCall> {
-    let variables = variables(text);
+/// The requests of a file, or of a block of a document.
+pub(super) fn requests(text: &str, block: Span) -> Vec<HttpCall> {
+    let variables = variables(text, block);
     let mut reader = Reader { text, variables, draft: None, body: None, calls: Vec::new() };
     let mut place = Place::Before;
-    for line in lines(text, 0) {
+    for line in within(text, block) {
         let raw = line.of(text);
         place = match place {
             _ if raw.starts_with("###") => {
@@ -129,10 +129,14 @@ impl Reader<'_> {
     }
 }
 
+fn within(text: &str, block: Span) -> impl Iterator<Item = Span> {
+    lines(text, block.start).take_while(move |line| line.end <= block.end && line.start < block.end)
+}
+
 /// `@name = value` lines.
-fn variables(text: &str) -> Variables {
+fn variables(text: &str, block: Span) -> Variables {
     let mut variables = Variables::default();
-    for line in lines(text, 0) {
+    for line in within(text, block) {
         let body = trim(text, line);
         let assigned = body.of(text).strip_prefix('@').and_then(|it| it.split_once('='));
         if let Some((name, value)) = assigned {
