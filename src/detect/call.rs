@@ -185,12 +185,23 @@ fn slot_holds(shape: &CallShape, slot: &Slot) -> bool {
     by_class || (!shape.key.is_empty() && names_hold(&shape.key, slot) && value())
 }
 
-/// Where the URL is written, if it begins with something written.
+/// Where the URL is written, if it begins with something written: up to the first variable, escapes
+/// and all.
 fn url_span(call: &HttpCall) -> Option<Span> {
-    match call.url.first()?.parts.first()? {
+    let mut spans = written_first(&call.url.first()?.parts);
+    let first = spans.next()?;
+    let end = spans
+        .try_fold(first.end, |end, next| if next.start == end { Ok(next.end) } else { Err(end) });
+    let (Ok(end) | Err(end)) = end;
+    Some(Span::new(first.start, end))
+}
+
+/// The places of what is written before the first variable.
+fn written_first(parts: &[Part]) -> impl Iterator<Item = Span> {
+    parts.iter().map_while(|part| match part {
         Part::Literal { span, .. } => Some(*span),
         Part::Hole { .. } => None,
-    }
+    })
 }
 
 /// The host of a request, if it is written.

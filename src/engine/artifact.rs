@@ -118,6 +118,7 @@ impl<'e> Examiner<'e> {
             urls: &selection.urls,
             queries: &selection.queries,
             commands: &selection.commands,
+            requests: selection.calls || !selection.lines.is_empty(),
         };
         let place = Place::of(&page.artifact.path, text, fragment.dialect);
         let (mut facts, problem) = parse::facts(fragment.dialect, text, &wanted);

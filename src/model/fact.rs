@@ -27,6 +27,11 @@ pub struct NodeId(u32);
 impl NodeId {
     /// The document itself.
     pub const ROOT: NodeId = NodeId(0);
+
+    /// Its number among the keys of its facts, the document's being 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 #[derive(Debug)]
@@ -167,6 +172,11 @@ impl Facts {
             value_span: moved(value.value_span),
             ..value
         }));
+    }
+
+    /// Every key with the key above it and its name, in order of appearance, the document first.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &str)> {
+        self.nodes.iter().map(|node| (node.parent, node.name.as_str()))
     }
 
     /// The last part of a key's path.

@@ -7,6 +7,7 @@ pub mod lexer;
 pub mod lines;
 pub mod problem;
 pub mod regions;
+pub mod requests;
 pub mod shell;
 mod style;
 pub mod url;
@@ -33,6 +34,8 @@ pub struct Wanted<'w> {
     pub queries: &'w [usize],
     /// Program names.
     pub commands: &'w [usize],
+    /// Whether requests are, where a format describes them.
+    pub requests: bool,
 }
 
 /// The facts of a text, as far as they are wanted. A text that does not parse is read line by line
@@ -61,6 +64,9 @@ pub fn facts(dialect: Dialect, text: &str, wanted: &Wanted) -> (Facts, Option<Pa
     url::urls(text, wanted.urls, &mut facts);
     url::queries(text, wanted.queries, &mut facts);
     shell::commands(text, wanted.commands, &mut facts);
+    if wanted.requests {
+        requests::requests(dialect, text, &mut facts);
+    }
     (facts, problem)
 }
 

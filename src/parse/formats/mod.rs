@@ -37,6 +37,14 @@ pub fn parse(dialect: Dialect, text: &str, facts: &mut Facts) -> Result<bool, Pa
     outcome.map(|()| true)
 }
 
+/// The keys and values of a JSON or YAML document as they stand, of a broken one those before the
+/// error.
+pub fn outline(text: &str) -> Facts {
+    let mut facts = Facts::default();
+    let _ = read(Syntax::Yaml, text, &mut facts);
+    facts
+}
+
 fn read(syntax: Syntax, text: &str, facts: &mut Facts) -> Option<Result<(), ParseProblem>> {
     let from = facts.values.len();
     if matches!(syntax, Syntax::Yaml | Syntax::Hcl) && looks_like_json(text) {

@@ -9,7 +9,7 @@ use crate::parse::lexer;
 use crate::parse::lexer::unescape::unescape;
 
 /// The lines of a text from `from` on, without their line ends.
-pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = Span> {
+pub(in crate::parse) fn lines(text: &str, from: usize) -> impl Iterator<Item = Span> {
     let bytes = text.as_bytes();
     let mut at = Some(from);
     std::iter::from_fn(move || {
@@ -24,7 +24,7 @@ pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = Span> {
 }
 
 /// The span without white space at both ends.
-pub(super) fn trim(text: &str, span: Span) -> Span {
+pub(in crate::parse) fn trim(text: &str, span: Span) -> Span {
     let raw = span.of(text);
     let start = span.start + raw.len() - raw.trim_start().len();
     Span::new(start, start + raw.trim().len())

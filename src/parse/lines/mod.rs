@@ -1,6 +1,6 @@
 //! Formats that are read line by line. Every `parse` reads what it can and never fails.
 
-mod common;
+pub(in crate::parse) mod common;
 
 pub mod bru;
 pub mod columns;
