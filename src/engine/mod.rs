@@ -3,6 +3,7 @@
 
 mod artifact;
 mod code;
+pub mod coverage;
 mod decision;
 mod examined;
 mod fragment;

@@ -4,6 +4,18 @@ use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::fact::{Command, Facts, Word};
 use crate::model::location::Span;
 use crate::parse::code::flow::{fields, in_urls};
+use crate::rules::apis::SlotName;
+
+/// What is told of the requests of command lines.
+pub const SLOTS: &[SlotName] = &[
+    SlotName::Method,
+    SlotName::Url,
+    SlotName::Query,
+    SlotName::Headers,
+    SlotName::Body,
+    SlotName::Basic,
+    SlotName::Bearer,
+];
 
 /// Adds the request of every command that makes one.
 pub(super) fn requests(text: &str, facts: &mut Facts) {
