@@ -41,9 +41,9 @@ fn matrix(out: &mut dyn Write, rows: &[Row]) -> Result<()> {
         writeln!(out, "{BOLD}{}{BOLD:#}  {}", row.id, row.name)?;
         let cells: Vec<String> = row.cells.iter().map(cell).collect();
         let width = cells.iter().map(String::len).max().unwrap_or(0);
+        let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:<width$}  ")).collect();
         for line in cells.chunks((LINE / (width + 2)).max(1)) {
-            let line: String = line.iter().map(|cell| format!("{cell:<width$}  ")).collect();
-            writeln!(out, "    {}", line.trim_end())?;
+            writeln!(out, "    {}", line.concat().trim_end())?;
         }
         let gaps: Vec<String> = row.cells.iter().filter_map(gap).collect();
         if !gaps.is_empty() {

@@ -187,7 +187,9 @@ fn slot_holds(shape: &CallShape, slot: &Slot) -> bool {
 
 /// Where the URL is written, if it begins with something written.
 fn url_span(call: &HttpCall) -> Option<Span> {
-    match call.url.first()?.parts.first()? {
+    // What a table puts before it (`https://`) stands nowhere.
+    let is_there = |part: &&Part| !matches!(part, Part::Literal { span, .. } if span.is_empty());
+    match call.url.first()?.parts.iter().find(is_there)? {
         Part::Literal { span, .. } => Some(*span),
         Part::Hole { .. } => None,
     }

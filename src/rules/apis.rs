@@ -160,7 +160,8 @@ pub enum SlotName {
 
 /// Where a slot's value is: the first that is there. `0` is an argument by place, `name` one by
 /// name, `1.params` an entry of a map, `*` all arguments, `**` all that have names, as pairs, `last`
-/// the last, `=GET` a constant, `=https://{0}` a constant with arguments in it.
+/// the last, `=GET` a constant, `=https://{0}` a constant with arguments in it, `data=POST` a constant
+/// where that argument is there.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Sources {

@@ -114,6 +114,8 @@ impl Reader<'_> {
             let Some(name) = word.text.strip_prefix("--") else {
                 if !word.text.starts_with('-') {
                     self.url(word, &word.text);
+                } else if word.text.ends_with(WGET_LETTERS) {
+                    at += 1;
                 }
                 continue;
             };
@@ -303,6 +305,10 @@ fn split_flag(word: &str) -> (Option<&str>, Option<&str>) {
 
 /// Short flags of curl that take an argument.
 const LETTERS: &str = "XHudFAeobcCDEKTUwxyYzmrtP";
+
+/// Short flags of wget that take the next word where they end one.
+const WGET_LETTERS: [char; 14] =
+    ['O', 'o', 'a', 'e', 'i', 'B', 't', 'T', 'w', 'P', 'U', 'Q', 'D', 'A'];
 
 /// The short flag of a cluster that decides: the first with an argument, else the last.
 fn last_flag(word: &str) -> &str {
