@@ -223,6 +223,10 @@ pub(super) enum RulesCommand {
         /// How to print them.
         #[arg(long, short, default_value = "text")]
         format: Listing,
+        /// Show the languages and formats that each rule claims, with its bad and good examples there
+        /// (rules about one provider only where they are selected).
+        #[arg(long)]
+        coverage: bool,
         #[command(flatten)]
         selection: SelectionArgs,
         #[command(flatten)]

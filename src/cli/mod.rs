@@ -6,6 +6,7 @@ mod baseline;
 mod choices;
 mod completions;
 mod config;
+mod coverage;
 mod decisions;
 mod exit;
 mod explain;

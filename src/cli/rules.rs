@@ -18,8 +18,8 @@ use figlint::rules::{Rule, Ruleset};
 use super::args::{RulesCommand, SelectionArgs};
 use super::choices::Listing;
 use super::exit::Exit;
-use super::output;
 use super::project::Project;
+use super::{coverage, output};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -28,8 +28,8 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 /// Runs `figlint rules …`.
 pub(super) fn run(command: &RulesCommand) -> Result<Exit> {
     match command {
-        RulesCommand::List { format, selection, config } => {
-            list(Project::load(config, &[])?, selection, *format)
+        RulesCommand::List { format, coverage, selection, config } => {
+            list(Project::load(config, &[])?, selection, *format, *coverage)
         }
         RulesCommand::Show { rule, config } => show(&Project::load(config, &[])?, rule),
         RulesCommand::Test { path, verbose } => test(path, *verbose),
@@ -68,12 +68,23 @@ pub(super) fn source(project: &Project, rule: &Rule) -> Result<Option<(String, R
     Ok(None)
 }
 
-fn list(mut project: Project, selection: &SelectionArgs, format: Listing) -> Result<Exit> {
+fn list(
+    mut project: Project,
+    selection: &SelectionArgs,
+    format: Listing,
+    with_coverage: bool,
+) -> Result<Exit> {
     let is_narrow = !selection.select.is_empty() || !selection.ignore.is_empty();
     let policy = project.policy(selection)?;
     let rules = project.rules.rules().iter().enumerate();
     let rules = rules.map(|(index, rule)| (rule, policy.may_be_active(index)));
     let rules: Vec<(&Rule, bool)> = rules.filter(|(_, active)| *active || !is_narrow).collect();
+    if with_coverage {
+        // The format of one provider's token is the same everywhere.
+        let shown = |rule: &&Rule| is_narrow || rule.file.provider.is_none();
+        let rules: Vec<&Rule> = rules.into_iter().map(|(rule, _)| rule).filter(shown).collect();
+        return coverage::list(&project, &rules, format);
+    }
     if format == Listing::Json {
         output::json(&rules.iter().map(|(rule, active)| entry(rule, *active)).collect::<Vec<_>>())?;
         return Ok(Exit::Clean);

@@ -196,9 +196,11 @@ fn url_span(call: &HttpCall) -> Option<Span> {
     Some(Span::new(first.start, end))
 }
 
-/// The places of what is written before the first variable.
+/// The places of what is written before the first variable. What a table puts before it
+/// (`https://`) stands nowhere.
 fn written_first(parts: &[Part]) -> impl Iterator<Item = Span> {
-    parts.iter().map_while(|part| match part {
+    let is_there = |part: &&Part| !matches!(part, Part::Literal { span, .. } if span.is_empty());
+    parts.iter().filter(is_there).map_while(|part| match part {
         Part::Literal { span, .. } => Some(*span),
         Part::Hole { .. } => None,
     })

@@ -4,6 +4,7 @@
 mod added;
 mod artifact;
 mod code;
+pub mod coverage;
 mod decision;
 mod examined;
 mod fragment;

@@ -160,9 +160,24 @@ impl Built {
         }
     }
 
+    /// From where its first part is written to where its last is.
+    pub fn span(&self) -> Option<Span> {
+        let spans = || self.parts.iter().map(Part::span);
+        Some(Span::new(spans().map(|at| at.start).min()?, spans().map(|at| at.end).max()?))
+    }
+
     /// Whether nothing stands in it.
     pub fn is_empty(&self) -> bool {
         self.parts.iter().all(|part| matches!(part, Part::Literal { text, .. } if text.is_empty()))
+    }
+}
+
+impl Part {
+    /// Where it is written or used.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Literal { span, .. } | Self::Hole { span, .. } => *span,
+        }
     }
 }
 

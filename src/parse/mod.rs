@@ -17,11 +17,15 @@ use std::collections::HashSet;
 use crate::model::dialect::{Dialect, Syntax};
 use crate::model::fact::{Facts, KeyValue};
 use crate::model::location::Span;
+use crate::rules::apis::SlotName;
 
 pub use dialect::detect as dialect_of;
 use lexer::LexStyle;
 pub use problem::ParseProblem;
 use style::style;
+
+/// Formats whose requests are read without a table of calls, and what is told of them.
+pub const REQUESTS: &[(Dialect, &[SlotName])] = &[(Dialect::Shell, shell::SLOTS)];
 
 /// Where the words that rules look for stand in a text: what is not near one is not parsed.
 #[derive(Clone, Copy, Debug, Default)]

@@ -11,6 +11,8 @@ mod tests;
 
 use crate::model::fact::Facts;
 
+pub use http::SLOTS;
+
 /// The longest command.
 const BYTES: usize = 16 * 1024;
 /// Commands that are read inside one command.

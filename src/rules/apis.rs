@@ -160,7 +160,8 @@ pub enum SlotName {
 
 /// Where a slot's value is: the first that is there. `0` is an argument by place, `name` one by
 /// name, `1.params` an entry of a map, `*` all arguments, `**` all that have names, as pairs, `last`
-/// the last, `=GET` a constant, `=https://{0}` a constant with arguments in it.
+/// the last, `=GET` a constant, `=https://{0}` a constant with arguments in it, `data=POST` a constant
+/// where that argument is there.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Sources {
@@ -197,6 +198,22 @@ impl ApiSet {
     /// Whether there are tables besides the built-in ones.
     pub fn has_own(&self) -> bool {
         !self.own.is_empty()
+    }
+
+    /// Languages that the same tables speak for, together: what holds in one holds in the others.
+    pub fn families(&self) -> Vec<Vec<Language>> {
+        let mut families: Vec<(Vec<usize>, Vec<Language>)> = Vec::new();
+        let files: Vec<&ApiFile> = builtin().iter().chain(&self.own).collect();
+        for language in files.iter().flat_map(|file| &file.language) {
+            let speaks = |at: &usize| files[*at].language.contains(language);
+            let tables: Vec<usize> = (0..files.len()).filter(speaks).collect();
+            match families.iter_mut().find(|(known, _)| *known == tables) {
+                Some((_, family)) if family.contains(language) => {}
+                Some((_, family)) => family.push(*language),
+                None => families.push((tables, vec![*language])),
+            }
+        }
+        families.into_iter().map(|(_, family)| family).collect()
     }
 
     /// The tables for a language.
@@ -276,6 +293,11 @@ impl Apis {
             self.usual.entry(usual.clone()).or_default().push(index);
         }
         self.types.push(row);
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> &[CallRow] {
+        &self.rows
     }
 
     /// The row for a call by its whole name.
@@ -367,6 +389,20 @@ mod tests {
     #[test]
     fn builtin_tables_read() {
         serde_json::from_slice::<Vec<ApiFile>>(BUILTIN).unwrap();
+    }
+
+    #[test]
+    fn languages_of_the_same_tables_are_one_family() {
+        let mut set = ApiSet::default();
+        let families = set.families();
+        let of = |families: &[Vec<Language>], one: Language| {
+            families.iter().find(|family| family.contains(&one)).unwrap().clone()
+        };
+        let web = of(&families, Language::JavaScript);
+        assert!(web.contains(&Language::TypeScript) && web.contains(&Language::Vue));
+        assert_eq!(of(&families, Language::Java), [Language::Java], "Kotlin has its own as well");
+        set.add(ApiFile { language: vec![Language::TypeScript], ..ApiFile::default() });
+        assert_eq!(of(&set.families(), Language::TypeScript), [Language::TypeScript]);
     }
 
     #[test]

@@ -31,6 +31,20 @@ fn rules_are_listed_shown_explained_and_tested() {
 }
 
 #[test]
+fn rules_are_listed_with_what_they_claim() {
+    let sandbox = Sandbox::new();
+    let list = sandbox.run(&["rules", "list", "--coverage", "--select", "FIG203,FIG104"]);
+    assert_eq!(list.code, 0);
+    assert_holds(&list.out, &["FIG203  secret-query-param", "python ", "shell ", "2 rules, "]);
+    let words = ["rules", "list", "--coverage", "--select", "FIG203", "--format", "json"];
+    let rows: serde_json::Value = serde_json::from_str(&sandbox.run(&words).out).unwrap();
+    let cells = rows[0]["cells"].as_array().unwrap();
+    let go = cells.iter().find(|cell| cell["carrier"] == "go").unwrap();
+    assert_eq!((&rows[0]["calls"], &go["claimed"]), (&true.into(), &true.into()));
+    assert!(go["bad"].as_u64() > Some(0) && go["good"].as_u64() > Some(0), "{go}");
+}
+
+#[test]
 fn own_rules_take_part() {
     let sandbox = Sandbox::new();
     let word = "internal-marker-";
@@ -50,6 +64,8 @@ fn own_rules_take_part() {
     let tested = sandbox.run(&["rules", "test", "rules"]);
     assert_eq!(tested.code, 1);
     assert_holds(&tested.out, &["failed", "ACME1-internal-marker::shape", "bad examples"]);
+    let cells = sandbox.run(&["rules", "list", "--coverage"]);
+    assert_holds(&cells.out, &["ACME1  internal-marker"]);
 }
 
 #[test]

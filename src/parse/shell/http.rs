@@ -4,6 +4,18 @@ use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::fact::{Command, Facts, Word};
 use crate::model::location::Span;
 use crate::parse::code::flow::{fields, in_urls};
+use crate::rules::apis::SlotName;
+
+/// What is told of the requests of command lines.
+pub const SLOTS: &[SlotName] = &[
+    SlotName::Method,
+    SlotName::Url,
+    SlotName::Query,
+    SlotName::Headers,
+    SlotName::Body,
+    SlotName::Basic,
+    SlotName::Bearer,
+];
 
 /// Adds the request of every command that makes one.
 pub(super) fn requests(text: &str, facts: &mut Facts) {
@@ -102,6 +114,8 @@ impl Reader<'_> {
             let Some(name) = word.text.strip_prefix("--") else {
                 if !word.text.starts_with('-') {
                     self.url(word, &word.text);
+                } else if word.text.ends_with(WGET_LETTERS) {
+                    at += 1;
                 }
                 continue;
             };
@@ -291,6 +305,10 @@ fn split_flag(word: &str) -> (Option<&str>, Option<&str>) {
 
 /// Short flags of curl that take an argument.
 const LETTERS: &str = "XHudFAeobcCDEKTUwxyYzmrtP";
+
+/// Short flags of wget that take the next word where they end one.
+const WGET_LETTERS: [char; 14] =
+    ['O', 'o', 'a', 'e', 'i', 'B', 't', 'T', 'w', 'P', 'U', 'Q', 'D', 'A'];
 
 /// The short flag of a cluster that decides: the first with an argument, else the last.
 fn last_flag(word: &str) -> &str {

@@ -61,13 +61,14 @@ impl<'t> Evaluator<'t, '_> {
             slots: Vec::new(),
             parent: None,
             taken: false,
+            place: None,
         })
     }
 
     pub(super) fn store(&mut self, target: &'t Expr, value: Value<'t>, span: Span, append: bool) {
         match &target.kind {
             Kind::List(items) => self.store_all(items, &value, span),
-            Kind::Index(object, key) => self.store_entry(object, key, value),
+            Kind::Index(object, key) => self.store_entry(object, key, (value, span)),
             Kind::Member(object, name) => {
                 if self.set_property(target, (object, name), &value, span) {
                     return;
@@ -122,7 +123,12 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     /// `object[key] = value`.
-    pub(super) fn store_entry(&mut self, object: &'t Expr, key: &'t Expr, value: Value<'t>) {
+    pub(super) fn store_entry(
+        &mut self,
+        object: &'t Expr,
+        key: &'t Expr,
+        (value, span): (Value<'t>, Span),
+    ) {
         let holder = self.eval(object);
         let name = self.eval(key);
         let apis = self.apis;
@@ -132,11 +138,7 @@ impl<'t> Evaluator<'t, '_> {
             _ => object.dotted().and_then(|path| apis.call(&format!("{path}.[]="))),
         };
         if let Some((row, verb)) = row {
-            let args = [(name, key.span), (value, key.span)].map(|(value, span)| call::Given {
-                name: None,
-                value,
-                span,
-            });
+            let args = [(name, key.span), (value, span)].map(call::Given::plain);
             self.apply(row, verb, Some(holder), &args, object.span);
             return;
         }
@@ -187,9 +189,17 @@ impl<'t> Evaluator<'t, '_> {
             // `document.cookie = …`.
             _ => (object.dotted().and_then(|path| apis.call(&format!("{path}.{name}="))), None),
         };
-        let Some((row, verb)) = row else { return false };
-        let args = [call::Given { name: None, value: value.clone(), span }];
-        self.apply(row, verb, on, &args, object.span);
+        let given = call::Given::plain((value.clone(), span));
+        if let Some((row, verb)) = row {
+            self.apply(row, verb, on, &[given], object.span);
+            return true;
+        }
+        // `localStorage.token = …` is an entry where the table knows entries.
+        let entries = object.dotted().and_then(|path| apis.call(&format!("{path}.[]=")));
+        let Some((row, verb)) = entries else { return false };
+        let at = self.end_of(target, name);
+        let key = call::Given::plain((Value::Text(Built::literal(name, at)), at));
+        self.apply(row, verb, None, &[key, given], object.span);
         true
     }
 

@@ -3,10 +3,13 @@
 
 use super::value::{Object, Value, concat};
 use super::{Evaluator, fold};
-use crate::model::call::{Built, Sink};
+use crate::model::call::Built;
 use crate::model::location::Span;
 use crate::parse::code::tree::{Call, Expr, Kind};
 use crate::rules::apis::{CallRow, Does, SlotName, Sources};
+
+/// Bytes between the name of an argument and its value: `" => "`.
+const BEFORE_VALUE: usize = 8;
 
 /// An argument, evaluated.
 #[derive(Clone)]
@@ -14,6 +17,13 @@ pub(super) struct Given<'t> {
     pub(super) name: Option<String>,
     pub(super) value: Value<'t>,
     pub(super) span: Span,
+}
+
+impl<'t> Given<'t> {
+    /// One without a name.
+    pub(super) fn plain((value, span): (Value<'t>, Span)) -> Self {
+        Self { name: None, value, span }
+    }
 }
 
 /// A row, the method in the call's name, and what it is called on.
@@ -175,6 +185,12 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 let filled = at.and_then(|at| args.get(at + 1..)).unwrap_or(args);
                 fold::format(&self.heap, &template, filled, span)
             }
+            // What it is given may still change: a cookie is made, then guarded.
+            Does::Sink if row.gives.is_some() => {
+                let id = self.made(row, object, span);
+                self.fill(id, row, verb, args);
+                Value::Object(id)
+            }
             Does::Sink => {
                 self.sink(row, args, span);
                 self.run_functions(args, None);
@@ -194,6 +210,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             slots: Vec::new(),
             parent,
             taken: false,
+            place: row.sink,
         })
     }
 
@@ -233,8 +250,35 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         on
     }
 
+    /// The arguments that have names, as pairs.
+    fn named_pairs(&self, args: &[Given<'t>]) -> Option<(Value<'t>, Span)> {
+        let named = args.iter().filter_map(|arg| Some((arg.name.as_ref()?, arg)));
+        let named: Vec<(&String, &Given)> = named.collect();
+        let span = Span::new(named.first()?.1.span.start, named.last()?.1.span.end);
+        let pair = |(name, arg): &(&String, &Given<'t>)| {
+            let key = Built::literal((*name).clone(), self.name_of(name, arg.span));
+            Value::List(vec![Value::Text(key), arg.value.clone()])
+        };
+        Some((Value::List(named.iter().map(pair).collect()), span))
+    }
+
+    /// Where the name of an argument stands: right before its value, or nowhere else than there.
+    fn name_of(&self, name: &str, value: Span) -> Span {
+        let from = value.start.saturating_sub(name.len() + BEFORE_VALUE);
+        let before = &self.lower.as_bytes()[from..value.start];
+        let name = name.to_ascii_lowercase();
+        let at = memchr::memmem::rfind(before, name.as_bytes()).filter(|at| {
+            !name.is_empty() && !before[at + name.len()..].iter().any(u8::is_ascii_alphanumeric)
+        });
+        at.map_or(value, |at| Span::new(from + at, from + at + name.len()))
+    }
+
     /// The first source that is there.
-    fn source(&self, args: &[Given<'t>], sources: &Sources) -> Option<(Value<'t>, Span)> {
+    pub(super) fn source(
+        &self,
+        args: &[Given<'t>],
+        sources: &Sources,
+    ) -> Option<(Value<'t>, Span)> {
         sources.iter().find_map(|source| self.one_source(args, source))
     }
 
@@ -253,7 +297,13 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             return Some((Value::List(args.iter().map(|arg| arg.value.clone()).collect()), span));
         }
         if source == "**" {
-            return named_pairs(args);
+            return self.named_pairs(args);
+        }
+        // A constant, where another argument is there.
+        if let Some((other, constant)) = source.split_once('=') {
+            let (value, span) = self.one_source(args, other)?;
+            let is_there = !matches!(value, Value::Null);
+            return is_there.then(|| (Value::Text(Built::literal(constant, span)), span));
         }
         let (first, rest) = source.split_once('.').map_or((source, ""), |pair| pair);
         let plain = || args.iter().filter(|arg| arg.name.is_none());
@@ -266,8 +316,16 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         };
         let mut found = (arg.value.clone(), arg.span);
         for key in rest.split('.').filter(|key| !key.is_empty()) {
-            let Value::Map(map) = found.0.place() else { return None };
-            found.0 = self.heap.entry(*map, key)?;
+            found.0 = match found.0.place() {
+                Value::Map(map) => self.heap.entry(*map, key)?,
+                Value::List(items) => items.get(key.parse::<usize>().ok()?)?.clone(),
+                _ => return None,
+            };
+            if let Value::Text(built) = &found.0
+                && let Some(at) = built.span().filter(|at| arg.span.contains(*at))
+            {
+                found.1 = at;
+            }
         }
         Some(found)
     }
@@ -325,49 +383,13 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
         for arg in args.iter().filter(|arg| arg.value.place().is_entry()) {
             if let Some(name) = &arg.name {
-                let key = Value::Text(Built::literal(name.clone(), arg.span));
-                self.put(map, &key, arg.value.clone(), arg.span);
+                let at = self.name_of(name, arg.span);
+                let key = Value::Text(Built::literal(name.clone(), at));
+                self.put(map, &key, arg.value.clone(), at);
             }
         }
         Value::Map(map)
     }
-
-    fn sink(&mut self, row: &CallRow, args: &[Given<'t>], span: Span) {
-        let Some(kind) = row.sink else { return };
-        let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
-        let values = match slot(SlotName::Value) {
-            Some((Value::List(items), _)) if items.len() == args.len() => {
-                let spans = args.iter().map(|arg| arg.span);
-                let all = items.iter().zip(spans);
-                all.map(|(value, span)| (self.heap.text(value, span), span)).collect()
-            }
-            Some((value, at)) => vec![(self.heap.text(&value, at), at)],
-            None => Vec::new(),
-        };
-        let flag = |name| match slot(name) {
-            Some((Value::Bool(is, _), _)) => Some(is),
-            Some(_) => None,
-            None => Some(false),
-        };
-        let guarded = match (flag(SlotName::Secure), flag(SlotName::HttpOnly)) {
-            (Some(secure), Some(http_only)) => Some(secure && http_only),
-            _ => None,
-        };
-        let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
-        let name = row.client.clone().unwrap_or_default();
-        self.sinks.push(Sink { kind, span, name, key, values, guarded });
-    }
-}
-
-/// The arguments that have names, as pairs.
-fn named_pairs<'t>(args: &[Given<'t>]) -> Option<(Value<'t>, Span)> {
-    let named: Vec<&Given> = args.iter().filter(|arg| arg.name.is_some()).collect();
-    let span = Span::new(named.first()?.span.start, named.last()?.span.end);
-    let pair = |arg: &&Given<'t>| {
-        let key = Built::literal(arg.name.clone().unwrap_or_default(), arg.span);
-        Value::List(vec![Value::Text(key), arg.value.clone()])
-    };
-    Some((Value::List(named.iter().map(pair).collect()), span))
 }
 
 impl Value<'_> {

@@ -11,6 +11,7 @@ mod emit;
 mod fold;
 mod order;
 mod scope;
+mod sink;
 #[cfg(test)]
 #[cfg(feature = "default")]
 mod tests;
@@ -64,7 +65,9 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
     flow.eval(root);
     flow.run_later();
     let cut = flow.steps >= MAX_STEPS;
-    Flow { calls: emit::calls(&mut flow.heap), sinks: flow.sinks, cut }
+    let mut sinks = flow.sinks;
+    sinks.extend(sink::kept(&flow.heap));
+    Flow { calls: emit::calls(&mut flow.heap), sinks, cut }
 }
 
 struct Evaluator<'t, 'a> {

@@ -1,6 +1,6 @@
 //! What an expression is at run time, as far as it is known.
 
-use crate::model::call::{Built, Part};
+use crate::model::call::{Built, Part, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::Function;
 use crate::rules::apis::{Does, SlotName};
@@ -49,7 +49,7 @@ pub(super) struct Map<'t> {
 pub(super) struct Object<'t> {
     /// Its type in the tables.
     pub(super) of: String,
-    /// What it is: [`Does::Client`], [`Does::Request`] or [`Does::Url`].
+    /// What it is: [`Does::Client`], [`Does::Request`], [`Does::Url`] or [`Does::Sink`].
     pub(super) is: Does,
     /// The call that made it.
     pub(super) span: Span,
@@ -61,6 +61,8 @@ pub(super) struct Object<'t> {
     pub(super) parent: Option<usize>,
     /// Whether another object has taken it over.
     pub(super) taken: bool,
+    /// What kind of place it is, for those that values are handed to.
+    pub(super) place: Option<SinkKind>,
 }
 
 /// All maps and objects of one file.

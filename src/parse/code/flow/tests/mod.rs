@@ -101,7 +101,12 @@ fn python() {
             ("if a:\n  u = 'x'\nelse:\n  u = 'y'\nrequests.get(u)", "GET x|y"),
             (
                 "import urllib.request, urllib.parse\nq = urllib.parse.urlencode({'a': b})\nurllib.request.urlopen(U + '?' + q)",
-                "? <U>?a=<b>",
+                "GET <U>?a=<b>",
+            ),
+            ("import urllib.request\nurllib.request.urlopen(U, b'a=1')", "POST <U> !a=1"),
+            (
+                "import http.client\nc = http.client.HTTPConnection('h')\nc.request('GET', '/x')",
+                "GET http://h/x",
             ),
             ("log.info('t %s', r.json()['access_token'])", "Log t %s,<access_token>"),
             ("resp.set_cookie('t', tok, secure=True, httponly=True)", "Cookie t=<tok> guarded"),

@@ -5,6 +5,14 @@ use crate::model::dialect::Language;
 
 const CASES: &[(&str, &str)] = &[
     (
+        r#"let c = Cookie::build(("a", tok)).secure(true).http_only(true); let d = Cookie::new("b", t);"#,
+        "Cookie a=<tok> guarded; Cookie b=<t>",
+    ),
+    (
+        r#"let mut c = Cookie::new("a", tok); c.set_secure(on); c.set_http_only(true);"#,
+        "Cookie a=<tok>",
+    ),
+    (
         r#"let client = reqwest::Client::new(); client.get(api).query(&[("access_token", tok)]).send().await?;"#,
         "GET <api> ?access_token=<tok>",
     ),
