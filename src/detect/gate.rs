@@ -8,6 +8,9 @@ use regex::bytes::{Regex, RegexBuilder};
 /// Names of credentials, and of what goes with them in a request.
 const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|\bparams\W{0,3}jwt";
 
+/// A request for a token: few files speak of grants, and which one it is says enough.
+const GRANTS: &str = r"grant_?type|client_?credentials";
+
 /// What code needs to put one into a URL, or to send it in the clear.
 const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|ajax|appendquery|httpparams|parameters|\bauth\b\s*[=:]|\bbasic\b"#;
 
@@ -30,6 +33,7 @@ const BRACE: usize = 80;
 /// repeats with a bound, would take the regex engine off its fast way.
 struct Gate {
     credentials: Regex,
+    grants: Regex,
     requests: Regex,
     gets: Regex,
     sinks: Regex,
@@ -41,6 +45,7 @@ impl Gate {
         let regex = |it| RegexBuilder::new(it).unicode(false).case_insensitive(true).build().ok();
         Some(Self {
             credentials: regex(CREDENTIALS)?,
+            grants: regex(GRANTS)?,
             requests: regex(REQUESTS)?,
             gets: regex(GETS)?,
             sinks: regex(SINKS)?,
@@ -71,7 +76,8 @@ pub(super) fn may_hold(text: &str, any_request: bool) -> bool {
     static GATE: OnceLock<Option<Gate>> = OnceLock::new();
     let text = text.as_bytes();
     GATE.get_or_init(Gate::new).as_ref().is_some_and(|gate| {
-        (gate.credentials.is_match(text) && (any_request || gate.has_request(text)))
+        (gate.credentials.is_match(text)
+            && (any_request || gate.grants.is_match(text) || gate.has_request(text)))
             || gate.has_sink(text)
     })
 }
@@ -86,6 +92,7 @@ mod tests {
             ("get(u, params={'access_token': t})", true),
             ("ACCESS_TOKEN = f(); fetch(u + '?a=' + b)", true),
             ("client.get(url) { bearer }", true),
+            ("form.add('grant_type', x)", true),
             ("client.get(url)\n{ bearer }", false),
             ("log.info(\"t\", accessToken)", true),
             ("é log.info(\"t\", accessToken)", true),

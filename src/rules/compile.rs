@@ -9,6 +9,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::file::{FixKind, RuleFile};
 use super::ruleset::RuleError;
 use super::shape::{Place, TextShape, UrlShape};
+use crate::model::class::Surface;
 use crate::model::dialect::Dialect;
 use crate::model::rule::RuleInfo;
 
@@ -270,6 +271,8 @@ pub struct Where {
     not_dialect: Vec<Dialect>,
     file: Option<Globs>,
     not_file: Option<Globs>,
+    /// Where the code must run, which its path and dialect alone do not say.
+    pub surface: Option<Surface>,
 }
 
 /// Globs that are compiled when the first path is held against them.
@@ -299,6 +302,7 @@ impl Where {
             not_dialect: place.not_dialect.clone(),
             file: globs(rule, &place.file)?,
             not_file: globs(rule, &place.not_file)?,
+            surface: place.surface,
         })
     }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::model::call::SinkKind;
-use crate::model::class::{HostClass, NameClass, Strength};
+use crate::model::class::{HostClass, NameClass, Strength, Surface};
 use crate::model::dialect::Dialect;
 use crate::model::fact::Binding;
 use crate::model::finding::Level;
@@ -107,6 +107,8 @@ pub struct Place {
     /// Never paths that match one of these globs.
     #[serde(default)]
     pub not_file: Vec<String>,
+    /// Only code that runs with users, at least this surely.
+    pub surface: Option<Surface>,
 }
 
 /// A key bound to a value.
@@ -358,6 +360,19 @@ pub struct CallShape {
     /// Names that no parameter may have.
     #[serde(default)]
     pub without_key: Vec<String>,
+    /// What the request's `grant_type` must be.
+    #[serde(default)]
+    pub grant: Vec<String>,
+    /// What it must not be.
+    #[serde(default)]
+    pub not_grant: Vec<String>,
+    /// Whether the request must ask for a token: by its URL, or by naming a grant.
+    #[serde(default)]
+    pub token_request: bool,
+    /// Whether the parameter's value must be one that the build puts in: written out, a constant
+    /// or an environment variable.
+    #[serde(default)]
+    pub built_in: bool,
     /// Whether the request must carry a credential: in a header, by an argument, in a parameter.
     #[serde(default)]
     pub credential: bool,
