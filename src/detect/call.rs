@@ -63,6 +63,7 @@ fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
     (shape.method.is_empty() || method())
         && (shape.scheme.is_empty() && shape.host.is_empty()
             || call.url.iter().any(|url| address(shape, url, view)))
+        && (shape.to.is_empty() || leads_to(&shape.to, call))
         && shape.token_endpoint.is_none_or(|is| is == is_token_endpoint(call))
         && (shape.with_key.is_empty() || has(&shape.with_key))
         && (shape.without_key.is_empty() || !has(&shape.without_key))
@@ -117,15 +118,28 @@ fn is_token_endpoint(call: &HttpCall) -> bool {
 fn is_endpoint_hole(part: &Part) -> bool {
     let Part::Hole { names, .. } = part else { return false };
     names.iter().any(|name| {
-        let letters: String = name
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase();
+        let letters = letters(name);
         ["tokenurl", "tokenuri", "tokenendpoint", "accesstokenurl", "accesstokenuri"]
             .iter()
             .any(|end| letters.ends_with(end))
     })
+}
+
+/// Whether one of these words stands in the URL, or in a name that it comes by.
+fn leads_to(words: &[String], call: &HttpCall) -> bool {
+    let holds = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
+    call.url.iter().any(|url| {
+        let named = |part: &Part| match part {
+            Part::Hole { names, .. } => names.iter().any(|name| holds(&letters(name))),
+            Part::Literal { .. } => false,
+        };
+        holds(&url.shown().to_ascii_lowercase()) || url.parts.iter().any(named)
+    })
+}
+
+/// A name's letters and digits in lower case.
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 /// Whether a request carries a credential, in whatever place.
@@ -186,8 +200,13 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate
 }
 
 fn slot_holds(shape: &CallShape, slot: &Slot) -> bool {
-    if slot.value.is_empty() || slot.name.is_empty() {
+    let by_value = shape.key.is_empty() && shape.class.is_empty();
+    if slot.value.is_empty() || slot.name.is_empty() && !by_value {
         return false;
+    }
+    if by_value {
+        return class_of(slot).is_none()
+            && denotes(&slot.value, &shape.value_class, Some(Strength::Medium)).is_some();
     }
     let by_class = class_of(slot).is_some_and(|verdict| {
         shape.class.contains(&verdict.class)

@@ -12,13 +12,13 @@ const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh
 const GRANTS: &str = r"grant_?type|client_?credentials";
 
 /// What code needs to put one into a URL, or to send it in the clear.
-const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|ajax|appendquery|httpparams|parameters|\bauth\b\s*[=:]|\bbasic\b"#;
+const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|ajax|appendquery|httpparams|parameters|\bauth\b\s*[=:]|\bbasic\b|basic_?auth|hooks?_?url|hooks\.|webhook|api\.telegram"#;
 
 /// A request whose arguments may be written in braces on the same line.
 const GETS: &str = r"\bget\(";
 
 /// A place that keeps or shows values.
-const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage";
+const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage|mail|send|mime|message|\bbody|\btext|html|\bline\(";
 
 /// A credential that stands beside such a place.
 const SHOWN: &str = r"access_?token|refresh_?token|id_?token|client_?secret|passw|bearer|private_?key|client_?assertion|auth_?token";
@@ -98,6 +98,8 @@ mod tests {
             ("é log.info(\"t\", accessToken)", true),
             ("log.info(t)\nx = accessToken", false),
             ("accessToken = log(x)", false),
+            ("sendMail(to, `${accessToken}`)", true),
+            ("post(slack_webhook_url, {'t': access_token})", true),
             ("fetch(u + '?a=' + b)", false),
             ("the passenger list", false),
         ] {

@@ -340,7 +340,7 @@ pub struct CallShape {
     #[serde(default)]
     pub key: Vec<String>,
     /// What a parameter named by `key` must be called where its value comes from, for names that
-    /// say little.
+    /// say little; without `key` and `class`, any parameter whose own name is no credential's.
     #[serde(default)]
     pub value_class: Vec<NameClass>,
     /// HTTP methods, of which the request's must be one.
@@ -354,6 +354,9 @@ pub struct CallShape {
     /// Classes of hosts.
     #[serde(default)]
     pub host: Vec<HostClass>,
+    /// Words of which one must stand in the URL, or in the letters of a name that it comes by.
+    #[serde(default)]
+    pub to: Vec<String>,
     /// Names that some parameter must have.
     #[serde(default)]
     pub with_key: Vec<String>,
