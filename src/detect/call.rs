@@ -60,7 +60,8 @@ pub(super) fn detect(
 fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
     let method = || call.method.as_deref().is_some_and(|method| is_one_of(&shape.method, method));
     let has = |names: &[String]| all(call).any(|slot| names_hold(names, slot));
-    (shape.method.is_empty() || method())
+    shape.served == call.served
+        && (shape.method.is_empty() || method())
         && (shape.scheme.is_empty() && shape.host.is_empty()
             || call.url.iter().any(|url| address(shape, url, view)))
         && (shape.to.is_empty() || leads_to(&shape.to, call))

@@ -328,6 +328,9 @@ pub struct CommandShape {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CallShape {
+    /// Requests that the code answers are meant, and what it reads of them.
+    #[serde(default)]
+    pub served: bool,
     /// Where the parameter stands; the whole request is meant if empty.
     #[serde(default)]
     pub slot: Vec<Position>,

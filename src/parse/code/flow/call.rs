@@ -36,6 +36,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             self.run_block(function, None);
         }
         let args = self.arguments(call);
+        let path = call.callee.dotted();
+        if let Some(read) = path.and_then(|path| self.served_call(&path, &args, whole.span)) {
+            return read;
+        }
         if let Some((row, verb, on)) = self.find(&call.callee, receiver, name, holder.as_ref()) {
             return self.apply(row, verb, on, &args, whole.span);
         }
@@ -126,7 +130,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         Some((row, verb, Some(Value::Object(id))))
     }
 
-    fn is_near(&self, row: &CallRow) -> bool {
+    pub(super) fn is_near(&self, row: &CallRow) -> bool {
         row.near.is_empty() || row.near.iter().any(|word| self.holds(word))
     }
 
@@ -181,6 +185,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 Value::hole("", span)
             }
             Does::Hide => Value::hole("", span),
+            Does::Query => self.asked(row, args, span),
         }
     }
 
@@ -234,7 +239,11 @@ impl<'t, 'a> Evaluator<'t, 'a> {
     }
 
     /// The first source that is there.
-    fn source(&self, args: &[Given<'t>], sources: &Sources) -> Option<(Value<'t>, Span)> {
+    pub(super) fn source(
+        &self,
+        args: &[Given<'t>],
+        sources: &Sources,
+    ) -> Option<(Value<'t>, Span)> {
         sources.iter().find_map(|source| self.one_source(args, source))
     }
 
