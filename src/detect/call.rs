@@ -201,6 +201,9 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate
 }
 
 fn slot_holds(shape: &CallShape, slot: &Slot) -> bool {
+    if names_hold(&shape.not_key, slot) {
+        return false;
+    }
     let by_value = shape.key.is_empty() && shape.class.is_empty();
     if slot.value.is_empty() || slot.name.is_empty() && !by_value {
         return false;

@@ -109,6 +109,9 @@ pub struct Place {
     pub not_file: Vec<String>,
     /// Only code that runs with users, at least this surely.
     pub surface: Option<Surface>,
+    /// Only where the pedantic set, or the rule itself, is asked for.
+    #[serde(default)]
+    pub pedantic: bool,
 }
 
 /// A key bound to a value.
@@ -360,6 +363,9 @@ pub struct CallShape {
     /// Words of which one must stand in the URL, or in the letters of a name that it comes by.
     #[serde(default)]
     pub to: Vec<String>,
+    /// Names that the parameter must not have, whatever their class.
+    #[serde(default)]
+    pub not_key: Vec<String>,
     /// Names that some parameter must have.
     #[serde(default)]
     pub with_key: Vec<String>,
