@@ -9,7 +9,7 @@ use super::load::{Config, SourceFile};
 use super::locate::Step;
 use super::paths::PathGlobs;
 pub use super::selector::RuleKey;
-use super::selector::{best, exactness, validate};
+use super::selector::{EXACT, best, exactness, validate};
 use crate::model::finding::{Confidence, Level};
 
 /// What the command line adds on top of every file.
@@ -48,6 +48,7 @@ pub struct PathPolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct RuleState {
     active: bool,
+    pedantic: bool,
     level: Option<Level>,
 }
 
@@ -55,6 +56,8 @@ struct RuleState {
 #[derive(Debug)]
 struct Layer {
     active: Vec<Option<bool>>,
+    /// Rules of which all that they have is asked for.
+    pedantic: Vec<bool>,
     level: Vec<Option<Level>>,
     min_confidence: Option<Confidence>,
 }
@@ -63,6 +66,11 @@ impl PathPolicy {
     /// Whether the rule takes part.
     pub fn is_active(&self, rule: usize) -> bool {
         self.rules.get(rule).is_some_and(|state| state.active)
+    }
+
+    /// Whether all that the rule has is asked for: by its own name, or by the pedantic set.
+    pub fn is_pedantic(&self, rule: usize) -> bool {
+        self.rules.get(rule).is_some_and(|state| state.pedantic)
     }
 
     /// The rule's level here; `given` is the finding's own.
@@ -81,6 +89,9 @@ impl PathPolicy {
     }
 
     fn apply(&mut self, layer: &Layer) {
+        for (state, pedantic) in self.rules.iter_mut().zip(&layer.pedantic) {
+            state.pedantic |= pedantic;
+        }
         for (state, (active, level)) in
             self.rules.iter_mut().zip(layer.active.iter().zip(&layer.level))
         {
@@ -106,7 +117,7 @@ impl Policy {
             return Err(problems);
         }
         let mut base = PathPolicy {
-            rules: vec![RuleState { active: false, level: None }; rules.len()],
+            rules: vec![RuleState { active: false, pedantic: false, level: None }; rules.len()],
             min_confidence: narrowing.min_confidence.unwrap_or(config.min_confidence),
         };
         base.apply(&profile_layer(config, rules));
@@ -212,7 +223,16 @@ impl Layer {
                 .max()
                 .map_or(level, |(_, level)| Some(level))
         });
-        Self { active: active.collect(), level: level.collect(), min_confidence: None }
+        let every = select.iter().any(|selector| matches!(selector.as_str(), "pedantic" | "all"));
+        let pedantic = rules
+            .iter()
+            .map(|rule| every || best(select.iter().map(String::as_str), rule) == Some(EXACT));
+        Self {
+            active: active.collect(),
+            pedantic: pedantic.collect(),
+            level: level.collect(),
+            min_confidence: None,
+        }
     }
 }
 

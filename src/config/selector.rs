@@ -20,10 +20,13 @@ pub struct RuleKey<'a> {
 /// The sets of rules that a selector may name. `all` holds every rule.
 pub const SETS: [&str; 4] = ["default", "pedantic", "policy", "all"];
 
+/// How exactly a rule's own name names it.
+pub const EXACT: u8 = 100;
+
 /// How exactly a selector names a rule: none if it does not, more for fewer rules.
 pub fn exactness(selector: &str, rule: &RuleKey<'_>) -> Option<u8> {
     if selector.eq_ignore_ascii_case(rule.id) || selector.eq_ignore_ascii_case(rule.name) {
-        return Some(100);
+        return Some(EXACT);
     }
     if is_block(selector, rule.id) {
         return Some(10 + u8::try_from(selector.len()).unwrap_or(20).min(20));

@@ -9,7 +9,7 @@ use super::View;
 use super::prefilter::{Hit, Prefilter};
 use super::when::{host_of, is_comment, is_one_of, key_is};
 use crate::classify;
-use crate::classify::value;
+use crate::classify::value::{self, ValueClass};
 use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
 use crate::model::candidate::{Candidate, Shape};
 use crate::model::class::{NameClass, NameVerdict, Strength};
@@ -30,7 +30,7 @@ pub(super) fn detect(
     for hit in &prefilter.calls {
         let rule = &rules.rules()[hit.rule];
         let shape = &rule.file.call[hit.shape];
-        if rule.calls[hit.shape].holds(view.path, view.dialect) {
+        if view.is_meant(&rule.calls[hit.shape]) {
             let here = facts.calls.iter().filter(|call| !is_comment(view, call.span.start));
             for call in here.filter(|call| call_holds(shape, call, view)) {
                 on_call(shape, *hit, call, &mut found);
@@ -40,7 +40,7 @@ pub(super) fn detect(
     for hit in &prefilter.sinks {
         let rule = &rules.rules()[hit.rule];
         let shape = &rule.file.sink[hit.shape];
-        if rule.sinks[hit.shape].holds(view.path, view.dialect) {
+        if view.is_meant(&rule.sinks[hit.shape]) {
             for sink in facts.sinks.iter().filter(|sink| shape.kind.contains(&sink.kind)) {
                 found.extend(on_sink(shape, *hit, sink));
             }
@@ -60,12 +60,17 @@ pub(super) fn detect(
 fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
     let method = || call.method.as_deref().is_some_and(|method| is_one_of(&shape.method, method));
     let has = |names: &[String]| all(call).any(|slot| names_hold(names, slot));
-    (shape.method.is_empty() || method())
+    shape.served == call.served
+        && (shape.method.is_empty() || method())
         && (shape.scheme.is_empty() && shape.host.is_empty()
             || call.url.iter().any(|url| address(shape, url, view)))
+        && (shape.to.is_empty() || leads_to(&shape.to, call))
         && shape.token_endpoint.is_none_or(|is| is == is_token_endpoint(call))
         && (shape.with_key.is_empty() || has(&shape.with_key))
         && (shape.without_key.is_empty() || !has(&shape.without_key))
+        && (shape.grant.is_empty() || has_grant(&shape.grant, call))
+        && (shape.not_grant.is_empty() || !has_grant(&shape.not_grant, call))
+        && (!shape.token_request || is_token_endpoint(call) || has(&[GRANT.to_owned()]))
         && (!shape.credential || carries_credential(call))
         && (!shape.unverified || call.unverified.is_some())
         && (!shape.with_basic || has_basic(call))
@@ -73,6 +78,16 @@ fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
 
 fn names_hold(names: &[String], slot: &Slot) -> bool {
     slot.name.known().is_some_and(|name| key_is(names, &name))
+}
+
+/// The parameter that says which grant is asked for (RFC 6749 4).
+const GRANT: &str = "grant_type";
+
+fn has_grant(grants: &[String], call: &HttpCall) -> bool {
+    let named = [GRANT.to_owned()];
+    all(call)
+        .filter(|slot| names_hold(&named, slot))
+        .any(|slot| slot.value.known().is_some_and(|grant| is_one_of(grants, grant.trim())))
 }
 
 /// All named values of a request.
@@ -104,15 +119,28 @@ fn is_token_endpoint(call: &HttpCall) -> bool {
 fn is_endpoint_hole(part: &Part) -> bool {
     let Part::Hole { names, .. } = part else { return false };
     names.iter().any(|name| {
-        let letters: String = name
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase();
+        let letters = letters(name);
         ["tokenurl", "tokenuri", "tokenendpoint", "accesstokenurl", "accesstokenuri"]
             .iter()
             .any(|end| letters.ends_with(end))
     })
+}
+
+/// Whether one of these words stands in the URL, or in a name that it comes by.
+fn leads_to(words: &[String], call: &HttpCall) -> bool {
+    let holds = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
+    call.url.iter().any(|url| {
+        let named = |part: &Part| match part {
+            Part::Hole { names, .. } => names.iter().any(|name| holds(&letters(name))),
+            Part::Literal { .. } => false,
+        };
+        holds(&url.shown().to_ascii_lowercase()) || url.parts.iter().any(named)
+    })
+}
+
+/// A name's letters and digits in lower case.
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 /// Whether a request carries a credential, in whatever place.
@@ -173,8 +201,16 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate
 }
 
 fn slot_holds(shape: &CallShape, slot: &Slot) -> bool {
-    if slot.value.is_empty() || slot.name.is_empty() {
+    if names_hold(&shape.not_key, slot) {
         return false;
+    }
+    let by_value = shape.key.is_empty() && shape.class.is_empty();
+    if slot.value.is_empty() || slot.name.is_empty() && !by_value {
+        return false;
+    }
+    if by_value {
+        return class_of(slot).is_none()
+            && denotes(&slot.value, &shape.value_class, Some(Strength::Medium)).is_some();
     }
     let by_class = class_of(slot).is_some_and(|verdict| {
         shape.class.contains(&verdict.class)
@@ -182,7 +218,26 @@ fn slot_holds(shape: &CallShape, slot: &Slot) -> bool {
     });
     let value =
         || shape.value_class.is_empty() || denotes(&slot.value, &shape.value_class, None).is_some();
-    by_class || (!shape.key.is_empty() && names_hold(&shape.key, slot) && value())
+    (by_class || (!shape.key.is_empty() && names_hold(&shape.key, slot) && value()))
+        && (!shape.built_in || is_built_in(slot))
+}
+
+/// Whether a value is put in when the program is built: it is written out, or comes by a name in
+/// capitals, as constants and environment variables have.
+fn is_built_in(slot: &Slot) -> bool {
+    let key = slot.name.known().unwrap_or_default();
+    slot.value.parts.iter().any(|part| match part {
+        Part::Literal { text, .. } => matches!(
+            value::classify(text, &key).class,
+            ValueClass::Structured(_) | ValueClass::Opaque | ValueClass::Uuid
+        ),
+        Part::Hole { names, .. } => names.iter().any(|name| {
+            let is_capital = |byte: u8| !byte.is_ascii_lowercase();
+            name.len() > 3
+                && name.bytes().all(is_capital)
+                && classify::name::classify(name).is_some()
+        }),
+    })
 }
 
 /// Where the URL is written, if it begins with something written: up to the first variable, escapes

@@ -43,7 +43,7 @@ pub(super) fn detect(
             let (pattern, place) = &rule.commands[hit.shape];
             let fits =
                 shape.program.iter().any(|program| program.eq_ignore_ascii_case(&command.program))
-                    && place.holds(view.path, view.dialect)
+                    && view.is_meant(place)
                     && says(shape, command)
                     && (!shape.credential || carries_credential(command, view.text));
             if !fits {

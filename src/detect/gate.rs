@@ -8,14 +8,17 @@ use regex::bytes::{Regex, RegexBuilder};
 /// Names of credentials, and of what goes with them in a request.
 const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|userpwd|withtoken|bearer_?token|\bparams\W{0,3}jwt";
 
+/// A request for a token: few files speak of grants, and which one it is says enough.
+const GRANTS: &str = r"grant_?type|client_?credentials";
+
 /// What code needs to put one into a URL, or to send it in the clear.
-const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.http\(|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b"#;
+const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.http\(|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram"#;
 
 /// A request whose arguments may be written in braces or brackets on the same line.
 const GETS: &str = r"\bget\(";
 
 /// A place that keeps or shows values.
-const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage";
+const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage|mail|send|mime|message|\bbody|\btext|html|\bline\(";
 
 /// A credential that stands beside such a place.
 const SHOWN: &str = r"access_?token|refresh_?token|id_?token|client_?secret|passw|bearer|private_?key|client_?assertion|auth_?token";
@@ -30,6 +33,7 @@ const BRACE: usize = 80;
 /// repeats with a bound, would take the regex engine off its fast way.
 struct Gate {
     credentials: Regex,
+    grants: Regex,
     requests: Regex,
     gets: Regex,
     sinks: Regex,
@@ -41,6 +45,7 @@ impl Gate {
         let regex = |it| RegexBuilder::new(it).unicode(false).case_insensitive(true).build().ok();
         Some(Self {
             credentials: regex(CREDENTIALS)?,
+            grants: regex(GRANTS)?,
             requests: regex(REQUESTS)?,
             gets: regex(GETS)?,
             sinks: regex(SINKS)?,
@@ -70,7 +75,8 @@ impl Gate {
 pub(super) fn may_hold(text: &str, any_request: bool) -> bool {
     let text = text.as_bytes();
     gate().is_some_and(|gate| {
-        (gate.credentials.is_match(text) && (any_request || gate.has_request(text)))
+        (gate.credentials.is_match(text)
+            && (any_request || gate.grants.is_match(text) || gate.has_request(text)))
             || gate.has_sink(text)
     })
 }
@@ -79,7 +85,7 @@ pub(super) fn may_hold(text: &str, any_request: bool) -> bool {
 pub(super) fn places(text: &str) -> Vec<usize> {
     let Some(gate) = gate() else { return Vec::new() };
     let text = text.as_bytes();
-    let words = [&gate.credentials, &gate.shown].into_iter();
+    let words = [&gate.credentials, &gate.grants, &gate.shown].into_iter();
     let mut places: Vec<usize> =
         words.flat_map(|words| words.find_iter(text)).map(|it| it.start()).collect();
     // Where a request goes may be said once for all of them.
@@ -103,6 +109,7 @@ mod tests {
             ("get(u, params={'access_token': t})", true),
             ("ACCESS_TOKEN = f(); fetch(u + '?a=' + b)", true),
             ("client.get(url) { bearer }", true),
+            ("form.add('grant_type', x)", true),
             ("client.get(url)\n{ bearer }", false),
             ("$client->get($url, ['access_token' => $t])", true),
             ("HTTPConnection('h').request('GET', '/', {'Authorization': a})", true),
@@ -112,6 +119,8 @@ mod tests {
             ("é log.info(\"t\", accessToken)", true),
             ("log.info(t)\nx = accessToken", false),
             ("accessToken = log(x)", false),
+            ("sendMail(to, `${accessToken}`)", true),
+            ("post(slack_webhook_url, {'t': access_token})", true),
             ("fetch(u + '?a=' + b)", false),
             ("the passenger list", false),
         ] {

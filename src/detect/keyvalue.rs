@@ -382,7 +382,7 @@ fn try_shape(
     let holds = binding_holds(shape, value.binding)
         && (!shape.value.base64 || decoded.is_some())
         && value_holds(&shape.value, pattern.as_ref(), judged, view)
-        && place.holds(view.path, view.dialect)
+        && view.is_meant(place)
         && (!shape.tracked || view.tracked != Some(false))
         && shape.sibling.iter().all(|sibling| sibling_holds(sibling, families, value))
         && !is_beside_host(&shape.not_beside_host, families, value, view)

@@ -24,12 +24,13 @@ use std::collections::HashMap;
 use crate::classify;
 use crate::model::artifact::Role;
 use crate::model::candidate::Candidate;
-use crate::model::class::HostClass;
+use crate::model::class::{HostClass, Surface};
 use crate::model::dialect::{Dialect, Language};
 use crate::model::fact::Facts;
 use crate::model::hosts::HostLists;
 use crate::model::location::Span;
 use crate::rules::Ruleset;
+use crate::rules::compile::Where;
 
 pub use native::key_store;
 pub use prefilter::Selection;
@@ -55,6 +56,7 @@ pub struct View<'a> {
     last: Cell<Span>,
     fences: OnceCell<Vec<Span>>,
     docstrings: OnceCell<Vec<Span>>,
+    surface: OnceCell<Surface>,
 }
 
 impl<'a> View<'a> {
@@ -69,7 +71,31 @@ impl<'a> View<'a> {
     ) -> Self {
         let (lower, fences, docstrings) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         let (near, last) = (RefCell::default(), Cell::new(Span::new(0, 0)));
-        Self { path, text, dialect, role, tracked, hosts, lower, near, last, fences, docstrings }
+        let surface = OnceCell::new();
+        Self {
+            path,
+            text,
+            dialect,
+            role,
+            tracked,
+            hosts,
+            lower,
+            near,
+            last,
+            fences,
+            docstrings,
+            surface,
+        }
+    }
+
+    /// Whether a shape is meant for this text.
+    fn is_meant(&self, place: &Where) -> bool {
+        let surface = || {
+            *self
+                .surface
+                .get_or_init(|| classify::surface::surface(self.path, self.lower(), self.dialect))
+        };
+        place.holds(self.path, self.dialect) && place.surface.is_none_or(|least| surface() >= least)
     }
 
     /// What a host is, here.

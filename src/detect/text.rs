@@ -38,7 +38,7 @@ pub(super) fn detect(
         let rule = &rules.rules()[hit.rule];
         let shape = &rule.file.text[hit.shape];
         let (expressions, place) = &rule.texts[hit.shape];
-        if !place.holds(view.path, view.dialect) || !has_word(&shape.near, view) {
+        if !view.is_meant(place) || !has_word(&shape.near, view) {
             refused = Some(hit);
             continue;
         }

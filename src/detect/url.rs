@@ -31,7 +31,7 @@ pub(super) fn detect(
             let shape = &rule.file.url[hit.shape];
             let (asked, place) = &rule.urls[hit.shape];
             let path = url.path_span.of(view.text);
-            let fits = place.holds(view.path, view.dialect)
+            let fits = view.is_meant(place)
                 && is_one_of(&shape.scheme, &url.scheme)
                 && (shape.host.is_empty() || view.hosts.tells(&shape.host, host()))
                 && asked.path.as_ref().is_none_or(|lazy| lazy.is_match(path))

@@ -147,6 +147,10 @@ impl<'e> Examiner<'e> {
         let mut accepted = Vec::new();
         for mut candidate in self.scan.detector.detect(self.scan.rules, &view, &facts, selection) {
             let rule = &self.scan.rules.rules()[candidate.rule];
+            let asks_more = rule.place(candidate.shape).is_some_and(|place| place.pedantic);
+            if asks_more && !page.policy.is_pedantic(candidate.rule) {
+                continue;
+            }
             let context = Context {
                 role: place.role_at(candidate.report.start),
                 dialect: fragment.dialect,

@@ -57,11 +57,11 @@ impl Court {
         Ok(Arc::new(Self { rules, usual }))
     }
 
-    /// What holds in the trials of a rule: one that is off by default is switched on.
-    fn terms(&self, file: &RuleFile) -> Result<Arc<Terms>, TrialError> {
+    /// What holds in a trial of a rule: one that is off by default is switched on.
+    fn terms(&self, file: &RuleFile, example: &Example) -> Result<Arc<Terms>, TrialError> {
         match file.group {
-            Group::Default => Ok(Arc::clone(&self.usual)),
-            Group::Pedantic | Group::Policy => Terms::new(&self.rules, &["default", &file.id]),
+            Group::Default if !example.pedantic => Ok(Arc::clone(&self.usual)),
+            _ => Terms::new(&self.rules, &["default", &file.id]),
         }
     }
 }
@@ -106,7 +106,7 @@ pub fn trials(path: &Path, file: RuleFile, court: &Arc<Court>) -> Vec<Trial> {
             let (file, example, court) = (Arc::clone(&file), example.clone(), Arc::clone(court));
             let is_bad = kind == "bad";
             let run = move || {
-                let terms = court.terms(&file)?;
+                let terms = court.terms(&file, &example)?;
                 if is_bad {
                     bad(&file.id, &example, &seed, &court.rules, &terms)
                 } else {

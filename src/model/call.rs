@@ -29,9 +29,12 @@ pub enum Part {
     },
 }
 
-/// One request that code makes, or a request or URL that it builds.
+/// One request that code makes, or a request or URL that it builds; or one that it answers, as far
+/// as it reads of it.
 #[derive(Clone)]
 pub struct HttpCall {
+    /// Whether the code answers it instead of making it.
+    pub served: bool,
     /// The call, or where the request object is made.
     pub span: Span,
     /// The client by the name people know (`requests`, `OkHttp`).
@@ -106,6 +109,7 @@ impl HttpCall {
     /// A request of which nothing is known yet.
     pub fn new(span: Span, client: String) -> Self {
         Self {
+            served: false,
             span,
             client,
             method: None,

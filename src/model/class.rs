@@ -66,3 +66,17 @@ pub enum HostClass {
     /// Anything else.
     Public,
 }
+
+/// Where code runs, the least open to others first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Surface {
+    /// On a server, or where the app is built.
+    Server,
+    /// Nothing says where.
+    Unknown,
+    /// Perhaps with users: a browser, a phone, a desktop.
+    Likely,
+    /// With users: what is written in it they can read (RFC 6749 2.1).
+    Certain,
+}

@@ -98,6 +98,9 @@ pub enum Does {
     Format,
     /// Gives something that says nothing of its arguments: a length, a hash, a mask.
     Hide,
+    /// Gives the query of a request that the code answers, or the parameter of it that `key` names.
+    /// A path may have anything before it: `ctx.req.query` is `req.query` too.
+    Query,
 }
 
 /// The slots of a request, URL, client or sink.

@@ -9,6 +9,8 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::file::{FixKind, RuleFile};
 use super::ruleset::RuleError;
 use super::shape::{Place, TextShape, UrlShape};
+use crate::model::candidate::Shape;
+use crate::model::class::Surface;
 use crate::model::dialect::Dialect;
 use crate::model::rule::RuleInfo;
 
@@ -104,6 +106,19 @@ impl Rule {
                     .to_owned(),
         })?;
         Ok(rule)
+    }
+
+    /// Where a shape applies.
+    pub fn place(&self, shape: Shape) -> Option<&Where> {
+        match shape {
+            Shape::Text(at) => self.texts.get(at).map(|(_, place)| place),
+            Shape::KeyValue(at) => self.keyvalues.get(at).map(|(_, _, place)| place),
+            Shape::Url(at) => self.urls.get(at).map(|(_, place)| place),
+            Shape::Command(at) => self.commands.get(at).map(|(_, place)| place),
+            Shape::Call(at) => self.calls.get(at),
+            Shape::Sink(at) => self.sinks.get(at),
+            Shape::Token(_) | Shape::Native => None,
+        }
     }
 
     /// Compiles every expression now.
@@ -270,6 +285,10 @@ pub struct Where {
     not_dialect: Vec<Dialect>,
     file: Option<Globs>,
     not_file: Option<Globs>,
+    /// Where the code must run, which its path and dialect alone do not say.
+    pub surface: Option<Surface>,
+    /// Whether it asks for more than the default does.
+    pub pedantic: bool,
 }
 
 /// Globs that are compiled when the first path is held against them.
@@ -299,6 +318,8 @@ impl Where {
             not_dialect: place.not_dialect.clone(),
             file: globs(rule, &place.file)?,
             not_file: globs(rule, &place.not_file)?,
+            surface: place.surface,
+            pedantic: place.pedantic,
         })
     }
 

@@ -147,6 +147,9 @@ pub struct Example {
     pub with: Vec<Companion>,
     /// The level the finding must have, where the role changes it.
     pub level: Option<Level>,
+    /// Whether the rule is asked for all that it has.
+    #[serde(default)]
+    pub pedantic: bool,
 }
 
 /// Another file of an example's scan.

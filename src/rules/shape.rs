@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::model::call::SinkKind;
-use crate::model::class::{HostClass, NameClass, Strength};
+use crate::model::class::{HostClass, NameClass, Strength, Surface};
 use crate::model::dialect::Dialect;
 use crate::model::fact::Binding;
 use crate::model::finding::Level;
@@ -107,6 +107,11 @@ pub struct Place {
     /// Never paths that match one of these globs.
     #[serde(default)]
     pub not_file: Vec<String>,
+    /// Only code that runs with users, at least this surely.
+    pub surface: Option<Surface>,
+    /// Only where the pedantic set, or the rule itself, is asked for.
+    #[serde(default)]
+    pub pedantic: bool,
 }
 
 /// A key bound to a value.
@@ -326,6 +331,9 @@ pub struct CommandShape {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CallShape {
+    /// Requests that the code answers are meant, and what it reads of them.
+    #[serde(default)]
+    pub served: bool,
     /// Where the parameter stands; the whole request is meant if empty.
     #[serde(default)]
     pub slot: Vec<Position>,
@@ -338,7 +346,7 @@ pub struct CallShape {
     #[serde(default)]
     pub key: Vec<String>,
     /// What a parameter named by `key` must be called where its value comes from, for names that
-    /// say little.
+    /// say little; without `key` and `class`, any parameter whose own name is no credential's.
     #[serde(default)]
     pub value_class: Vec<NameClass>,
     /// HTTP methods, of which the request's must be one.
@@ -352,12 +360,31 @@ pub struct CallShape {
     /// Classes of hosts.
     #[serde(default)]
     pub host: Vec<HostClass>,
+    /// Words of which one must stand in the URL, or in the letters of a name that it comes by.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// Names that the parameter must not have, whatever their class.
+    #[serde(default)]
+    pub not_key: Vec<String>,
     /// Names that some parameter must have.
     #[serde(default)]
     pub with_key: Vec<String>,
     /// Names that no parameter may have.
     #[serde(default)]
     pub without_key: Vec<String>,
+    /// What the request's `grant_type` must be.
+    #[serde(default)]
+    pub grant: Vec<String>,
+    /// What it must not be.
+    #[serde(default)]
+    pub not_grant: Vec<String>,
+    /// Whether the request must ask for a token: by its URL, or by naming a grant.
+    #[serde(default)]
+    pub token_request: bool,
+    /// Whether the parameter's value must be one that the build puts in: written out, a constant
+    /// or an environment variable.
+    #[serde(default)]
+    pub built_in: bool,
     /// Whether the request must carry a credential: in a header, by an argument, in a parameter.
     #[serde(default)]
     pub credential: bool,

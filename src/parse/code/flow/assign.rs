@@ -100,6 +100,11 @@ impl<'t> Evaluator<'t, '_> {
         for (index, item) in items.iter().enumerate() {
             let one = match value {
                 Value::List(values) => values.get(index).cloned(),
+                // `const { name } = req.query`
+                Value::Object(id) if self.is_served(*id) => {
+                    let name = item.dotted().unwrap_or_default();
+                    Some(self.read(*id, &name, item.span))
+                }
                 _ if index == 0 => Some(value.clone()),
                 _ => None,
             };
@@ -204,7 +209,7 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     /// Where the name stands that a piece of code ends in.
-    fn end_of(&self, target: &Expr, name: &str) -> Span {
+    pub(super) fn end_of(&self, target: &Expr, name: &str) -> Span {
         let end = target.span.end;
         let at = Span::new(end.saturating_sub(name.len()), end);
         let is_there = self.lower.get(at.range()).is_some_and(|it| it.eq_ignore_ascii_case(name));

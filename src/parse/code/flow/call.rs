@@ -46,6 +46,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             self.run_block(function, None);
         }
         let args = self.arguments(call);
+        let path = call.callee.dotted();
+        if let Some(read) = path.and_then(|path| self.served_call(&path, &args, whole.span)) {
+            return read;
+        }
         if let Some((row, verb, on)) = self.find(&call.callee, receiver, name, holder.as_ref()) {
             return self.apply(row, verb, on, &args, whole.span);
         }
@@ -136,7 +140,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         Some((row, verb, Some(Value::Object(id))))
     }
 
-    fn is_near(&self, row: &CallRow) -> bool {
+    pub(super) fn is_near(&self, row: &CallRow) -> bool {
         row.near.is_empty() || row.near.iter().any(|word| self.holds(word))
     }
 
@@ -197,6 +201,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 Value::hole("", span)
             }
             Does::Hide => Value::hole("", span),
+            Does::Query => self.asked(row, args, span),
         }
     }
 

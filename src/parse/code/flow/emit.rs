@@ -15,7 +15,8 @@ pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
     let wanted = |id: &usize| {
         let object = &heap.objects[*id];
         let is_filled = !object.slots.is_empty();
-        !object.taken && is_filled && matches!(object.is, Does::Request | Does::Url)
+        let is_call = matches!(object.is, Does::Request | Does::Url | Does::Query);
+        !object.taken && is_filled && is_call
     };
     (0..heap.objects.len()).filter(wanted).map(|id| call(heap, id)).collect()
 }
@@ -42,6 +43,7 @@ fn call(heap: &Heap, id: usize) -> HttpCall {
     let object = &heap.objects[id];
     let mut builder = Builder::new(heap, object.span, object.client.clone());
     builder.take(id, 0);
+    builder.call.served = object.is == Does::Query;
     builder.finish()
 }
 

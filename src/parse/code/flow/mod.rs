@@ -11,6 +11,7 @@ mod emit;
 mod fold;
 mod order;
 mod scope;
+mod served;
 mod sink;
 #[cfg(test)]
 #[cfg(feature = "default")]
@@ -21,7 +22,7 @@ mod value;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use crate::model::call::{Built, HttpCall, Sink};
+use crate::model::call::{Built, HttpCall, Part, Sink};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Function, Kind, Piece};
 use crate::rules::apis::{Apis, Does};
@@ -159,7 +160,7 @@ impl<'t> Evaluator<'t, '_> {
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
         match self.scope.get(name) {
             Some(value) => value.clone().called(name),
-            None => Value::hole(name, span),
+            None => self.served(name, span).unwrap_or_else(|| Value::hole(name, span)),
         }
     }
 
@@ -191,11 +192,20 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     fn member(&mut self, whole: &'t Expr, object: &'t Expr, name: &str) -> Value<'t> {
-        if let Some(value) = whole.dotted().and_then(|path| self.scope.get(&path).cloned()) {
-            return value.called(name);
+        if let Some(path) = whole.dotted() {
+            if let Some(value) = self.scope.get(&path).cloned() {
+                return value.called(name);
+            }
+            if let Some(query) = self.served(&path, whole.span) {
+                return query;
+            }
         }
         let value = self.eval(object);
         match value.place() {
+            Value::Object(id) if self.is_served(*id) => {
+                let at = self.end_of(whole, name);
+                self.read(*id, name, at)
+            }
             Value::Object(id) => self.part(*id, name.to_owned(), whole.span),
             Value::Part(id, path) => self.part(*id, format!("{path}.{name}"), whole.span),
             Value::Map(map) => {
@@ -234,6 +244,10 @@ impl<'t> Evaluator<'t, '_> {
         let known = self.heap.text(&key_value, key.span).known();
         let Some(known) = known else { return Value::hole("", key.span) };
         match value.place() {
+            Value::Object(id) if self.is_served(*id) => {
+                let at = inside(&self.heap.text(&key_value, key.span), key.span);
+                self.read(*id, &known, at)
+            }
             Value::Map(map) => {
                 self.heap.entry(*map, &known).unwrap_or_else(|| Value::hole(known, key.span))
             }
@@ -244,5 +258,13 @@ impl<'t> Evaluator<'t, '_> {
             _ if known.parse::<usize>().is_ok() => Value::hole("", key.span),
             _ => Value::hole(known, key.span),
         }
+    }
+}
+
+/// Where a text is written without its quotes, if it is one literal.
+fn inside(text: &Built, otherwise: Span) -> Span {
+    match text.parts.as_slice() {
+        [Part::Literal { span, .. }] => *span,
+        _ => otherwise,
     }
 }

@@ -118,6 +118,11 @@ impl<'t> Evaluator<'t, '_> {
         {
             return Value::hole(format!("{MODULE}{path}"), span);
         }
+        if let Some(Value::Object(id)) = holder.map(Value::place)
+            && self.is_served(*id)
+        {
+            return self.read_by(*id, name, args);
+        }
         if let Some(Value::Map(map)) = holder.map(Value::place) {
             return self.on_map(*map, name, args);
         }

@@ -8,6 +8,7 @@ mod kotlin;
 mod php;
 mod ruby;
 mod rust;
+mod served;
 mod swift;
 
 use super::follow;
@@ -28,7 +29,8 @@ fn facts(language: Language, code: &str) -> String {
 
 fn call(call: &HttpCall) -> String {
     let urls: Vec<String> = call.url.iter().map(built).collect();
-    let mut said = format!("{} {}", call.method.as_deref().unwrap_or("?"), urls.join("|"));
+    let served = if call.served { "served " } else { "" };
+    let mut said = format!("{served}{} {}", call.method.as_deref().unwrap_or("?"), urls.join("|"));
     for (mark, slots) in
         [('?', &call.query), ('#', &call.headers), ('!', &call.body), ('@', &call.auth)]
     {
