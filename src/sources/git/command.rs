@@ -2,7 +2,7 @@
 //! index, formats that are newer than the library. Nothing that the repository's own configuration
 //! names is run, and nothing is fetched.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -122,6 +122,23 @@ impl Command {
         Ok(raw(&self.ask(all)?))
     }
 
+    /// Paths on which the sides of a merge do not agree yet.
+    fn conflicts(&self) -> Result<BTreeSet<Vec<u8>>, Problem> {
+        let out = self.ask(["ls-files", "-u", "-z", "--full-name", ":/"])?;
+        let entries = out.split(|byte| *byte == 0);
+        let path = |line: &[u8]| {
+            let tab = line.iter().position(|byte| *byte == b'\t')?;
+            Some(line[tab + 1..].to_vec())
+        };
+        Ok(entries.filter_map(path).collect())
+    }
+
+    /// The blob that a commit has at a path.
+    fn blob_at(&self, commit: &str, path: &[u8]) -> Option<String> {
+        let object = format!("{commit}:{}", String::from_utf8_lossy(path));
+        self.line(&["rev-parse", "-q", "--verify", "--end-of-options", &object])
+    }
+
     fn commit(&self, range: &Range, name: &str) -> Result<String, Problem> {
         let object = format!("{name}^{{commit}}");
         self.line(&["rev-parse", "-q", "--verify", "--end-of-options", &object]).ok_or_else(|| {
@@ -179,13 +196,20 @@ impl Store for Command {
         let untracked = untracked.split(|byte| *byte == 0);
         let untracked: HashSet<&[u8]> =
             untracked.filter(|path| !path.is_empty() && !path.ends_with(b"/")).collect();
-        let sides = self.parents()?.into_iter().map(|parent| {
-            self.against(&["diff-index"], &[&parent, "--"]).map(|mut side| {
+        let parents = self.parents()?;
+        let sides = parents.iter().map(|parent| {
+            self.against(&["diff-index"], &[parent, "--"]).map(|mut side| {
                 side.retain(|path, _| changed.contains_key(path));
                 side
             })
         });
         let mut all = against_all(&sides.collect::<Result<Vec<_>, _>>()?);
+        all.extend(self.conflicts()?.into_iter().map(|path| Change {
+            id: String::new(),
+            is_link: false,
+            before: parents.iter().map(|parent| self.blob_at(parent, &path)).collect(),
+            path,
+        }));
         all.extend(untracked.iter().map(|path| Change {
             path: path.to_vec(),
             id: String::new(),
