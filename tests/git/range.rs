@@ -1,6 +1,6 @@
 //! `--range` and `--since`: what each commit introduces against all its parents.
 
-use super::repo::{Repo, file, secret};
+use super::repo::{Repo, file, filler, secret};
 
 /// A repository with one commit, which holds a secret.
 fn repo() -> Repo {
@@ -93,7 +93,7 @@ fn an_evil_merge_counts_and_a_good_one_only_carries() {
 #[test]
 fn a_merge_that_follows_a_rename_only_carries() {
     let repo = Repo::new();
-    let body: String = (0..30).map(|n| format!("key{n}: value\n")).collect();
+    let body = filler();
     repo.write("a.yaml", &body).committed("first");
     branch(&repo, "topic");
     repo.git(&["mv", "a.yaml", "b.yaml"]);
@@ -132,7 +132,7 @@ fn an_octopus_has_many_parents() {
 #[test]
 fn a_rename_with_an_edit_brings_the_edit() {
     let repo = Repo::new();
-    let body: String = (0..30).map(|n| format!("key{n}: value\n")).collect();
+    let body = filler();
     repo.write("a.yaml", &(body.clone() + &file(&[1]))).committed("first");
     repo.git(&["mv", "a.yaml", "b.yaml"]);
     repo.write("b.yaml", &(body + &file(&[1, 2]))).committed("move");

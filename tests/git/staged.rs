@@ -1,6 +1,6 @@
 //! `--staged` and `--uncommitted`: what the coming commit would add, and nothing else.
 
-use super::repo::{Repo, file, secret};
+use super::repo::{Repo, file, filler, secret};
 
 /// A repository whose only file holds a secret from before.
 fn repo() -> Repo {
@@ -58,7 +58,7 @@ fn the_first_commit_is_new_as_a_whole() {
 #[test]
 fn a_rename_brings_only_its_edit() {
     let repo = Repo::new();
-    let body: String = (0..30).map(|n| format!("key{n}: value\n")).collect();
+    let body = filler();
     repo.write("a.yaml", &(body.clone() + &file(&[1]))).committed("first");
     repo.git(&["mv", "a.yaml", "b.yaml"]);
     assert_eq!(repo.scan(&["--staged"]).notes(), ["FIGN08"]);

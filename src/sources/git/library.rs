@@ -40,13 +40,8 @@ impl Library {
         Ok(Self { git })
     }
 
-    fn oid(&self, id: &str) -> Result<Oid, Problem> {
-        let format = if id.len() == 64 { ObjectFormat::Sha256 } else { ObjectFormat::Sha1 };
-        Ok(Oid::from_str_ext(id, format)?)
-    }
-
     fn tree(&self, commit: &str) -> Result<Tree<'_>, Problem> {
-        let id = self.oid(commit)?;
+        let id = oid(commit)?;
         let tree = self.git.find_commit(id).and_then(|commit| commit.tree());
         tree.map_err(|error| missing(&error, commit))
     }
@@ -108,7 +103,7 @@ impl Store for Library {
     }
 
     fn blob(&self, id: &str, limit: u64) -> Result<Blob, Problem> {
-        let oid = self.oid(id)?;
+        let oid = oid(id)?;
         let odb = self.git.odb()?;
         read(&odb, oid, limit).map_err(|error| missing(&error, id))
     }
@@ -202,6 +197,11 @@ impl Store for Library {
         }
         Ok(changes(diffs)?)
     }
+}
+
+fn oid(id: &str) -> Result<Oid, git2::Error> {
+    let format = if id.len() == 64 { ObjectFormat::Sha256 } else { ObjectFormat::Sha1 };
+    Oid::from_str_ext(id, format)
 }
 
 /// The blob that a tree has at a path.
