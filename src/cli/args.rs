@@ -9,8 +9,9 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 use figlint::report::Format;
+use figlint::sources::git::Range;
 
-use super::choices::{self, Color, Fail, Listing, Profile, Sarif, Severity, Sure};
+use super::choices::{self, Color, Fail, Listing, Profile, Sarif, Severity, Staged, Sure};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -22,8 +23,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  no finding at or above --fail-on
   1  findings
-  2  the whole job could not be done: nothing to scan, no active rule, an unreadable path, \
-a bad configuration";
+  2  the whole job could not be done: no file under a path, no active rule, an unreadable \
+path or repository, a range that is not there, a bad configuration";
 
 /// Finds plaintext credentials and unsafe OAuth endpoints before they are pushed.
 #[derive(Debug, Parser)]
@@ -48,7 +49,7 @@ pub(super) struct Args {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Scan files and folders.
+    /// Scan files and folders, or what git holds.
     #[command(after_help = EXIT_CODES)]
     Scan(Box<ScanArgs>),
     /// Say what a rule finds, why it is wrong, and what to do.
@@ -88,6 +89,8 @@ pub(super) struct ScanArgs {
     #[arg(long, value_name = "NAME", help_heading = "What to scan")]
     pub(super) stdin_name: Option<String>,
     #[command(flatten)]
+    pub(super) git: GitArgs,
+    #[command(flatten)]
     pub(super) selection: SelectionArgs,
     /// The mildest level that fails (default: warning).
     #[arg(long, value_name = "LEVEL", help_heading = "Result")]
@@ -117,7 +120,8 @@ pub(super) struct ScanArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "What to scan")]
 pub(super) struct TargetArgs {
-    /// Files and folders; `-` is standard input.
+    /// Files and folders; `-` is standard input. With `--staged` and the like: the repository, and
+    /// what of it to read.
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(super) paths: Vec<PathBuf>,
     /// Scan ignored files too: do not read .gitignore, .ignore and .figlintignore.
@@ -133,6 +137,40 @@ pub(super) struct TargetArgs {
     /// How many threads to use (default: one per core).
     #[arg(long, short, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// What git holds instead of files. PATH names the repository, and limits what of it is read.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "What git holds")]
+#[group(multiple = false, conflicts_with_all = ["stdin", "stdin_name"])]
+pub(super) struct GitArgs {
+    /// What is staged, for a pre-commit hook: findings on lines that the coming commit adds. With
+    /// `=files`, findings anywhere in staged files.
+    #[arg(
+        long,
+        value_name = "lines|files",
+        hide_possible_values = true,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "lines"
+    )]
+    pub(super) staged: Option<Staged>,
+    /// Everything that could be committed: staged, unstaged, and untracked but not ignored.
+    #[arg(long)]
+    pub(super) uncommitted: bool,
+    /// What each commit of a range adds against all its parents, and commit messages. Of `A...B`
+    /// the side of B is read.
+    #[arg(long, value_name = "A..B", value_parser = choices::range)]
+    pub(super) range: Option<Range>,
+    /// The same from a commit up to HEAD.
+    #[arg(long, value_name = "REV", value_parser = choices::since)]
+    pub(super) since: Option<Range>,
+    /// What a unified diff adds; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(super) patch: Option<PathBuf>,
+    /// The message in a file that git hands to a commit-msg hook.
+    #[arg(long, value_name = "FILE")]
+    pub(super) commit_msg: Option<PathBuf>,
 }
 
 /// Which rules take part.

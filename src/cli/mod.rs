@@ -10,6 +10,7 @@ mod coverage;
 mod decisions;
 mod exit;
 mod explain;
+mod input;
 mod nothing;
 mod output;
 mod progress;

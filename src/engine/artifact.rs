@@ -11,7 +11,7 @@ use crate::judge::allow::AllowList;
 use crate::judge::fingerprint::{Fingerprinter, SecretSpan, skeleton};
 use crate::judge::suppress::{self, Suppressions};
 use crate::judge::{self, Context, Judged, mask, overlap};
-use crate::model::artifact::{Artifact, Content};
+use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
 use crate::model::finding::{Confidence, Finding, Level, Related, Suppression};
@@ -130,7 +130,9 @@ impl<'e> Examiner<'e> {
         };
         let cut = code::follow(self.scan, &asked, text, selection, &mut facts);
         examined.notifications.extend(cut.map(|problem| page.code_problem(problem)));
-        if let Some(problem) = problem {
+        // Half a file does not parse, and nobody expects it to.
+        let is_part = matches!(page.artifact.provenance, Provenance::Patch);
+        if let Some(problem) = problem.filter(|_| !is_part) {
             examined.notifications.push(page.parse_problem(
                 fragment.outer(Span::new(problem.offset, problem.offset)),
                 &problem.reason,
