@@ -27,8 +27,8 @@ pub struct Selection {
     pub commands: Vec<usize>,
     /// Beginnings of key blocks.
     pub keys: Vec<usize>,
-    /// Whether a parameter's name stands there that rules on requests ask for.
-    pub calls: bool,
+    /// Names of parameters that rules on requests ask for.
+    pub calls: Vec<usize>,
 }
 
 impl Selection {
@@ -40,7 +40,34 @@ impl Selection {
             && self.urls.is_empty()
             && self.commands.is_empty()
             && self.keys.is_empty()
-            && !self.calls
+            && self.calls.is_empty()
+    }
+}
+
+impl Selection {
+    /// Every place that was selected, in any order.
+    pub fn offsets(&self) -> impl Iterator<Item = usize> {
+        let hits = self.tokens.iter().chain(&self.texts).map(|(_, offset)| *offset);
+        let lists =
+            [&self.lines, &self.urls, &self.queries, &self.commands, &self.keys, &self.calls];
+        hits.chain(lists.into_iter().flatten().copied())
+    }
+
+    /// Forgets the places that are not wanted.
+    pub fn retain(&mut self, is_wanted: impl Fn(usize) -> bool) {
+        for hits in [&mut self.tokens, &mut self.texts] {
+            hits.retain(|(_, offset)| is_wanted(*offset));
+        }
+        for offsets in [
+            &mut self.lines,
+            &mut self.urls,
+            &mut self.queries,
+            &mut self.commands,
+            &mut self.keys,
+            &mut self.calls,
+        ] {
+            offsets.retain(|offset| is_wanted(*offset));
+        }
     }
 }
 
@@ -172,7 +199,7 @@ impl Prefilter {
                     Target::Query => selection.queries.push(start),
                     Target::Command => selection.commands.push(start),
                     Target::Key => selection.keys.push(start),
-                    Target::Call => selection.calls = true,
+                    Target::Call => selection.calls.push(start),
                 }
             }
         }

@@ -32,7 +32,7 @@ pub(super) fn follow(
         Role::Test => asked.least <= Confidence::Low,
         _ => true,
     };
-    let has_words = selection.calls || !selection.lines.is_empty() || !selection.urls.is_empty();
+    let has_words = !selection.calls.is_empty() || !selection.lines.is_empty() || !selection.urls.is_empty();
     let apis = scan.rules.apis();
     if !is_seen || !has_words || !scan.detector.wants_code(text, apis.has_own()) {
         return None;

@@ -1,6 +1,7 @@
 //! Places to read. A source pushes artifacts into a sink, from as many threads as it likes, and
 //! says what it could not read; it knows no rule.
 
+pub mod git;
 pub mod name;
 pub mod repository;
 pub mod stdin;

@@ -1,0 +1,211 @@
+//! A whole history as a source: every blob that references reach, with its paths and the commits
+//! that hold it. Blobs are read one by one, not as differences, so that what only a merge holds is
+//! seen too.
+
+mod commits;
+mod graph;
+mod lifetime;
+mod places;
+mod reader;
+mod tips;
+
+use git2::{ObjectType, Oid, Repository};
+
+pub use commits::{Commit, Commits};
+pub use graph::Node;
+pub use lifetime::Lifetime;
+pub use places::{NO_COMMIT, PathId, Place};
+pub use reader::{Read, Unread};
+pub use tips::Tag;
+
+use graph::{Graph, number};
+use lifetime::Holders;
+use places::Places;
+use reader::{Libgit, ObjectReader};
+use tips::Tips;
+
+/// Which part of a history to read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The revisions to begin from; none: all references, heads and stashes.
+    pub revisions: Vec<String>,
+    /// Whether objects that nothing reaches any more are read too.
+    pub unreachable: bool,
+}
+
+/// A history, read but for the content of its blobs.
+pub struct History {
+    /// Its commits, oldest first.
+    pub commits: Commits,
+    /// Annotated tags.
+    pub tags: Vec<Tag>,
+    /// What is missing or damaged, as sentences.
+    pub problems: Vec<String>,
+    /// Where findings are said to be still there: `HEAD`, or the first revision that was named.
+    pub head: Option<(usize, String)>,
+    /// Whether the clone is shallow.
+    pub is_shallow: bool,
+    tips: Vec<(usize, String)>,
+    in_line: Vec<bool>,
+    graph: Graph,
+    places: Places,
+    reader: Box<dyn ObjectReader>,
+}
+
+/// A blob and where it stands.
+pub struct Blob {
+    /// Its number.
+    pub node: Node,
+    /// Its paths, those that came first before the others.
+    pub places: Vec<Place>,
+}
+
+impl History {
+    /// Reads commits and trees.
+    ///
+    /// # Errors
+    /// The store cannot be opened.
+    pub fn read(git: &Repository, options: &Options) -> Result<Self, git2::Error> {
+        let mut tips = match options.revisions.as_slice() {
+            [] => Tips::all(git),
+            named => Tips::named(git, named),
+        };
+        let store = git.odb()?;
+        let ids = |tips: &Tips| tips.commits.iter().map(|(id, _)| *id).collect::<Vec<_>>();
+        let mut commits = Commits::read(&store, &ids(&tips));
+        if options.unreachable {
+            tips.add_unreachable(git, &commits);
+            commits = Commits::read(&store, &ids(&tips));
+        }
+        let reader = Box::new(Libgit::new(git.path()));
+        let head = head(git, &commits, &tips, options);
+        let (graph, places) = read_trees(&*reader, &commits, &tips, head.as_ref());
+        let in_line = head.as_ref().map(|(head, _)| commits.ancestry(*head)).unwrap_or_default();
+        Ok(Self {
+            tips: named(&commits, &tips.commits),
+            tags: tips.tags,
+            problems: tips.problems,
+            is_shallow: git.is_shallow(),
+            head,
+            in_line,
+            commits,
+            graph,
+            places,
+            reader,
+        })
+    }
+
+    /// Blobs in order of their first commits.
+    pub fn blobs(&self) -> Vec<Blob> {
+        let mut places = self.places.list.clone();
+        // A stable sort keeps the order of commits.
+        places.sort_by_key(|place| place.blob);
+        let groups = places.chunk_by(|a, b| a.blob == b.blob);
+        let mut blobs: Vec<Blob> =
+            groups.map(|of| Blob { node: of[0].blob, places: of.to_vec() }).collect();
+        blobs.sort_by_key(|blob| blob.places.iter().map(|place| place.commit).min());
+        blobs
+    }
+
+    /// A path, `/` between parts.
+    pub fn path(&self, path: PathId) -> String {
+        self.places.path(&self.graph, path)
+    }
+
+    /// The id of a blob.
+    pub fn id(&self, node: Node) -> Oid {
+        self.graph.ids[node as usize]
+    }
+
+    /// Reads blobs, each once, in any order and from several threads.
+    pub fn contents(&self, blobs: &[Node], limit: u64, take: &(dyn Fn(usize, Read<'_>) + Sync)) {
+        let ids: Vec<Oid> = blobs.iter().map(|node| self.id(*node)).collect();
+        self.reader.read(&ids, limit, take);
+    }
+
+    /// To be asked how long something was there.
+    pub fn lifetimes(&self) -> Lifetimes<'_> {
+        let roots = self.commits.list.iter().map(|commit| self.graph.find(commit.tree)).collect();
+        Lifetimes { history: self, holders: Holders::new(&self.graph), roots }
+    }
+
+    /// Whether the head has a blob under a path.
+    pub fn is_in_head(&self, blob: Node, path: PathId) -> bool {
+        self.places.in_head.contains(&(blob, path))
+    }
+}
+
+/// Where findings may still be.
+fn head(
+    git: &Repository,
+    commits: &Commits,
+    tips: &Tips,
+    options: &Options,
+) -> Option<(usize, String)> {
+    let head = git.head().ok().and_then(|head| head.peel_to_commit().ok()).map(|head| head.id());
+    let head = head.and_then(|id| commits.index.get(&id)).map(|at| (*at, "HEAD".to_owned()));
+    let first = || {
+        named(commits, &tips.commits).into_iter().find(|(_, name)| options.revisions.contains(name))
+    };
+    head.or_else(first)
+}
+
+fn read_trees(
+    reader: &dyn ObjectReader,
+    commits: &Commits,
+    tips: &Tips,
+    head: Option<&(usize, String)>,
+) -> (Graph, Places) {
+    let mut graph = Graph::default();
+    graph.add(reader, commits.list.iter().map(|commit| commit.tree));
+    let others = loose(&mut graph, reader, tips);
+    let of_commits = commits
+        .list
+        .iter()
+        .zip(0..)
+        .filter_map(|(commit, at)| Some((graph.find(commit.tree)?, at)));
+    let roots = of_commits.chain(others.into_iter().map(|node| (node, NO_COMMIT)));
+    let head = head.and_then(|(at, _)| graph.find(commits.list[*at].tree));
+    let places = Places::new(&graph, roots, head);
+    (graph, places)
+}
+
+/// Trees and blobs that no commit reaches, but for those inside such trees.
+fn loose(graph: &mut Graph, reader: &dyn ObjectReader, tips: &Tips) -> Vec<Node> {
+    let known = graph.ids.len();
+    let of = |wanted| tips.others.iter().filter(move |(_, kind, _)| *kind == wanted);
+    graph.add(reader, of(ObjectType::Tree).map(|(id, ..)| *id));
+    for (id, ..) in of(ObjectType::Blob) {
+        graph.node(*id, false);
+    }
+    let mut is_root = vec![true; graph.ids.len()];
+    for tree in (known..graph.ids.len()).map(number) {
+        for entry in graph.entries(tree) {
+            is_root[entry.child as usize] = false;
+        }
+    }
+    (known..graph.ids.len()).filter(|node| is_root[*node]).map(number).collect()
+}
+
+fn named(commits: &Commits, tips: &[(Oid, String)]) -> Vec<(usize, String)> {
+    let place = |(id, name): &(Oid, String)| Some((*commits.index.get(id)?, name.clone()));
+    tips.iter().filter_map(place).filter(|(_, name)| !name.is_empty()).collect()
+}
+
+/// Says how long something was there.
+pub struct Lifetimes<'h> {
+    history: &'h History,
+    holders: Holders,
+    roots: Vec<Option<Node>>,
+}
+
+impl Lifetimes<'_> {
+    /// Of something that these blobs hold; none if no commit has one of them.
+    pub fn of(&self, blobs: &[Node]) -> Option<Lifetime> {
+        let reached = self.holders.reaching(blobs);
+        let holds: Vec<bool> =
+            self.roots.iter().map(|root| root.is_some_and(|root| reached[root as usize])).collect();
+        let head = self.history.head.as_ref().map(|(head, _)| *head);
+        lifetime::lifetime(&self.history.commits, &holds, head, &self.history.in_line)
+    }
+}

@@ -1,0 +1,3 @@
+//! Content that git keeps.
+
+pub mod history;
