@@ -43,7 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hcl-edit", &["parse/formats/hcl.rs"]),
     ("ignore", &["sources/worktree.rs"]),
     ("indicatif", &["cli/"]),
-    ("jiff", &["config/", "judge/", "engine/", "report/sarif/", "cli/"]),
+    ("jiff", &["model/commit.rs", "config/", "judge/", "engine/", "report/sarif/", "cli/"]),
     ("memchr", &[""]),
     ("percent-encoding", &["parse/url/", "report/sarif/uri.rs"]),
     ("quick-xml", &["parse/formats/xml.rs"]),

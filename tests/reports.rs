@@ -5,7 +5,7 @@ mod sarif;
 
 use figlint::model::run::Run;
 use figlint::report::{Context, Format, JSON_SCHEMA, Options, Verbosity, write};
-use sample::{VALUE, hostile, rules, skipped, small};
+use sample::{VALUE, historic, hostile, rules, skipped, small};
 
 fn render(format: Format, run: &Run, options: &Options) -> String {
     let rules = rules();
@@ -122,6 +122,28 @@ scanned 0 files, 0 rules, 0 skipped in 0.0 s
 }
 
 #[test]
+fn text_says_where_in_the_history_a_finding_comes_from() {
+    let run = Run { findings: historic(), ..Run::default() };
+    let text = render(Format::Text, &run, &Options::default());
+    let notes: Vec<&str> = text.lines().filter(|line| line.contains("= note:")).collect();
+    let author = "Ä. \"B\" O'C\u{fffd}";
+    assert_eq!(
+        notes,
+        [
+            format!("  = note: introduced by commit aaaaaaaaaaaa ({author}, 2023-11-14)"),
+            format!("  = note: introduced by commit aaaaaaaaaaaa ({author}, 2023-11-14)"),
+            "  = note: still in HEAD".to_owned(),
+            "  = note: 1 other place in the history holds the same".to_owned(),
+            format!("  = note: introduced by commit aaaaaaaaaaaa ({author}, 2023-11-14)"),
+            format!("  = note: removed by commit bbbbbbbbbbbb ({author}, 2023-11-14)"),
+            "  = note: 2 other places in the history hold the same".to_owned(),
+            format!("  = note: in the message of commit aaaaaaaaaaaa ({author}, 2023-11-14)"),
+            "  = note: 3 other places in the history hold the same".to_owned(),
+        ]
+    );
+}
+
+#[test]
 fn many_notes_of_a_kind_are_folded() {
     let notifications = (0..12).map(|n| skipped(&format!("f{n:02}"), None, n == 11)).collect();
     let run = Run { notifications, ..Run::default() };
@@ -169,7 +191,7 @@ fn github_annotations_are_escaped() {
 ::error file=#q?[1].yml,line=1,endLine=1,col=18,endColumn=38,title=FIG101 plaintext-client-secret::The value of `client_secret` is written in plain text (20 characters).
 ::error file=..\up.yml,line=1,endLine=1,col=18,endColumn=38,title=FIG101 plaintext-client-secret::The value of `client_secret` is written in plain text (20 characters).
 ::error file=/abs/../x.py,line=90,endLine=90,col=400,endColumn=400,title=FIG101 plaintext-client-secret::The value of `client_secret` is written in plain text (20 characters).
-::notice title=figlint::3 more findings; the log or the SARIF report has all.
+::notice title=figlint::7 more findings; the log or the SARIF report has all.
 ::warning file=data/big.bin,title=FIGN01 file-skipped::larger than 2 MiB; raise `max-file-size` to scan it
 ::warning file=a b/c.yml,line=2,title=FIGN01 file-skipped::larger than 2 MiB; raise `max-file-size` to scan it
 ::warning file=äö/ключ.yml,line=2,title=FIGN01 file-skipped::larger than 2 MiB; raise `max-file-size` to scan it
@@ -186,7 +208,7 @@ fn github_shows_the_gravest_and_counts_the_rest() {
     assert_eq!(count("::error "), 9);
     assert_eq!(count("::notice "), 1);
     assert_eq!(count("::warning "), 10);
-    assert!(text.contains("::notice title=figlint::5 more findings;"), "{text}");
+    assert!(text.contains("::notice title=figlint::9 more findings;"), "{text}");
 }
 
 #[test]

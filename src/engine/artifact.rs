@@ -11,7 +11,7 @@ use crate::judge::allow::AllowList;
 use crate::judge::fingerprint::{Fingerprinter, SecretSpan, skeleton};
 use crate::judge::suppress::{self, Suppressions};
 use crate::judge::{self, Context, Judged, mask, overlap};
-use crate::model::artifact::{Artifact, Content, Provenance};
+use crate::model::artifact::{Artifact, Content};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
 use crate::model::finding::{Confidence, Finding, Level, Related, Suppression};
@@ -23,6 +23,7 @@ use crate::rules::Rule;
 use crate::rules::file::{self, Native};
 
 use super::Scan;
+use super::added;
 use super::code;
 use super::decision::{Decided, Decision};
 use super::examined::{Examined, Found};
@@ -134,16 +135,12 @@ impl<'e> Examiner<'e> {
                 &problem.reason,
             ));
         }
-        let tracked = match page.artifact.provenance {
-            Provenance::WorkTree { tracked } => tracked,
-            Provenance::Stdin => None,
-        };
         let view = View::new(
             &page.artifact.path,
             text,
             fragment.dialect,
             place.role(),
-            tracked,
+            page.artifact.provenance.tracked(),
             &self.hosts,
         );
         let mut accepted = Vec::new();
@@ -183,7 +180,8 @@ impl<'e> Examiner<'e> {
                 page.policy.is_active(rule) && judged.confidence >= page.policy.min_confidence();
             let once_is_enough =
                 is_once(&rules[rule], &candidate) || is_test_key(&rules[rule], &candidate, &judged);
-            if !shown || (once_is_enough && !once.insert(rule)) {
+            let is_added = added::touches(page.artifact, page.lines(), &candidate);
+            if !shown || (once_is_enough && is_added && !once.insert(rule)) {
                 continue;
             }
             let mut finding = page.finding(rule, &candidate, judged, &secrets, &mut fingerprinter);
@@ -202,7 +200,8 @@ impl<'e> Examiner<'e> {
             let accepted = reuse
                 .filter(|_| secret.is_some())
                 .and_then(|reuse| page.suppression(&rules[reuse], finding.region));
-            let found = Found { finding, secret, host: candidate.host, environment, accepted };
+            let host = candidate.host;
+            let found = Found { finding, secret, host, environment, accepted, is_added };
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }
@@ -355,6 +354,7 @@ impl Page<'_> {
             related: self.sent(candidate).into_iter().collect(),
             suppressions: suppression.into_iter().collect(),
             baseline: None,
+            origin: added::origin(self.artifact),
         }
     }
 
@@ -394,11 +394,12 @@ impl Page<'_> {
             rule.is_some_and(|rule| !self.policy.is_active(rule))
         };
         for unused in self.suppressions.unused(is_inactive) {
-            if self.dialect == Dialect::Html && !self.is_meant(unused.span) {
-                continue;
-            }
             let mut candidate = whole_file(index, &unused.rules.join(", "));
             candidate.report = unused.span;
+            let is_added = added::touches(self.artifact, self.lines(), &candidate);
+            if !is_added || self.dialect == Dialect::Html && !self.is_meant(unused.span) {
+                continue;
+            }
             let judged = Judged {
                 level: self.rules[index].file.level,
                 confidence: Confidence::High,

@@ -27,12 +27,21 @@ pub(super) struct Found {
     pub(super) environment: Option<Environment>,
     /// What a comment says of its reuse.
     pub(super) accepted: Option<Suppression>,
+    /// Whether it is reported: what stood there before is only compared.
+    pub(super) is_added: bool,
 }
 
 impl Found {
     /// A finding about no secret.
     pub(super) fn plain(finding: Finding) -> Self {
-        Self { finding, secret: None, host: None, environment: None, accepted: None }
+        Self {
+            finding,
+            secret: None,
+            host: None,
+            environment: None,
+            accepted: None,
+            is_added: true,
+        }
     }
 }
 

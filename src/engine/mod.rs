@@ -1,6 +1,7 @@
 //! The flow as code: a source pushes artifacts, each is examined where it arrives, and what all of
 //! them gave becomes one run. The order and the threads are known here and nowhere else.
 
+mod added;
 mod artifact;
 mod code;
 mod decision;
@@ -27,6 +28,7 @@ use crate::config::policy::{Policy, RuleKey};
 use crate::detect::Detector;
 use crate::judge::baseline::Baseline;
 use crate::model::artifact::{Artifact, Content, Provenance};
+use crate::model::finding::Finding;
 use crate::model::rule::Group;
 use crate::model::run::{Notification, NotificationKind, Run, Stats};
 use crate::rules::Ruleset;
@@ -117,8 +119,7 @@ impl Scan<'_> {
                 for (path, text) in texts {
                     let bytes = text.len() as u64;
                     let content = Content::Text(text);
-                    collector
-                        .artifact(Artifact { path, content, provenance: Provenance::Stdin }, bytes);
+                    collector.artifact(Artifact::whole(path, content, Provenance::Stdin), bytes);
                 }
             }
             Source::Stdin { input, name } => {
@@ -183,6 +184,7 @@ struct Collector<'c> {
 
 #[derive(Default)]
 struct Counts {
+    commits: AtomicUsize,
     bytes: AtomicU64,
     binary: AtomicUsize,
     too_large: AtomicUsize,
@@ -223,7 +225,8 @@ impl<'c> Collector<'c> {
         let mut decisions = Vec::new();
         let reused = reuse::findings(scan, &self.examiner, &examined);
         for one in examined {
-            run.findings.extend(one.found.into_iter().map(|found| found.finding));
+            let added = one.found.into_iter().filter(|found| found.is_added);
+            run.findings.extend(added.map(|found| found.finding));
             run.notifications.extend(one.notifications);
             decisions.extend(one.decisions);
         }
@@ -240,15 +243,20 @@ impl<'c> Collector<'c> {
             baseline
         });
         run.findings.sort_by(|a, b| {
-            (&a.path, a.region, &a.rule, &a.fingerprint).cmp(&(
+            let place = |one: &Finding| {
+                let number = one.origin.as_ref().map(|origin| origin.commit.number);
+                (one.region, number)
+            };
+            (&a.path, place(a), &a.rule, &a.fingerprint).cmp(&(
                 &b.path,
-                b.region,
+                place(b),
                 &b.rule,
                 &b.fingerprint,
             ))
         });
         run.notifications.sort();
         run.stats = Stats {
+            commits: self.counts.commits.into_inner(),
             files: self.done.into_inner(),
             bytes: self.counts.bytes.into_inner(),
             rules: scan.policy.active(),
@@ -277,6 +285,14 @@ impl ArtifactSink for Collector<'_> {
             lock(&self.results).push(examined);
         }
         self.progress.report(done, self.expected.load(Ordering::Relaxed));
+    }
+
+    fn commits(&self, commits: usize) {
+        self.counts.commits.fetch_add(commits, Ordering::Relaxed);
+    }
+
+    fn note(&self, notification: Notification) {
+        Collector::note(self, notification);
     }
 
     fn skipped(&self, reason: Skipped, notification: Notification) {

@@ -1,7 +1,7 @@
 //! The one cross-file pass: the same secret under two environments. Values are compared by a hash
 //! keyed with a random key of this run, which is never written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::classify::role::{self, Environment};
 use crate::classify::value;
@@ -10,6 +10,7 @@ use crate::config::load::Config;
 use crate::config::paths::PathGlobs;
 use crate::model::artifact::Role;
 use crate::model::finding::{Confidence, Finding, Level, Related};
+use crate::model::location::Region;
 use crate::rules::file::{Native, RuleFile};
 
 use super::Scan;
@@ -71,16 +72,27 @@ fn groups<'f>(
     }
     let mut groups: Vec<Group> = groups.into_values().collect();
     for group in &mut groups {
+        keep_comparable(group);
         group.sort_by(|(a, x), (b, y)| (a, &x.finding.path).cmp(&(b, &y.finding.path)));
     }
     groups
 }
 
+/// Leaves what was added, and what stands beside it in the same commit: what an older commit holds
+/// may have moved since.
+fn keep_comparable(group: &mut Group<'_>) {
+    let commit = |found: &Found| found.finding.origin.as_ref().map(|one| one.commit.id.clone());
+    let added = group.iter().filter(|(_, found)| found.is_added);
+    let commits: HashSet<Option<String>> = added.map(|(_, found)| commit(found)).collect();
+    group.retain(|(_, found)| found.is_added || commits.contains(&commit(found)));
+}
+
 /// The finding that a group gives if it holds two environments.
 fn shared(rule: &RuleFile, group: &Group<'_>, what: &str, level: Level) -> Option<Finding> {
     let ((environment, found), rest) = group.split_first()?;
-    let others: Vec<_> = rest.iter().filter(|(other, _)| other != environment).collect();
-    if others.is_empty() {
+    let mut others: Vec<_> = rest.iter().filter(|(other, _)| other != environment).collect();
+    others.dedup_by(|(_, a), (_, b)| place(a) == place(b));
+    if others.is_empty() || !group.iter().any(|(_, found)| found.is_added) {
         return None;
     }
     let related = others.iter().map(|(other, found)| Related {
@@ -102,6 +114,10 @@ fn shared(rule: &RuleFile, group: &Group<'_>, what: &str, level: Level) -> Optio
         suppressions: found.accepted.iter().cloned().collect(),
         ..found.finding.clone()
     })
+}
+
+fn place(found: &Found) -> (&str, Region) {
+    (&found.finding.path, found.finding.region)
 }
 
 /// A folder of tests is no environment, unlike `.env.test`.

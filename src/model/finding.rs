@@ -1,5 +1,6 @@
 //! From a detector's match to an accepted finding.
 
+use super::commit::Commit;
 use super::location::Region;
 use super::secret::Redacted;
 
@@ -64,6 +65,9 @@ pub struct Finding {
     pub suppressions: Vec<Suppression>,
     /// Whether the baseline knows it; none without a baseline.
     pub baseline: Option<BaselineState>,
+    /// The commit it came with; none for files, standard input and staged content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 impl Finding {
@@ -109,6 +113,38 @@ pub struct Fingerprint {
     pub location: String,
     /// The same without the path: follows renames.
     pub content: String,
+}
+
+/// Where in the history a finding comes from.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Origin {
+    /// The commit that introduced it.
+    pub commit: Commit,
+    /// Whether it stands in the commit's message rather than in a file.
+    pub message: bool,
+    /// What became of it.
+    pub fate: Fate,
+    /// How many other places in the history hold the same.
+    pub others: usize,
+}
+
+impl Origin {
+    /// Of something that a commit introduced, and of which no more is known.
+    pub fn new(commit: Commit, message: bool) -> Self {
+        Self { commit, message, fate: Fate::Unknown, others: 0 }
+    }
+}
+
+/// What became of a finding after the commit that introduced it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "state", content = "commit", rename_all = "camelCase")]
+pub enum Fate {
+    /// Nobody looked.
+    Unknown,
+    /// It is still in HEAD, at the path and region of the finding.
+    InHead,
+    /// A commit removed it.
+    Removed(Commit),
 }
 
 /// Why a finding is not acted on.

@@ -27,6 +27,8 @@ impl Run {
 /// Counts of one run.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Stats {
+    /// Commits scanned.
+    pub commits: usize,
     /// Artifacts scanned.
     pub files: usize,
     /// Bytes scanned.
@@ -93,11 +95,15 @@ pub enum NotificationKind {
     DeprecatedConfig,
     /// FIGN07: a baseline or allow entry that matches nothing any more.
     StaleEntry,
+    /// FIGN08: git says that there is nothing to scan.
+    NothingToScan,
+    /// FIGN09: a repository could not be read.
+    RepositoryUnreadable,
 }
 
 impl NotificationKind {
     /// Every kind, in order of id.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::FileSkipped,
         Self::ParseError,
         Self::Truncated,
@@ -105,6 +111,8 @@ impl NotificationKind {
         Self::PartialClone,
         Self::DeprecatedConfig,
         Self::StaleEntry,
+        Self::NothingToScan,
+        Self::RepositoryUnreadable,
     ];
 
     /// The stable id.
@@ -117,6 +125,8 @@ impl NotificationKind {
             Self::PartialClone => "FIGN05",
             Self::DeprecatedConfig => "FIGN06",
             Self::StaleEntry => "FIGN07",
+            Self::NothingToScan => "FIGN08",
+            Self::RepositoryUnreadable => "FIGN09",
         }
     }
 }

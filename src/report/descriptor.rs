@@ -67,6 +67,18 @@ pub(super) fn of(kind: NotificationKind) -> Descriptor {
             "A baseline or allow entry matches nothing any more.",
             "Delete the entry.",
         ),
+        NotificationKind::NothingToScan => (
+            "nothing-to-scan",
+            Level::Note,
+            "git says that there is nothing to scan: nothing is staged, or the range holds no commit.",
+            "Nothing, if that is what you expect.",
+        ),
+        NotificationKind::RepositoryUnreadable => (
+            "repository-unreadable",
+            Level::Error,
+            "A git repository could not be opened or read.",
+            "Do what the message says; nothing of the repository was scanned until then.",
+        ),
     };
     let configuration =
         matches!(kind, NotificationKind::DeprecatedConfig | NotificationKind::StaleEntry);

@@ -4,8 +4,8 @@
 use std::cmp::Reverse;
 use std::io::Write;
 
-use super::{Context, ReportError, clean, counted, descriptor, place};
-use crate::model::finding::{Finding, Level};
+use super::{Context, ReportError, clean, counted, descriptor, origin, place};
+use crate::model::finding::{Fate, Finding, Level, Origin};
 use crate::model::location::Region;
 use crate::model::run::Notification;
 
@@ -56,9 +56,14 @@ fn annotation(finding: &Finding) -> String {
     } else {
         String::new()
     };
-    let file = property(&finding.path);
     let title = property(&format!("{} {}", finding.rule, finding.name));
-    let message = data(&finding.message);
+    let message = data(&message(finding));
+    // What is gone from HEAD has no line that an annotation could stand on.
+    let is_gone = |origin: &Origin| origin.message || matches!(origin.fate, Fate::Removed(_));
+    if finding.origin.as_ref().is_some_and(is_gone) {
+        return format!("::{command} title={title}::{message}");
+    }
+    let file = property(&finding.path);
     format!(
         "::{command} file={file},line={start_line},endLine={start_line}{columns},title={title}::{message}"
     )
@@ -73,6 +78,12 @@ fn notification(notification: &Notification) -> String {
     let name = descriptor::of(notification.kind).name;
     let title = property(&format!("{} {name}", notification.kind.id()));
     format!("::warning {place}title={title}::{}", data(&notification.message))
+}
+
+/// The sentence of a finding and, of one in the history, where it comes from.
+fn message(finding: &Finding) -> String {
+    let Some(origin) = &finding.origin else { return finding.message.clone() };
+    format!("{} ({})", finding.message, origin::notes(origin).join("; "))
 }
 
 /// `escapeData` of the runner's protocol.

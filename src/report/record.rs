@@ -55,6 +55,7 @@ struct RepositoryRecord<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct StatsRecord {
+    commits: usize,
     files: usize,
     bytes: u64,
     rules: usize,
@@ -121,6 +122,7 @@ fn stats(context: &Context) -> StatsRecord {
     let stats = &context.run.stats;
     let elapsed = u64::try_from(stats.elapsed.as_millis()).unwrap_or(u64::MAX);
     StatsRecord {
+        commits: stats.commits,
         files: stats.files,
         bytes: stats.bytes,
         rules: stats.rules,

@@ -17,6 +17,10 @@ pub trait ArtifactSink: Sync {
     fn expect(&self, artifacts: usize);
     /// One artifact, with the number of its bytes.
     fn artifact(&self, artifact: Artifact, bytes: u64);
+    /// So many commits more were read.
+    fn commits(&self, commits: usize);
+    /// Something about the scan as a whole.
+    fn note(&self, notification: Notification);
     /// Something that was left out.
     fn skipped(&self, reason: Skipped, notification: Notification);
 }

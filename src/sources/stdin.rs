@@ -35,13 +35,6 @@ pub fn visit(
         );
         return Ok(());
     }
-    sink.artifact(
-        Artifact {
-            path: name.to_owned(),
-            content: text::decode(bytes),
-            provenance: Provenance::Stdin,
-        },
-        length,
-    );
+    sink.artifact(Artifact::whole(name.to_owned(), text::decode(bytes), Provenance::Stdin), length);
     Ok(())
 }

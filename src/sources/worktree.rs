@@ -128,10 +128,7 @@ fn read(name: &str, path: &Path, options: &Options, tracked: &Tracked, sink: &dy
         Ok(Some(bytes)) => {
             let length = bytes.len() as u64;
             let provenance = Provenance::WorkTree { tracked: tracked.holds(path) };
-            sink.artifact(
-                Artifact { path: name, content: text::decode(bytes), provenance },
-                length,
-            );
+            sink.artifact(Artifact::whole(name, text::decode(bytes), provenance), length);
         }
         Ok(None) => sink.skipped(Skipped::TooLarge, too_large(name, options.max_file_size)),
         Err(error) => sink.skipped(Skipped::Unreadable, unreadable(name, &error)),

@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
+use figlint::model::commit::Commit;
 use figlint::model::finding::{
-    BaselineState, Confidence, Finding, Fingerprint, Level, Related, Snippet, Suppression,
-    SuppressionKind,
+    BaselineState, Confidence, Fate, Finding, Fingerprint, Level, Origin, Related, Snippet,
+    Suppression, SuppressionKind,
 };
 use figlint::model::location::Region;
 use figlint::model::rule::{Group, RuleInfo};
@@ -64,6 +65,7 @@ pub(crate) fn finding(rule: &str, path: &str, line: usize) -> Finding {
         related: Vec::new(),
         suppressions: Vec::new(),
         baseline: Some(BaselineState::New),
+        origin: None,
     }
 }
 
@@ -157,6 +159,7 @@ pub(crate) fn hostile() -> Run {
     let mut beyond = finding("FIG101", "/abs/../x.py", 2);
     beyond.region = region((90, 400), (80, 1));
     run.findings.push(beyond);
+    run.findings.extend(historic());
     for kind in NotificationKind::ALL {
         let message = format!("{} happened", kind.id());
         run.notifications.push(Notification {
@@ -168,6 +171,28 @@ pub(crate) fn hostile() -> Run {
         });
     }
     run
+}
+
+pub(crate) fn commit(digit: char, number: usize) -> Commit {
+    Commit {
+        id: digit.to_string().repeat(40),
+        author: "Ä. \"B\" O'C\u{202e}".to_owned(),
+        time: 1_700_000_000,
+        offset: 60,
+        number,
+    }
+}
+
+/// A finding of every fate that a history has.
+pub(crate) fn historic() -> Vec<Finding> {
+    let fates = [Fate::Unknown, Fate::InHead, Fate::Removed(commit('b', 2)), Fate::Unknown];
+    let each = fates.into_iter().enumerate().map(|(at, fate)| {
+        let mut one = finding("FIG101", "a b/old.yml", 5 + at);
+        let origin = Origin::new(commit('a', 1), at == 3);
+        one.origin = Some(Origin { fate, others: at, ..origin });
+        one
+    });
+    each.collect()
 }
 
 pub(crate) fn skipped(path: &str, line: Option<usize>, incomplete: bool) -> Notification {
@@ -182,6 +207,7 @@ pub(crate) fn skipped(path: &str, line: Option<usize>, incomplete: bool) -> Noti
 
 fn stats() -> Stats {
     Stats {
+        commits: 0,
         files: 1204,
         bytes: 5_000_000,
         rules: 312,

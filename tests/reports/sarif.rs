@@ -10,7 +10,7 @@ use figlint::report::{Format, Options, SarifProfile};
 use serde_json::Value;
 
 use super::render;
-use super::sample::{finding, hostile, small};
+use super::sample::{finding, historic, hostile, small};
 
 /// Logs that every consumer has to take, kept for `tests/sarif-multitool.sh`.
 fn logs() -> Vec<(&'static str, String)> {
@@ -214,6 +214,45 @@ fn the_whole_shape_of_one_result() {
     insta::assert_snapshot!(provenance, @r#"
 [{"branch":"main","mappedTo":{"uriBaseId":"SRCROOT"},"repositoryUri":"https://git.example/acme/app.git","revisionId":"25a0e9cadd0bc536d0386d7a3c4c6d527997e06f"}]
 "#);
+}
+
+#[test]
+fn findings_of_the_history_stand_in_their_commits() {
+    let mut run = small();
+    run.findings = historic();
+    run.repository.as_mut().unwrap().uri = Some("git@github.com:acme/app.git".to_owned());
+    let log: Value =
+        serde_json::from_str(&render(Format::Sarif, &run, &Options::default())).unwrap();
+    let run = &log["runs"][0];
+    let (commit, base) = ("a".repeat(40), format!("COMMIT_{}", "a".repeat(12)));
+    let seen: Vec<(&str, String)> = array(&run["results"])
+        .iter()
+        .map(|one| {
+            let place = &one["locations"][0]["physicalLocation"]["artifactLocation"];
+            let page = one["hostedViewerUri"].as_str().unwrap_or_default();
+            (place["uriBaseId"].as_str().unwrap(), page.to_owned())
+        })
+        .collect();
+    let site = "https://github.com/acme/app";
+    assert_eq!(
+        seen,
+        [
+            (base.as_str(), format!("{site}/blob/{commit}/a%20b/old.yml#L5")),
+            ("SRCROOT", String::new()),
+            (base.as_str(), format!("{site}/blob/{commit}/a%20b/old.yml#L7")),
+            (base.as_str(), format!("{site}/commit/{commit}")),
+        ]
+    );
+    assert!(run["originalUriBaseIds"][&base].is_object());
+    assert_eq!(run["versionControlProvenance"][1]["revisionId"], *commit);
+    assert_eq!(run["versionControlProvenance"][1]["mappedTo"]["uriBaseId"], *base);
+    let bag = |at: usize| &run["results"][at]["properties"];
+    assert_eq!(bag(0)["figlint/commit"], *commit);
+    assert!(bag(0)["figlint/inHead"].is_null());
+    assert_eq!(bag(1)["figlint/firstCommit"], *commit);
+    assert_eq!(bag(1)["figlint/inHead"], true);
+    assert_eq!(bag(2)["figlint/removedBy"], *"b".repeat(40));
+    assert_eq!(bag(0)["figlint/authorDate"], "2023-11-14T23:13:20+01:00");
 }
 
 #[test]

@@ -4,8 +4,9 @@ use sarif::sarif::{
     ArtifactContent, ArtifactLocation, Location, LogicalLocation, Message, PhysicalLocation, Region,
 };
 
-use super::super::place;
+use super::super::{origin, place};
 use super::{ROOT, uri};
+use crate::model::commit::Commit;
 use crate::model::finding::{Finding, Related};
 use crate::model::location;
 
@@ -23,18 +24,29 @@ pub(super) fn primary(finding: &Finding) -> Location {
         }]
     });
     Location {
-        physical_location: Some(physical(&finding.path, Some(region))),
+        physical_location: Some(physical(&finding.path, &base(finding), Some(region))),
         logical_locations: logical,
         ..Default::default()
     }
 }
 
+/// What the path of a finding is relative to: the root of the work tree, or of a commit.
+pub(super) fn base(finding: &Finding) -> String {
+    let past = finding.origin.as_ref().filter(|origin| origin::is_past(origin));
+    past.map_or_else(|| ROOT.to_owned(), |origin| commit_base(&origin.commit))
+}
+
+/// The name of the root of a commit's tree.
+pub(super) fn commit_base(commit: &Commit) -> String {
+    format!("COMMIT_{}", commit.short())
+}
+
 /// A related place under the number that the message links to.
-pub(super) fn related(id: i64, related: &Related) -> Location {
+pub(super) fn related(id: i64, related: &Related, base: &str) -> Location {
     Location {
         id: Some(id),
         message: message(&related.message),
-        physical_location: Some(physical(&related.path, Some(region(related.region)))),
+        physical_location: Some(physical(&related.path, base, Some(region(related.region)))),
         ..Default::default()
     }
 }
@@ -43,7 +55,7 @@ pub(super) fn related(id: i64, related: &Related) -> Location {
 pub(super) fn artifact(path: &str, line: Option<usize>) -> Location {
     let region =
         line.map(|line| Region { start_line: Some(number(line.max(1))), ..Default::default() });
-    Location { physical_location: Some(physical(path, region)), ..Default::default() }
+    Location { physical_location: Some(physical(path, ROOT, region)), ..Default::default() }
 }
 
 /// Text as a message; none for nothing, because an empty string counts as missing.
@@ -56,11 +68,11 @@ pub(super) fn number(value: usize) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-fn physical(path: &str, region: Option<Region>) -> PhysicalLocation {
+fn physical(path: &str, base: &str, region: Option<Region>) -> PhysicalLocation {
     PhysicalLocation {
         artifact_location: Some(ArtifactLocation {
             uri: Some(uri::of(path)),
-            uri_base_id: Some(ROOT.to_owned()),
+            uri_base_id: Some(base.to_owned()),
             ..Default::default()
         }),
         region,

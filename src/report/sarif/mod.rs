@@ -45,7 +45,10 @@ fn run(context: &Context) -> Run {
     rules.dedup_by(|a, b| a.id == b.id);
     let (findings, cut) = selection(context);
     let full = context.options.sarif_profile == SarifProfile::Full;
-    let results = findings.iter().map(|one| result::of(one, &rules, full)).collect::<Vec<_>>();
+    let repository = context.run.repository.as_ref();
+    let site = repository.and_then(|repository| repository.uri.as_deref());
+    let result = |one: &&Finding| result::of(one, &rules, site, full);
+    let results = findings.iter().map(result).collect::<Vec<_>>();
     let mut run = Run::builder()
         .tool(Tool::builder().driver(driver(&rules)).build())
         .automation_details(RunAutomationDetails {
@@ -53,11 +56,11 @@ fn run(context: &Context) -> Run {
             ..Default::default()
         })
         .column_kind(json!("unicodeCodePoints"))
-        .original_uri_base_ids(base_ids())
+        .original_uri_base_ids(base_ids(&findings))
         .invocations(vec![invocation::of(context, cut.as_ref())])
         .results(results)
         .build();
-    run.version_control_provenance = provenance::of(context.run).map(|one| vec![one]);
+    run.version_control_provenance = provenance::of(context.run, &findings);
     run
 }
 
@@ -83,13 +86,16 @@ fn automation_id(context: &Context) -> String {
 }
 
 /// Described, never resolved: an absolute address would name the machine.
-fn base_ids() -> BTreeMap<String, ArtifactLocation> {
-    let description = Message {
-        text: Some("The root of the scanned work tree.".to_owned()),
-        ..Default::default()
+fn base_ids(findings: &[&Finding]) -> BTreeMap<String, ArtifactLocation> {
+    let root = |text: String| {
+        let description = Some(Message { text: Some(text), ..Default::default() });
+        ArtifactLocation { description, ..Default::default() }
     };
-    let root = ArtifactLocation { description: Some(description), ..Default::default() };
-    BTreeMap::from([(ROOT.to_owned(), root)])
+    let commits = provenance::commits(findings).into_iter().map(|(base, commit)| {
+        (base, root(format!("The root of the tree of commit {}.", commit.id)))
+    });
+    let tree = (ROOT.to_owned(), root("The root of the scanned work tree.".to_owned()));
+    commits.chain([tree]).collect()
 }
 
 /// The findings to write, in order, and a notification when the limit cut some off. The gravest

@@ -8,12 +8,20 @@ use sarif::sarif::{
 };
 use serde_json::json;
 
+use super::super::{hosted, origin, place};
 use super::location::{self, number};
-use crate::model::finding::{BaselineState, Finding, Level, SuppressionKind};
+use super::uri;
+use crate::model::finding::{BaselineState, Fate, Finding, Level, SuppressionKind};
 use crate::model::rule::RuleInfo;
 
-/// The result; `full` adds what only consumers of suppressions and baselines read.
-pub(super) fn of(finding: &Finding, rules: &[&RuleInfo], full: bool) -> SarifResult {
+/// The result; `site` is the address of the repository, `full` adds what only consumers of
+/// suppressions and baselines read.
+pub(super) fn of(
+    finding: &Finding,
+    rules: &[&RuleInfo],
+    site: Option<&str>,
+    full: bool,
+) -> SarifResult {
     let index = rules.binary_search_by(|rule| rule.id.as_str().cmp(&finding.rule)).ok();
     let mut result = SarifResult::builder()
         .message(Message { text: Some(message(finding)), ..Default::default() })
@@ -27,6 +35,7 @@ pub(super) fn of(finding: &Finding, rules: &[&RuleInfo], full: bool) -> SarifRes
     result.rule_index = index.map(number);
     result.related_locations = related(finding);
     result.code_flows = code_flows(finding);
+    result.hosted_viewer_uri = hosted(finding, site);
     if full {
         // All results of a run carry the array or none does (SARIF 2.1.0 §3.27.23).
         result.suppressions = Some(suppressions(finding));
@@ -50,9 +59,10 @@ fn level(level: Level) -> ResultLevel {
 /// code scanning would not show those.
 fn message(finding: &Finding) -> String {
     let mut text = sentence(&finding.message);
-    for note in &finding.notes {
+    let history = finding.origin.iter().flat_map(origin::notes);
+    for note in finding.notes.iter().cloned().chain(history) {
         text.push(' ');
-        text.push_str(&sentence(note));
+        text.push_str(&sentence(&note));
     }
     let links: Vec<String> = finding
         .related
@@ -104,7 +114,7 @@ fn related(finding: &Finding) -> Option<Vec<Location>> {
         .related
         .iter()
         .enumerate()
-        .map(|(at, related)| location::related(number(at + 1), related))
+        .map(|(at, related)| location::related(number(at + 1), related, &location::base(finding)))
         .collect();
     (!related.is_empty()).then_some(related)
 }
@@ -116,7 +126,7 @@ fn code_flows(finding: &Finding) -> Option<Vec<CodeFlow>> {
         |location: Location| ThreadFlowLocation { location: Some(location), ..Default::default() };
     let first =
         Location { message: location::message("it is named here"), ..location::primary(finding) };
-    let last = Location { id: None, ..location::related(0, last) };
+    let last = Location { id: None, ..location::related(0, last, &location::base(finding)) };
     let flow = ThreadFlow::builder().locations(vec![step(first), step(last)]).build();
     Some(vec![CodeFlow::builder().thread_flows(vec![flow]).build()])
 }
@@ -131,8 +141,32 @@ fn fingerprints(finding: &Finding) -> BTreeMap<String, String> {
 }
 
 fn properties(finding: &Finding) -> PropertyBag {
-    let additional = BTreeMap::from([("figlint/confidence".to_owned(), json!(finding.confidence))]);
-    PropertyBag { tags: None, additional_properties: additional }
+    let mut bag = BTreeMap::from([("figlint/confidence".to_owned(), json!(finding.confidence))]);
+    if let Some(origin) = &finding.origin {
+        let key = if origin::is_past(origin) { "figlint/commit" } else { "figlint/firstCommit" };
+        bag.insert(key.to_owned(), json!(origin.commit.id));
+        bag.insert("figlint/authorDate".to_owned(), json!(origin.commit.date()));
+        bag.insert("figlint/otherPlaces".to_owned(), json!(origin.others));
+        match &origin.fate {
+            Fate::Unknown => {}
+            Fate::InHead => {
+                bag.insert("figlint/inHead".to_owned(), json!(true));
+            }
+            Fate::Removed(by) => {
+                bag.insert("figlint/inHead".to_owned(), json!(false));
+                bag.insert("figlint/removedBy".to_owned(), json!(by.id));
+            }
+        }
+    }
+    PropertyBag { tags: None, additional_properties: bag }
+}
+
+/// Where people can look at a finding of the history (SARIF 2.1.0 §3.27.26).
+fn hosted(finding: &Finding, site: Option<&str>) -> Option<String> {
+    let origin = finding.origin.as_ref().filter(|origin| origin::is_past(origin))?;
+    let path = uri::of(&finding.path);
+    let place = (!origin.message).then(|| (path.as_str(), place::sane(finding.region)));
+    hosted::page(site?, &origin.commit.id, place)
 }
 
 fn suppressions(finding: &Finding) -> Vec<Suppression> {

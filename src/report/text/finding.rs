@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Tone, Message, Origin, Snippet};
 
-use super::super::{Context, accept, clean};
+use super::super::{Context, accept, clean, origin};
 use super::tone;
 use crate::model::finding::{BaselineState, Finding, SuppressionKind};
 use crate::model::location::Region;
@@ -22,7 +22,7 @@ pub(super) fn group<'a>(
     let group = Group::with_title(tone(finding.level).primary_title(title));
     let group = match snippet(finding) {
         Some(snippet) => group.element(snippet),
-        None => group.element(origin(finding)),
+        None => group.element(place(finding)),
     };
     group.elements(notes(finding)).elements(advice(context, finding, name, full))
 }
@@ -42,7 +42,7 @@ pub(super) fn with_true_column(finding: &Finding, rendered: String) -> String {
 }
 
 /// The place alone, for content without lines to show.
-fn origin(finding: &Finding) -> Origin<'_> {
+fn place(finding: &Finding) -> Origin<'_> {
     Origin::path(clean::line(&finding.path))
         .line(finding.region.start_line)
         .char_column(finding.region.start_column)
@@ -96,6 +96,7 @@ fn notes(finding: &Finding) -> Vec<Message<'_>> {
         notes.push(format!("{}: {}:{line}:{column}", related.message, related.path));
     }
     notes.extend(finding.notes.iter().cloned());
+    notes.extend(finding.origin.iter().flat_map(origin::notes));
     for suppression in &finding.suppressions {
         let place = match suppression.kind {
             SuppressionKind::InSource => "in the source",
@@ -156,6 +157,7 @@ mod tests {
             related: Vec::new(),
             suppressions: Vec::new(),
             baseline: None,
+            origin: None,
         }
     }
 

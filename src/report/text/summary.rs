@@ -82,10 +82,17 @@ fn skipped(stats: &Stats) -> Option<String> {
     (!parts.is_empty()).then(|| format!("skipped: {}", parts.join(", ")))
 }
 
-/// `scanned 1,204 files, 312 rules, 3 skipped in 0.8 s`.
+/// `scanned 12 commits, 1,204 files, 312 rules, 3 skipped in 0.8 s`.
 fn scanned(stats: &Stats) -> String {
     let files = counted(stats.files, "file");
+    let commits = match stats.commits {
+        0 => String::new(),
+        commits => format!("{}, ", counted(commits, "commit")),
+    };
     let rules = counted(stats.rules, "rule");
     let skipped = grouped(stats.skipped());
-    format!("scanned {files}, {rules}, {skipped} skipped in {:.1} s", stats.elapsed.as_secs_f64())
+    format!(
+        "scanned {commits}{files}, {rules}, {skipped} skipped in {:.1} s",
+        stats.elapsed.as_secs_f64()
+    )
 }
