@@ -88,6 +88,8 @@ pub(super) struct ScanArgs {
     #[arg(long, value_name = "NAME", help_heading = "What to scan")]
     pub(super) stdin_name: Option<String>,
     #[command(flatten)]
+    pub(super) history: HistoryArgs,
+    #[command(flatten)]
     pub(super) selection: SelectionArgs,
     /// The mildest level that fails (default: warning).
     #[arg(long, value_name = "LEVEL", help_heading = "Result")]
@@ -133,6 +135,30 @@ pub(super) struct TargetArgs {
     /// How many threads to use (default: one per core).
     #[arg(long, short, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// What to scan of a history.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "What to scan")]
+pub(super) struct HistoryArgs {
+    /// Scan the whole history of the repository at PATH: every version of every file, and all
+    /// messages. Each secret is reported once.
+    #[arg(long, conflicts_with_all = ["stdin", "stdin_name", "no_ignore"])]
+    pub(super) history: bool,
+    /// The history of this revision only; as often as you like (default: all references and
+    /// stashes).
+    #[arg(long, value_name = "REV", requires = "history", conflicts_with = "all")]
+    pub(super) rev: Vec<String>,
+    /// The history of all references and stashes: the default.
+    #[arg(long, requires = "history")]
+    pub(super) all: bool,
+    /// Objects too that no reference reaches any more.
+    #[arg(long, requires = "history")]
+    pub(super) unreachable: bool,
+    /// Judge every version in full, without regard to what was judged before: slow, and gives the
+    /// same.
+    #[arg(long, requires = "history", hide = true)]
+    pub(super) full_blobs: bool,
 }
 
 /// Which rules take part.

@@ -11,6 +11,7 @@ use figlint::config::paths::PathGlobs;
 use figlint::engine::{self, Outcome, Progress, Scan, Scope, Source};
 use figlint::judge::baseline::Baseline;
 use figlint::report::Standpoint;
+use figlint::sources::git::history;
 use figlint::sources::name::name;
 use figlint::sources::worktree;
 
@@ -36,6 +37,8 @@ pub(super) struct Settings {
 pub(super) enum Input {
     /// Files and folders.
     WorkTree(worktree::Options),
+    /// Every version of every file.
+    History(history::Options),
     /// Standard input, under a name.
     Stdin(String),
 }
@@ -75,6 +78,9 @@ impl Settings {
         if let Some(stdin) = stdin {
             settings.input = Input::Stdin(settings.name(Path::new(stdin)));
         }
+        if args.history.history {
+            settings.input = Input::History(settings.history(args)?);
+        }
         if !args.no_baseline {
             let (file, is_asked) = settings.project.baseline_file(args.baseline.as_deref());
             let baseline = read_baseline(&file, is_asked)?;
@@ -82,6 +88,22 @@ impl Settings {
         }
         settings.explain = args.report.explain.is_some();
         Ok(settings)
+    }
+
+    /// What of the history to read.
+    fn history(&self, args: &ScanArgs) -> Result<history::Options> {
+        let [repository] = args.target.paths.as_slice() else {
+            bail!("--history reads one repository; scan others with a second command");
+        };
+        let exclude = PathGlobs::new(self.project.config.exclude.iter().map(String::as_str));
+        Ok(history::Options {
+            repository: repository.clone(),
+            revisions: args.history.rev.clone(),
+            unreachable: args.history.unreachable,
+            exclude: exclude.map_err(|message| anyhow!("`exclude`: {message}"))?,
+            max_file_size: self.project.config.max_file_size,
+            full_blobs: args.history.full_blobs,
+        })
     }
 
     /// Runs the scan to its end.
@@ -127,6 +149,7 @@ impl Settings {
     fn source<'s>(&self, stdin: &'s mut dyn io::Read) -> Source<'s> {
         match self.input.clone() {
             Input::WorkTree(options) => Source::WorkTree(options),
+            Input::History(options) => Source::History(options),
             Input::Stdin(name) => Source::Stdin { input: stdin, name },
         }
     }

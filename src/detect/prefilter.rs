@@ -11,7 +11,7 @@ use crate::rules::file::Native;
 use crate::rules::shape::KeyValueShape;
 
 /// Where the words of the rules stand in one text.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Beginnings of possible tokens: index of the prefix, offset.
     pub tokens: Vec<(Hit, usize)>,

@@ -68,11 +68,29 @@ impl<'e> Examiner<'e> {
     }
 
     fn text(&self, artifact: &Artifact, text: &str) -> Examined {
-        let mut examined = Examined::new(&artifact.path);
         let selection = self.scan.detector.select(text);
         if selection.is_empty() && !suppress::may_hold(text) {
-            return examined;
+            return Examined::new(&artifact.path);
         }
+        self.selected(artifact, text, &selection, Unused::Told)
+    }
+
+    /// Examines the selected places of a text that is past, so that nobody can mend its comments.
+    pub(super) fn past(&self, artifact: &Artifact, selection: &Selection) -> Examined {
+        match &artifact.content {
+            Content::Text(text) => self.selected(artifact, text, selection, Unused::Accepted),
+            Content::Binary(bytes) => self.binary(artifact, bytes),
+        }
+    }
+
+    fn selected(
+        &self,
+        artifact: &Artifact,
+        text: &str,
+        selection: &Selection,
+        unused: Unused,
+    ) -> Examined {
+        let mut examined = Examined::new(&artifact.path);
         let policy = self.scan.policy.for_path(&artifact.path);
         let dialect = parse::dialect_of(&artifact.path, text);
         let mut page = Page {
@@ -88,10 +106,10 @@ impl<'e> Examiner<'e> {
         let mut found = Vec::new();
         for fragment in Fragment::of(text, dialect) {
             let own = (!fragment.is_whole()).then(|| self.scan.detector.select(&fragment.text));
-            let selection = own.as_ref().unwrap_or(&selection);
+            let selection = own.as_ref().unwrap_or(selection);
             found.extend(self.fragment(&page, &fragment, selection, &mut examined));
         }
-        if found.is_empty() && !suppress::may_hold(text) {
+        if found.is_empty() && (unused == Unused::Accepted || !suppress::may_hold(text)) {
             return examined;
         }
         let options = suppress::Options {
@@ -100,7 +118,7 @@ impl<'e> Examiner<'e> {
         };
         page.suppressions = suppress::suppressions(text, page.lines(), options);
         let found = overlap::keep_most_specific(self.scan.rules, found);
-        self.settle(&mut page, found, &mut examined);
+        self.settle(&mut page, found, unused, &mut examined);
         examined
     }
 
@@ -165,7 +183,13 @@ impl<'e> Examiner<'e> {
     }
 
     /// Turns accepted candidates into findings: policy, suppressions, masks and fingerprints.
-    fn settle(&self, page: &mut Page, found: Vec<(Candidate, Judged)>, examined: &mut Examined) {
+    fn settle(
+        &self,
+        page: &mut Page,
+        found: Vec<(Candidate, Judged)>,
+        unused: Unused,
+        examined: &mut Examined,
+    ) {
         let rules = self.scan.rules.rules();
         let secrets = secrets(rules, page.text, &found);
         let in_suppression = self.native(Native::SecretInSuppression);
@@ -193,6 +217,7 @@ impl<'e> Examiner<'e> {
             self.allow.apply(&mut finding, candidate.host.as_deref());
             let environment = page.profiles().at(candidate.report.start);
             let is_compared = reuse == Some(rule);
+            let at = candidate.secret.as_ref().map_or(candidate.report, |(_, span)| *span);
             let secret = candidate
                 .secret
                 .filter(|_| is_compared || candidate.ask != Ask::Nothing)
@@ -201,14 +226,15 @@ impl<'e> Examiner<'e> {
                 .filter(|_| secret.is_some())
                 .and_then(|reuse| page.suppression(&rules[reuse], finding.region));
             let host = candidate.host;
-            let found = Found { finding, secret, host, environment, accepted, is_added };
+            let found = Found { finding, secret, at, host, environment, accepted, is_added };
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }
         // Documents and rule files write about suppressions.
         let written_about = page.dialect.is_prose() && page.dialect != Dialect::Html
             || page.dialect == Dialect::Toml && file::is_rule(page.text);
-        if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| !written_about) {
+        let is_told = unused == Unused::Told && !written_about;
+        if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| is_told) {
             page.unused(rule, &secrets, &mut fingerprinter, examined);
         }
     }
@@ -242,10 +268,17 @@ impl<'e> Examiner<'e> {
         if let (Some(judged), _) = judge::judge(compiled, &candidate, context) {
             let finding =
                 page.finding(rule, &candidate, judged, &[], &mut Fingerprinter::default());
-            examined.found.push(Found::plain(finding));
+            examined.found.push(Found::plain(finding, candidate.report));
         }
         examined
     }
+}
+
+/// What becomes of suppressions that suppress nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unused {
+    Told,
+    Accepted,
 }
 
 /// Whether a file declares findings harmless: a configuration or a baseline.
@@ -406,7 +439,7 @@ impl Page<'_> {
                 notes: Vec::new(),
             };
             let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
-            examined.found.push(Found::plain(finding));
+            examined.found.push(Found::plain(finding, candidate.report));
         }
     }
 

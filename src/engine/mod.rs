@@ -8,6 +8,7 @@ mod decision;
 mod examined;
 mod fragment;
 mod hidden;
+mod history;
 mod message;
 mod place;
 mod profile;
@@ -32,6 +33,7 @@ use crate::model::finding::Finding;
 use crate::model::rule::Group;
 use crate::model::run::{Notification, NotificationKind, Run, Stats};
 use crate::rules::Ruleset;
+use crate::sources::git::history as past;
 use crate::sources::{ArtifactSink, Skipped, repository, stdin, worktree};
 
 use artifact::Examiner;
@@ -43,6 +45,8 @@ pub use scope::Scope;
 pub enum Source<'s> {
     /// Files and folders.
     WorkTree(worktree::Options),
+    /// Every blob of a repository's history.
+    History(past::Options),
     /// Standard input, under a name.
     Stdin {
         /// Where the bytes come from.
@@ -110,11 +114,13 @@ impl Scan<'_> {
         let scope = Scope::of(&source);
         let base = match &source {
             Source::WorkTree(options) => options.paths.first().cloned(),
+            Source::History(options) => Some(options.repository.clone()),
             Source::Stdin { .. } | Source::Texts(_) => None,
         };
         let collector = Collector::new(&self, progress);
         match source {
             Source::WorkTree(options) => worktree::visit(&options, &collector),
+            Source::History(options) => history::visit(&self, &collector, &options),
             Source::Texts(texts) => {
                 for (path, text) in texts {
                     let bytes = text.len() as u64;
@@ -208,6 +214,20 @@ impl<'c> Collector<'c> {
         lock(&self.notifications).push(notification);
     }
 
+    /// Keeps what an artifact gave, if it gave anything.
+    fn keep(&self, examined: Examined) {
+        if examined.says_something() {
+            lock(&self.results).push(examined);
+        }
+    }
+
+    /// One artifact more is done.
+    fn step(&self, bytes: u64) {
+        self.counts.bytes.fetch_add(bytes, Ordering::Relaxed);
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        self.progress.report(done, self.expected.load(Ordering::Relaxed));
+    }
+
     fn finish(
         self,
         scan: &Scan,
@@ -276,15 +296,11 @@ impl ArtifactSink for Collector<'_> {
 
     fn artifact(&self, artifact: Artifact, bytes: u64) {
         let examined = self.examiner.examine(&artifact);
-        self.counts.bytes.fetch_add(bytes, Ordering::Relaxed);
         if examined.is_binary {
             self.counts.binary.fetch_add(1, Ordering::Relaxed);
         }
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if examined.says_something() {
-            lock(&self.results).push(examined);
-        }
-        self.progress.report(done, self.expected.load(Ordering::Relaxed));
+        self.keep(examined);
+        self.step(bytes);
     }
 
     fn commits(&self, commits: usize) {

@@ -185,7 +185,7 @@ fn derived(finding: &Finding, rule: &str) -> crate::model::finding::Fingerprint 
 }
 
 /// Bytes nobody can guess afterwards: the standard library's hash keys are random.
-fn random_seed() -> [u8; 32] {
+pub(super) fn random_seed() -> [u8; 32] {
     use std::hash::{BuildHasher, RandomState};
     let mut seed = [0; 32];
     for (index, chunk) in seed.chunks_mut(8).enumerate() {

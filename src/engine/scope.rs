@@ -22,7 +22,7 @@ impl Scope {
                 let roots = paths.iter().map(|path: &PathBuf| name(path, base));
                 Self { roots: roots.collect() }
             }
-            Source::Stdin { .. } | Source::Texts(_) => Self::default(),
+            Source::History(_) | Source::Stdin { .. } | Source::Texts(_) => Self::default(),
         }
     }
 

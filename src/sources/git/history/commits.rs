@@ -57,11 +57,13 @@ impl Commits {
         found.in_order(&seen)
     }
 
-    /// Which of the commits are reached from one of them, itself included.
-    pub(super) fn ancestry(&self, from: usize) -> Vec<bool> {
+    /// Which of the commits are reached from some of them, themselves included.
+    pub(super) fn reached(&self, from: impl IntoIterator<Item = usize>) -> Vec<bool> {
         let mut reached = vec![false; self.list.len()];
-        reached[from] = true;
-        for at in (0..=from).rev() {
+        for at in from {
+            reached[at] = true;
+        }
+        for at in (0..reached.len()).rev() {
             if reached[at] {
                 for parent in &self.list[at].parents {
                     reached[*parent] = true;

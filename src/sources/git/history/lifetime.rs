@@ -9,18 +9,35 @@ pub(super) struct Holders {
     trees: Vec<Node>,
 }
 
-/// Since when, and until when, something was there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Since when, and until when, something was there. Commits are named by their place in the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lifetime {
-    /// The first commit that holds it, by its place in the order.
+    /// The first commit that holds it.
     pub introduced: usize,
     /// The last commit that took it away on the way to the head, or on any way if the head never
-    /// had it; none while the head has it, or where it ends with a branch.
+    /// had it.
     pub removed: Option<usize>,
     /// Whether the head has it.
     pub in_head: bool,
-    /// Whether a commit that no other follows has it.
-    pub in_tip: bool,
+    /// A branch or tag whose head has it.
+    pub still_in: Option<String>,
+    /// Whether the head ever had it.
+    pub was_in_line: bool,
+    /// Whether a reference reaches it.
+    pub is_reached: bool,
+}
+
+/// The commits that lifetimes are about.
+pub(super) struct Line<'l> {
+    pub(super) commits: &'l Commits,
+    /// The head.
+    pub(super) head: Option<usize>,
+    /// The commits that the head is made of.
+    pub(super) in_line: &'l [bool],
+    /// References, and where they point.
+    pub(super) tips: &'l [(usize, String)],
+    /// The commits that references reach.
+    pub(super) reached: &'l [bool],
 }
 
 impl Holders {
@@ -67,27 +84,25 @@ impl Holders {
     }
 }
 
-/// The lifetime of something that stands in these commits; none if it stands in none.
-/// `in_line` are the commits that the head is made of.
-pub(super) fn lifetime(
-    commits: &Commits,
-    holds: &[bool],
-    head: Option<usize>,
-    in_line: &[bool],
-) -> Option<Lifetime> {
-    let introduced = holds.iter().position(|holds| *holds)?;
-    let in_head = head.is_some_and(|head| holds[head]);
-    let ended = |at: &usize| {
-        let commit = &commits.list[*at];
-        !holds[*at] && commit.parents.iter().any(|parent| holds[*parent])
-    };
-    let all = || (0..holds.len()).rev();
-    let on_the_way = all().filter(|at| in_line.get(*at).is_some_and(|is_in| *is_in)).find(ended);
-    let removed = if in_head { None } else { on_the_way.or_else(|| all().find(ended)) };
-    let mut is_tip = vec![true; holds.len()];
-    for parent in commits.list.iter().flat_map(|commit| &commit.parents) {
-        is_tip[*parent] = false;
+impl Line<'_> {
+    /// The lifetime of something that stands in these commits; none if it stands in none.
+    pub(super) fn lifetime(&self, holds: &[bool]) -> Option<Lifetime> {
+        let introduced = holds.iter().position(|holds| *holds)?;
+        let is_in_line = |at: &usize| self.in_line.get(*at).is_some_and(|is_in| *is_in);
+        let ended = |at: &usize| {
+            let commit = &self.commits.list[*at];
+            !holds[*at] && commit.parents.iter().any(|parent| holds[*parent])
+        };
+        let all = || (0..holds.len()).rev();
+        let on_the_way = all().filter(is_in_line).find(ended);
+        let tip = self.tips.iter().find(|(at, _)| holds[*at]);
+        Some(Lifetime {
+            introduced,
+            removed: on_the_way.or_else(|| all().find(ended)),
+            in_head: self.head.is_some_and(|head| holds[head]),
+            still_in: tip.map(|(_, name)| name.clone()),
+            was_in_line: all().filter(is_in_line).any(|at| holds[at]),
+            is_reached: all().any(|at| holds[at] && self.reached[at]),
+        })
     }
-    let in_tip = (0..holds.len()).any(|at| is_tip[at] && holds[at]);
-    Some(Lifetime { introduced, removed, in_head, in_tip })
 }

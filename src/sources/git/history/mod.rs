@@ -6,31 +6,46 @@ mod commits;
 mod graph;
 mod lifetime;
 mod places;
+mod problems;
 mod reader;
 mod tips;
 
+use std::path::PathBuf;
+
 use git2::{ObjectType, Oid, Repository};
+
+use crate::config::paths::PathGlobs;
+use crate::model::run::Notification;
 
 pub use commits::{Commit, Commits};
 pub use graph::Node;
 pub use lifetime::Lifetime;
 pub use places::{NO_COMMIT, PathId, Place};
+pub use problems::blobs as unread_blobs;
 pub use reader::{Read, Unread};
 pub use tips::Tag;
 
 use graph::{Graph, number};
-use lifetime::Holders;
+use lifetime::{Holders, Line};
 use places::Places;
 use reader::{Libgit, ObjectReader};
 use tips::Tips;
 
-/// Which part of a history to read.
-#[derive(Clone, Debug, Default)]
+/// Which part of a history to read, and how.
+#[derive(Clone, Debug)]
 pub struct Options {
+    /// A path in the repository.
+    pub repository: PathBuf,
     /// The revisions to begin from; none: all references, heads and stashes.
     pub revisions: Vec<String>,
     /// Whether objects that nothing reaches any more are read too.
     pub unreachable: bool,
+    /// Globs of the configuration for names to leave out.
+    pub exclude: PathGlobs,
+    /// Greatest size of a blob, in bytes.
+    pub max_file_size: u64,
+    /// Judge every blob in full, even what was judged in another version.
+    pub full_blobs: bool,
 }
 
 /// A history, read but for the content of its blobs.
@@ -39,14 +54,14 @@ pub struct History {
     pub commits: Commits,
     /// Annotated tags.
     pub tags: Vec<Tag>,
-    /// What is missing or damaged, as sentences.
-    pub problems: Vec<String>,
+    /// What is missing or damaged.
+    pub problems: Vec<Notification>,
     /// Where findings are said to be still there: `HEAD`, or the first revision that was named.
     pub head: Option<(usize, String)>,
-    /// Whether the clone is shallow.
-    pub is_shallow: bool,
     tips: Vec<(usize, String)>,
     in_line: Vec<bool>,
+    /// What is reached from references, as opposed to what nothing keeps.
+    reached: Vec<bool>,
     graph: Graph,
     places: Places,
     reader: Box<dyn ObjectReader>,
@@ -61,11 +76,22 @@ pub struct Blob {
 }
 
 impl History {
-    /// Reads commits and trees.
+    /// Opens the repository and reads commits and trees.
     ///
     /// # Errors
-    /// The store cannot be opened.
-    pub fn read(git: &Repository, options: &Options) -> Result<Self, git2::Error> {
+    /// The repository cannot be opened; why, and what to do.
+    pub fn open(options: &Options) -> Result<Self, Notification> {
+        let git = Repository::discover(&options.repository);
+        git.and_then(|git| Self::read(&git, options)).map_err(|error| Notification {
+            kind: crate::model::run::NotificationKind::PartialClone,
+            path: None,
+            line: None,
+            message: error.message().to_owned(),
+            incomplete: true,
+        })
+    }
+
+    fn read(git: &Repository, options: &Options) -> Result<Self, git2::Error> {
         let mut tips = match options.revisions.as_slice() {
             [] => Tips::all(git),
             named => Tips::named(git, named),
@@ -80,12 +106,14 @@ impl History {
         let reader = Box::new(Libgit::new(git.path()));
         let head = head(git, &commits, &tips, options);
         let (graph, places) = read_trees(&*reader, &commits, &tips, head.as_ref());
-        let in_line = head.as_ref().map(|(head, _)| commits.ancestry(*head)).unwrap_or_default();
+        let named = named(&commits, &tips.commits);
+        let reached = commits.reached(named.iter().map(|(at, _)| *at));
+        let in_line = head.as_ref().map(|(head, _)| commits.reached([*head])).unwrap_or_default();
         Ok(Self {
-            tips: named(&commits, &tips.commits),
+            tips: named,
             tags: tips.tags,
-            problems: tips.problems,
-            is_shallow: git.is_shallow(),
+            problems: problems::of(git, &commits, &graph, tips.problems),
+            reached,
             head,
             in_line,
             commits,
@@ -189,7 +217,11 @@ fn loose(graph: &mut Graph, reader: &dyn ObjectReader, tips: &Tips) -> Vec<Node>
 
 fn named(commits: &Commits, tips: &[(Oid, String)]) -> Vec<(usize, String)> {
     let place = |(id, name): &(Oid, String)| Some((*commits.index.get(id)?, name.clone()));
-    tips.iter().filter_map(place).filter(|(_, name)| !name.is_empty()).collect()
+    let mut named: Vec<(usize, String)> =
+        tips.iter().filter_map(place).filter(|(_, name)| !name.is_empty()).collect();
+    // Branches first: a tag stays where it is, whatever is done about a secret.
+    named.sort_by_key(|(_, name)| (!name.starts_with("refs/heads/"), name.clone()));
+    named
 }
 
 /// Says how long something was there.
@@ -205,7 +237,8 @@ impl Lifetimes<'_> {
         let reached = self.holders.reaching(blobs);
         let holds: Vec<bool> =
             self.roots.iter().map(|root| root.is_some_and(|root| reached[root as usize])).collect();
-        let head = self.history.head.as_ref().map(|(head, _)| *head);
-        lifetime::lifetime(&self.history.commits, &holds, head, &self.history.in_line)
+        let History { commits, head, in_line, tips, reached, .. } = self.history;
+        let head = head.as_ref().map(|(head, _)| *head);
+        Line { commits, head, in_line, tips, reached }.lifetime(&holds)
     }
 }
