@@ -31,7 +31,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstyle", &["cli/"]),
     ("anyhow", &["cli/"]),
     ("bech32", &["judge/checksum.rs"]),
-    ("blake3", &["judge/fingerprint.rs", "engine/reuse.rs", "rules/examples.rs"]),
+    ("blake3", &["judge/fingerprint.rs", "engine/once.rs", "engine/reuse.rs", "rules/examples.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),

@@ -7,6 +7,7 @@ mod architecture;
 mod cli;
 mod docs;
 mod fuzz;
+mod git;
 mod readme;
 mod reports;
 mod seed;

@@ -9,8 +9,9 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 use figlint::report::Format;
+use figlint::sources::git::Range;
 
-use super::choices::{self, Color, Fail, Listing, Profile, Sarif, Severity, Sure};
+use super::choices::{self, Color, Fail, Listing, Profile, Sarif, Severity, Staged, Sure};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -88,7 +89,9 @@ pub(super) struct ScanArgs {
     #[arg(long, value_name = "NAME", help_heading = "What to scan")]
     pub(super) stdin_name: Option<String>,
     #[command(flatten)]
-    pub(super) history: HistoryArgs,
+    pub(super) git: GitArgs,
+    #[command(flatten)]
+    pub(super) past: HistoryArgs,
     #[command(flatten)]
     pub(super) selection: SelectionArgs,
     /// The mildest level that fails (default: warning).
@@ -137,26 +140,58 @@ pub(super) struct TargetArgs {
     pub(super) jobs: Option<NonZeroUsize>,
 }
 
-/// What to scan of a history.
+/// What git holds instead of files. PATH names the repository, and limits what of it is read.
 #[derive(Debug, Default, clap::Args)]
-#[command(next_help_heading = "What to scan")]
-pub(super) struct HistoryArgs {
-    /// Scan the whole history of the repository at PATH: every version of every file, and all
-    /// messages. Each secret is reported once.
-    #[arg(long, conflicts_with_all = ["stdin", "stdin_name", "no_ignore"])]
+#[command(next_help_heading = "What git holds")]
+#[group(multiple = false, conflicts_with_all = ["stdin", "stdin_name"])]
+pub(super) struct GitArgs {
+    /// What is staged, for a pre-commit hook: findings on lines that the coming commit adds. With
+    /// `=files`, findings anywhere in staged files.
+    #[arg(
+        long,
+        value_name = "lines|files",
+        hide_possible_values = true,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "lines"
+    )]
+    pub(super) staged: Option<Staged>,
+    /// Everything that could be committed: staged, unstaged, and untracked but not ignored.
+    #[arg(long)]
+    pub(super) uncommitted: bool,
+    /// What each commit of a range adds against all its parents, and commit messages. Of `A...B`
+    /// the side of B is read.
+    #[arg(long, value_name = "A..B", value_parser = choices::range)]
+    pub(super) range: Option<Range>,
+    /// The same from a commit up to HEAD.
+    #[arg(long, value_name = "REV", value_parser = choices::since)]
+    pub(super) since: Option<Range>,
+    /// The whole history: every version of every file, and all messages. Each secret is told once,
+    /// with the commit that introduced it and what became of it.
+    #[arg(long)]
     pub(super) history: bool,
-    /// The history of this revision only; as often as you like (default: all references and
-    /// stashes).
+    /// What a unified diff adds; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(super) patch: Option<PathBuf>,
+    /// The message in a file that git hands to a commit-msg hook.
+    #[arg(long, value_name = "FILE")]
+    pub(super) commit_msg: Option<PathBuf>,
+}
+
+/// How much of a history.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "What git holds")]
+pub(super) struct HistoryArgs {
+    /// With --history: what this revision is made of; as often as you like.
     #[arg(long, value_name = "REV", requires = "history", conflicts_with = "all")]
     pub(super) rev: Vec<String>,
-    /// The history of all references and stashes: the default.
+    /// With --history: what all references, heads and stashes are made of; the default.
     #[arg(long, requires = "history")]
     pub(super) all: bool,
-    /// Objects too that no reference reaches any more.
+    /// With --history: objects too that no reference reaches any more.
     #[arg(long, requires = "history")]
     pub(super) unreachable: bool,
-    /// Judge every version in full, without regard to what was judged before: slow, and gives the
-    /// same.
+    /// Judge every version in full, even what was judged in another: slow, to check the others.
     #[arg(long, requires = "history", hide = true)]
     pub(super) full_blobs: bool,
 }

@@ -40,7 +40,7 @@ fn create(args: &BaselineArgs, force: bool) -> Result<Exit> {
         );
     }
     output::check(&file)?;
-    let outcome = settings.scan(&Bar::new(false));
+    let outcome = settings.scan(&Bar::new(false))?;
     refuse_half(&outcome)?;
     let baseline = Baseline::create(&outcome.run.findings);
     write(&baseline, &file)?;
@@ -53,7 +53,7 @@ fn update(args: &BaselineArgs, add: bool) -> Result<Exit> {
     let mut settings = Settings::new(&args.target, &args.selection, &args.config)?;
     let (file, _) = settings.project.baseline_file(args.baseline.as_deref());
     settings.baseline = Some((settings.name(&file), read(&file)?));
-    let outcome = settings.scan(&Bar::new(false));
+    let outcome = settings.scan(&Bar::new(false))?;
     refuse_half(&outcome)?;
     let scope = settings.scope();
     let findings: &[Finding] = &outcome.run.findings;

@@ -7,6 +7,7 @@ use figlint::config::schema::{FailOn, ProfileName};
 use figlint::config::values::Size;
 use figlint::model::finding::{Confidence, Level};
 use figlint::report::{Format, SarifProfile};
+use figlint::sources::git::Range;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -138,6 +139,15 @@ impl From<Sarif> for SarifProfile {
     }
 }
 
+/// How much of a staged file is reported on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Staged {
+    /// The lines that the coming commit adds.
+    Lines,
+    /// All of it.
+    Files,
+}
+
 /// How a list is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Listing {
@@ -151,6 +161,16 @@ pub(super) enum Listing {
 /// Reads the name of a report format.
 pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse::<Format>())
+}
+
+/// Reads a range of commits.
+pub(super) fn range(text: &str) -> Result<Range, String> {
+    Range::parse(text).ok_or_else(|| "expected a range of commits such as main..HEAD".to_owned())
+}
+
+/// Reads the commit that a range starts after.
+pub(super) fn since(text: &str) -> Result<Range, String> {
+    Range::since(text).ok_or_else(|| "expected one commit, not a range".to_owned())
 }
 
 /// Reads a size such as `10MiB`.

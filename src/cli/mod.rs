@@ -9,6 +9,7 @@ mod config;
 mod decisions;
 mod exit;
 mod explain;
+mod input;
 mod nothing;
 mod output;
 mod progress;

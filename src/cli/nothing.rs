@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use figlint::model::run::{Notification, NotificationKind, Stats};
 use figlint::sources::worktree;
 
-use super::settings::{Input, Settings};
+use super::input::Input;
+use super::settings::Settings;
 
 /// How many folders are opened to tell an empty tree from an ignored one.
 const FOLDERS: usize = 1_000;

@@ -23,7 +23,7 @@ pub(super) fn run(mut args: ScanArgs) -> Result<Exit> {
     if args.report.verbose {
         tell(&settings);
     }
-    let mut outcome = settings.scan(&Bar::new(args.report.quiet));
+    let mut outcome = settings.scan(&Bar::new(args.report.quiet))?;
     narrow(&mut outcome.run, &args);
     outcome.run.notifications.extend(nothing::notification(&settings, &outcome.run.stats));
     let fail_on = args.fail_on.map_or(settings.project.config.fail_on, Into::into);

@@ -1,6 +1,6 @@
 //! What a scan was told, made definite: every default filled in, every name looked up.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{fs, io};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -8,14 +8,14 @@ use anyhow::{Context, Result, anyhow, bail};
 use figlint::config::Policy;
 use figlint::config::load::SourceFile;
 use figlint::config::paths::PathGlobs;
-use figlint::engine::{self, Outcome, Progress, Scan, Scope, Source};
+use figlint::engine::{self, Outcome, Progress, Scan, Scope};
 use figlint::judge::baseline::Baseline;
 use figlint::report::Standpoint;
-use figlint::sources::git::history;
 use figlint::sources::name::name;
 use figlint::sources::worktree;
 
 use super::args::{ConfigArgs, ScanArgs, SelectionArgs, TargetArgs};
+use super::input::{self, Input};
 use super::project::{Project, today};
 
 /// A scan that is ready to start.
@@ -30,17 +30,6 @@ pub(super) struct Settings {
     pub(super) baseline: Option<(String, Baseline)>,
     /// Keep every decision.
     pub(super) explain: bool,
-}
-
-/// What to read.
-#[derive(Clone)]
-pub(super) enum Input {
-    /// Files and folders.
-    WorkTree(worktree::Options),
-    /// Every version of every file.
-    History(history::Options),
-    /// Standard input, under a name.
-    Stdin(String),
 }
 
 impl Settings {
@@ -73,13 +62,12 @@ impl Settings {
 
     /// What `figlint scan` was told.
     pub(super) fn of_scan(args: &ScanArgs) -> Result<Self> {
-        let stdin = stdin_name(args)?;
+        let stdin = input::stdin_name(args)?;
         let mut settings = Self::new(&args.target, &args.selection, &args.config)?;
         if let Some(stdin) = stdin {
             settings.input = Input::Stdin(settings.name(Path::new(stdin)));
-        }
-        if args.history.history {
-            settings.input = Input::History(settings.history(args)?);
+        } else if let Input::WorkTree(files) = &settings.input {
+            settings.input = Input::of(args, files);
         }
         if !args.no_baseline {
             let (file, is_asked) = settings.project.baseline_file(args.baseline.as_deref());
@@ -90,24 +78,8 @@ impl Settings {
         Ok(settings)
     }
 
-    /// What of the history to read.
-    fn history(&self, args: &ScanArgs) -> Result<history::Options> {
-        let [repository] = args.target.paths.as_slice() else {
-            bail!("--history reads one repository; scan others with a second command");
-        };
-        let exclude = PathGlobs::new(self.project.config.exclude.iter().map(String::as_str));
-        Ok(history::Options {
-            repository: repository.clone(),
-            revisions: args.history.rev.clone(),
-            unreachable: args.history.unreachable,
-            exclude: exclude.map_err(|message| anyhow!("`exclude`: {message}"))?,
-            max_file_size: self.project.config.max_file_size,
-            full_blobs: args.history.full_blobs,
-        })
-    }
-
     /// Runs the scan to its end.
-    pub(super) fn scan(&self, progress: &dyn Progress) -> Outcome {
+    pub(super) fn scan(&self, progress: &dyn Progress) -> Result<Outcome> {
         let (now, today) = today();
         let scan = Scan {
             rules: &self.project.rules,
@@ -119,8 +91,8 @@ impl Settings {
             now,
             explain: self.explain,
         };
-        let mut stdin = io::stdin();
-        let mut outcome = scan.run(self.source(&mut stdin), progress);
+        let mut reader = self.input.open()?;
+        let mut outcome = scan.run(self.input.source(reader.as_mut()), progress);
         // Notes about the configuration show its path from here; all names count from the base.
         for path in outcome.run.notifications.iter_mut().filter_map(|one| one.path.as_mut()) {
             let is_it = |file: &&SourceFile| file.path.to_str() == Some(path.as_str());
@@ -128,7 +100,7 @@ impl Settings {
                 *path = self.name(&file.path);
             }
         }
-        outcome
+        Ok(outcome)
     }
 
     /// What a file is called in reports.
@@ -143,15 +115,7 @@ impl Settings {
 
     /// What the scan looks at.
     pub(super) fn scope(&self) -> Scope {
-        Scope::of(&self.source(&mut io::empty()))
-    }
-
-    fn source<'s>(&self, stdin: &'s mut dyn io::Read) -> Source<'s> {
-        match self.input.clone() {
-            Input::WorkTree(options) => Source::WorkTree(options),
-            Input::History(options) => Source::History(options),
-            Input::Stdin(name) => Source::Stdin { input: stdin, name },
-        }
+        Scope::of(&self.input.source(&mut io::empty()))
     }
 }
 
@@ -169,19 +133,4 @@ pub(super) fn read_baseline(file: &Path, is_asked: bool) -> Result<Option<Baseli
         }
         Err(error) => Err(error).with_context(|| format!("{shown}: cannot read the baseline")),
     }
-}
-
-/// What to call standard input, if that is what to scan.
-fn stdin_name(args: &ScanArgs) -> Result<Option<&str>> {
-    let paths = &args.target.paths;
-    let is_dash = |path: &PathBuf| path.as_os_str() == "-";
-    let dashes = paths.iter().filter(|path| is_dash(path)).count();
-    if dashes == 0 && !args.stdin && args.stdin_name.is_none() {
-        return Ok(None);
-    }
-    let is_default = paths.len() == 1 && paths[0].as_os_str() == ".";
-    if dashes < paths.len() && !is_default {
-        bail!("standard input is scanned alone; scan files and folders with a second command");
-    }
-    Ok(Some(args.stdin_name.as_deref().unwrap_or("stdin")))
 }

@@ -11,7 +11,7 @@ use crate::rules::file::Native;
 use crate::rules::shape::KeyValueShape;
 
 /// Where the words of the rules stand in one text.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Selection {
     /// Beginnings of possible tokens: index of the prefix, offset.
     pub tokens: Vec<(Hit, usize)>,
@@ -27,8 +27,8 @@ pub struct Selection {
     pub commands: Vec<usize>,
     /// Beginnings of key blocks.
     pub keys: Vec<usize>,
-    /// Names of parameters that rules on requests ask for.
-    pub calls: Vec<usize>,
+    /// Whether a parameter's name stands there that rules on requests ask for.
+    pub calls: bool,
 }
 
 impl Selection {
@@ -40,34 +40,26 @@ impl Selection {
             && self.urls.is_empty()
             && self.commands.is_empty()
             && self.keys.is_empty()
-            && self.calls.is_empty()
+            && !self.calls
     }
 }
 
 impl Selection {
-    /// Every place that was selected, in any order.
-    pub fn offsets(&self) -> impl Iterator<Item = usize> {
-        let hits = self.tokens.iter().chain(&self.texts).map(|(_, offset)| *offset);
-        let lists =
-            [&self.lines, &self.urls, &self.queries, &self.commands, &self.keys, &self.calls];
-        hits.chain(lists.into_iter().flatten().copied())
-    }
-
-    /// Forgets the places that are not wanted.
-    pub fn retain(&mut self, is_wanted: impl Fn(usize) -> bool) {
-        for hits in [&mut self.tokens, &mut self.texts] {
-            hits.retain(|(_, offset)| is_wanted(*offset));
-        }
-        for offsets in [
-            &mut self.lines,
-            &mut self.urls,
-            &mut self.queries,
-            &mut self.commands,
-            &mut self.keys,
-            &mut self.calls,
+    /// Adds what was selected in a part of the text that begins at an offset, after what is there.
+    pub fn append(&mut self, part: Self, from: usize) {
+        let hits = |(hit, offset)| (hit, offset + from);
+        self.tokens.extend(part.tokens.into_iter().map(hits));
+        self.texts.extend(part.texts.into_iter().map(hits));
+        for (all, part) in [
+            (&mut self.lines, part.lines),
+            (&mut self.urls, part.urls),
+            (&mut self.queries, part.queries),
+            (&mut self.commands, part.commands),
+            (&mut self.keys, part.keys),
         ] {
-            offsets.retain(|offset| is_wanted(*offset));
+            all.extend(part.into_iter().map(|offset| offset + from));
         }
+        self.calls |= part.calls;
     }
 }
 
@@ -199,7 +191,7 @@ impl Prefilter {
                     Target::Query => selection.queries.push(start),
                     Target::Command => selection.commands.push(start),
                     Target::Key => selection.keys.push(start),
-                    Target::Call => selection.calls.push(start),
+                    Target::Call => selection.calls = true,
                 }
             }
         }

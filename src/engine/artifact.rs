@@ -72,13 +72,19 @@ impl<'e> Examiner<'e> {
         if selection.is_empty() && !suppress::may_hold(text) {
             return Examined::new(&artifact.path);
         }
-        self.selected(artifact, text, &selection, Unused::Told)
+        self.selected(artifact, text, &selection, Age::Present)
     }
 
-    /// Examines the selected places of a text that is past, so that nobody can mend its comments.
-    pub(super) fn past(&self, artifact: &Artifact, selection: &Selection) -> Examined {
+    /// Examines the selected places of a text that is past. With `parts` only these are new: what
+    /// the rest of the code does is known.
+    pub(super) fn past(
+        &self,
+        artifact: &Artifact,
+        selection: &Selection,
+        parts: Option<&[Span]>,
+    ) -> Examined {
         match &artifact.content {
-            Content::Text(text) => self.selected(artifact, text, selection, Unused::Accepted),
+            Content::Text(text) => self.selected(artifact, text, selection, Age::Past(parts)),
             Content::Binary(bytes) => self.binary(artifact, bytes),
         }
     }
@@ -88,7 +94,7 @@ impl<'e> Examiner<'e> {
         artifact: &Artifact,
         text: &str,
         selection: &Selection,
-        unused: Unused,
+        age: Age,
     ) -> Examined {
         let mut examined = Examined::new(&artifact.path);
         let policy = self.scan.policy.for_path(&artifact.path);
@@ -107,9 +113,9 @@ impl<'e> Examiner<'e> {
         for fragment in Fragment::of(text, dialect) {
             let own = (!fragment.is_whole()).then(|| self.scan.detector.select(&fragment.text));
             let selection = own.as_ref().unwrap_or(selection);
-            found.extend(self.fragment(&page, &fragment, selection, &mut examined));
+            found.extend(self.fragment(&page, &fragment, selection, age, &mut examined));
         }
-        if found.is_empty() && (unused == Unused::Accepted || !suppress::may_hold(text)) {
+        if found.is_empty() && (age != Age::Present || !suppress::may_hold(text)) {
             return examined;
         }
         let options = suppress::Options {
@@ -118,7 +124,7 @@ impl<'e> Examiner<'e> {
         };
         page.suppressions = suppress::suppressions(text, page.lines(), options);
         let found = overlap::keep_most_specific(self.scan.rules, found);
-        self.settle(&mut page, found, unused, &mut examined);
+        self.settle(&mut page, found, age, &mut examined);
         examined
     }
 
@@ -128,6 +134,7 @@ impl<'e> Examiner<'e> {
         page: &Page,
         fragment: &Fragment,
         selection: &Selection,
+        age: Age,
         examined: &mut Examined,
     ) -> Vec<(Candidate, Judged)> {
         let text = fragment.text.as_ref();
@@ -144,6 +151,10 @@ impl<'e> Examiner<'e> {
             dialect: fragment.dialect,
             role: place.role(),
             least: page.policy.min_confidence(),
+            parts: match age {
+                Age::Past(parts) if fragment.is_whole() => parts,
+                _ => None,
+            },
         };
         let cut = code::follow(self.scan, &asked, text, selection, &mut facts);
         examined.notifications.extend(cut.map(|problem| page.code_problem(problem)));
@@ -187,7 +198,7 @@ impl<'e> Examiner<'e> {
         &self,
         page: &mut Page,
         found: Vec<(Candidate, Judged)>,
-        unused: Unused,
+        age: Age,
         examined: &mut Examined,
     ) {
         let rules = self.scan.rules.rules();
@@ -233,7 +244,7 @@ impl<'e> Examiner<'e> {
         // Documents and rule files write about suppressions.
         let written_about = page.dialect.is_prose() && page.dialect != Dialect::Html
             || page.dialect == Dialect::Toml && file::is_rule(page.text);
-        let is_told = unused == Unused::Told && !written_about;
+        let is_told = age == Age::Present && !written_about;
         if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| is_told) {
             page.unused(rule, &secrets, &mut fingerprinter, examined);
         }
@@ -274,11 +285,12 @@ impl<'e> Examiner<'e> {
     }
 }
 
-/// What becomes of suppressions that suppress nothing.
+/// Whether somebody can still mend a text. Suppressions that suppress nothing are told if so.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Unused {
-    Told,
-    Accepted,
+enum Age<'a> {
+    Present,
+    /// The parts of it that are new, if not all.
+    Past(Option<&'a [Span]>),
 }
 
 /// Whether a file declares findings harmless: a configuration or a baseline.

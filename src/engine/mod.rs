@@ -10,6 +10,7 @@ mod fragment;
 mod hidden;
 mod history;
 mod message;
+mod once;
 mod place;
 mod profile;
 mod reuse;
@@ -25,16 +26,16 @@ use std::time::Instant;
 use jiff::civil::Date;
 
 use crate::config::load::Config;
+use crate::config::paths::PathGlobs;
 use crate::config::policy::{Policy, RuleKey};
 use crate::detect::Detector;
 use crate::judge::baseline::Baseline;
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::finding::Finding;
 use crate::model::rule::Group;
-use crate::model::run::{Notification, NotificationKind, Run, Stats};
+use crate::model::run::{Notification, NotificationKind, Repository, Run, Stats};
 use crate::rules::Ruleset;
-use crate::sources::git::history as past;
-use crate::sources::{ArtifactSink, Skipped, repository, stdin, worktree};
+use crate::sources::{ArtifactSink, Skipped, git, repository, stdin, worktree};
 
 use artifact::Examiner;
 pub use decision::{Decided, Decision};
@@ -46,7 +47,7 @@ pub enum Source<'s> {
     /// Files and folders.
     WorkTree(worktree::Options),
     /// Every blob of a repository's history.
-    History(past::Options),
+    History(git::history::Options),
     /// Standard input, under a name.
     Stdin {
         /// Where the bytes come from.
@@ -54,6 +55,12 @@ pub enum Source<'s> {
         /// What to call them; decides format and role.
         name: String,
     },
+    /// Content that git holds.
+    Git(git::Options),
+    /// A unified diff.
+    Patch(&'s mut dyn Read),
+    /// The message that a commit is about to get.
+    Message(PathBuf),
     /// Texts in memory, each under a path.
     Texts(Vec<(String, String)>),
 }
@@ -114,13 +121,18 @@ impl Scan<'_> {
         let scope = Scope::of(&source);
         let base = match &source {
             Source::WorkTree(options) => options.paths.first().cloned(),
-            Source::History(options) => Some(options.repository.clone()),
-            Source::Stdin { .. } | Source::Texts(_) => None,
+            _ => None,
         };
+        let mut repository = None;
         let collector = Collector::new(&self, progress);
         match source {
             Source::WorkTree(options) => worktree::visit(&options, &collector),
-            Source::History(options) => history::visit(&self, &collector, &options),
+            Source::History(options) => repository = history::visit(&self, &collector, &options),
+            Source::Git(options) => repository = git::visit(&options, &collector),
+            Source::Message(file) => {
+                git::message::visit(&file, self.config.max_file_size, &collector);
+            }
+            Source::Patch(input) => self.patch(input, &collector),
             Source::Texts(texts) => {
                 for (path, text) in texts {
                     let bytes = text.len() as u64;
@@ -131,20 +143,33 @@ impl Scan<'_> {
             Source::Stdin { input, name } => {
                 let limit = self.config.max_file_size;
                 if let Err(error) = stdin::visit(input, &name, limit, &collector) {
-                    collector.note(unreadable_stdin(&name, &error));
+                    collector.note(unreadable(&name, &error));
                 }
             }
         }
-        collector.finish(&self, base, &scope, started)
+        let repository = repository.or_else(|| repository::describe(&base?));
+        collector.finish(&self, repository, &scope, started)
+    }
+
+    fn patch(&self, input: &mut dyn Read, collector: &Collector) {
+        let exclude = PathGlobs::new(self.config.exclude.iter().map(String::as_str));
+        // Loading has refused globs that are none.
+        let exclude = exclude.unwrap_or_default();
+        let is_left_out = |path: &str| exclude.is_match(path);
+        let options =
+            git::patch::Options { limit: self.config.max_file_size, is_left_out: &is_left_out };
+        if let Err(error) = git::patch::visit(input, &options, collector) {
+            collector.note(unreadable("the patch", &error));
+        }
     }
 }
 
-fn unreadable_stdin(name: &str, error: &std::io::Error) -> Notification {
+fn unreadable(name: &str, error: &std::io::Error) -> Notification {
     Notification {
         kind: NotificationKind::FileSkipped,
         path: Some(name.to_owned()),
         line: None,
-        message: format!("standard input could not be read ({})", error.kind()),
+        message: format!("it could not be read ({})", error.kind()),
         incomplete: true,
     }
 }
@@ -231,7 +256,7 @@ impl<'c> Collector<'c> {
     fn finish(
         self,
         scan: &Scan,
-        base: Option<PathBuf>,
+        repository: Option<Repository>,
         scope: &Scope,
         started: Instant,
     ) -> Outcome {
@@ -239,11 +264,12 @@ impl<'c> Collector<'c> {
         examined.sort_by(|a, b| a.path.cmp(&b.path));
         let mut run = Run {
             notifications: std::mem::take(&mut *lock(&self.notifications)),
-            repository: base.and_then(|path| repository::describe(&path)),
+            repository,
             ..Run::default()
         };
         let mut decisions = Vec::new();
         let reused = reuse::findings(scan, &self.examiner, &examined);
+        once::keep_first(&mut examined);
         for one in examined {
             let added = one.found.into_iter().filter(|found| found.is_added);
             run.findings.extend(added.map(|found| found.finding));

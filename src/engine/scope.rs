@@ -15,14 +15,15 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The scope of a source: standard input has none, as it may be half a file.
+    /// The scope of a source: only a work tree has one. Standard input may be half a file, and what
+    /// git was asked for is a part of what there is.
     pub fn of(source: &Source<'_>) -> Self {
         match source {
             Source::WorkTree(Options { paths, base, .. }) => {
                 let roots = paths.iter().map(|path: &PathBuf| name(path, base));
                 Self { roots: roots.collect() }
             }
-            Source::History(_) | Source::Stdin { .. } | Source::Texts(_) => Self::default(),
+            _ => Self::default(),
         }
     }
 

@@ -43,21 +43,26 @@ impl Tracked {
 
 /// The repository around a path, for reports. Credentials in the remote's address are left out.
 pub fn describe(path: &Path) -> Option<Repository> {
-    let git = open(path)?;
+    Some(of(&open(path)?))
+}
+
+/// A repository, for reports. Credentials in the remote's address are left out.
+pub(super) fn of(git: &Git) -> Repository {
     let head = git.head().ok();
     let remote = git.find_remote("origin").ok();
-    Some(Repository {
+    Repository {
         uri: remote.as_ref().and_then(|remote| remote.url().ok()).map(without_userinfo),
         revision: head.as_ref().and_then(|head| head.target()).map(|id| id.to_string()),
         branch: head.as_ref().and_then(|head| head.shorthand().ok()).map(str::to_owned),
-    })
+    }
 }
 
 fn open(path: &Path) -> Option<Git> {
     Git::discover(path).ok()
 }
 
-fn without_userinfo(address: &str) -> String {
+/// An address without the user and the password in it.
+pub(super) fn without_userinfo(address: &str) -> String {
     match url::Url::parse(address) {
         Ok(mut url) if url.has_host() => {
             // Both fail only for URLs that cannot have them.

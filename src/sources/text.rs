@@ -51,8 +51,12 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn utf8(bytes: Vec<u8>) -> Content {
-    let text = String::from_utf8(bytes).unwrap_or_else(|error| substitute(error.into_bytes()));
-    Content::Text(text)
+    Content::Text(lossy(bytes))
+}
+
+/// Bytes that must be text.
+pub(super) fn lossy(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| substitute(error.into_bytes()))
 }
 
 fn substitute(mut bytes: Vec<u8>) -> String {

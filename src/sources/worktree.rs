@@ -136,7 +136,7 @@ fn read(name: &str, path: &Path, options: &Options, tracked: &Tracked, sink: &dy
 }
 
 /// The bytes of a file; none if there are more than `limit`.
-fn read_bounded(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+pub(super) fn read_bounded(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
     if length > limit {

@@ -17,24 +17,27 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
 use super::{Collector, Scan, lock};
+use crate::detect::Selection;
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::commit;
-use crate::model::run::{Notification, NotificationKind};
-use crate::sources::git::history::{Blob, Commit, History, Node, Options, Unread};
+use crate::model::run::{Notification, NotificationKind, Repository};
+use crate::sources::git::history::{
+    Blob, Commit, History, MESSAGE, Node, Options, PathId, Unread, unread_blobs,
+};
 use crate::sources::{ArtifactSink, Skipped, text};
 
 use lines::LineHasher;
-use novelty::{Neighbourhood, Novelty};
+use novelty::{Fresh, Lines, Novelty};
 use sightings::Sightings;
 
-/// What messages are called.
-const MESSAGE: &str = "COMMIT_EDITMSG";
-
-/// Reads a history into the collector.
-pub(super) fn visit(scan: &Scan, collector: &Collector, options: &Options) {
+/// Reads a history into the collector, and says which repository it is of.
+pub(super) fn visit(scan: &Scan, collector: &Collector, options: &Options) -> Option<Repository> {
     let history = match History::open(options) {
         Ok(history) => history,
-        Err(problem) => return collector.note(problem),
+        Err(problem) => {
+            collector.note(problem);
+            return None;
+        }
     };
     let work = Work {
         scan,
@@ -53,6 +56,7 @@ pub(super) fn visit(scan: &Scan, collector: &Collector, options: &Options) {
     work.look(&blobs);
     work.messages();
     report::tell(&work, &blobs);
+    Some(history.repository.clone())
 }
 
 /// Everything that the steps share.
@@ -83,46 +87,59 @@ impl Work<'_> {
         });
         let (missing, broken) = &*lock(&unread);
         self.collector.counts.unreadable.fetch_add(missing.len() + broken.len(), Ordering::Relaxed);
-        for problem in crate::sources::git::history::unread_blobs(missing, broken) {
+        for problem in unread_blobs(missing, broken) {
             self.collector.note(problem);
         }
     }
 
     fn blob(&self, blob: &Blob, bytes: &[u8]) {
-        let content = text::decode(bytes.to_vec());
-        let selection = match &content {
-            Content::Text(text) => self.scan.detector.select(text),
-            Content::Binary(_) => {
-                self.collector.counts.binary.fetch_add(1, Ordering::Relaxed);
-                crate::detect::Selection::default()
-            }
-        };
-        let near = match &content {
-            Content::Text(_) if selection.is_empty() => return,
-            Content::Text(text) => Some(Neighbourhood::new(&self.hasher, text, &selection)),
+        let mut artifact =
+            Artifact::whole(String::new(), text::decode(bytes.to_vec()), Provenance::Index);
+        let lines = match &artifact.content {
+            Content::Text(text) => Some(Lines::new(&self.hasher, text)),
             Content::Binary(_) => None,
         };
-        let mut artifact = Artifact::whole(String::new(), content, Provenance::Index);
+        if lines.is_none() {
+            self.collector.counts.binary.fetch_add(1, Ordering::Relaxed);
+        }
         for place in &blob.places {
-            let mut selection = selection.clone();
-            // What the head holds is judged as a scan of the work tree would.
-            let is_whole =
-                self.options.full_blobs || self.history.is_in_head(blob.node, place.path);
-            if let Some(near) = &near
-                && !is_whole
-            {
-                self.novelty.narrow(&self.hasher, place.path, near, &mut selection);
-                if selection.is_empty() {
-                    continue;
-                }
-            }
-            artifact.path = self.name(blob.node, &self.history.path(place.path));
-            if self.is_excluded(&artifact.path) {
+            let Some(fresh) = self.fresh(blob.node, place.path, lines.as_ref()) else { continue };
+            let selection = self.select(&artifact.content, &fresh);
+            if selection.is_empty() && lines.is_some() {
                 continue;
             }
-            for found in self.collector.examiner.past(&artifact, &selection).found {
+            let Some(name) = self.history.name(blob.node, place.path) else { continue };
+            artifact.path = name;
+            let examiner = &self.collector.examiner;
+            for found in examiner.past(&artifact, &selection, fresh.context.as_deref()).found {
                 let line = self.telling(&artifact, &found);
                 self.sightings.note(&found, line, (blob.node, place.path));
+            }
+        }
+    }
+
+    /// What of a blob was not judged at this path before; none if there is nothing.
+    fn fresh(&self, node: Node, path: PathId, lines: Option<&Lines>) -> Option<Fresh> {
+        let Some(lines) = lines else { return Some(Fresh::default()) };
+        let fresh = self.novelty.take(&self.hasher, path, lines);
+        // What the head holds is judged as a scan of the work tree would.
+        if self.options.full_blobs || self.history.is_in_head(node, path) {
+            return Some(Fresh::default());
+        }
+        fresh
+    }
+
+    fn select(&self, content: &Content, fresh: &Fresh) -> Selection {
+        let detector = &self.scan.detector;
+        match (content, &fresh.near) {
+            (Content::Binary(_), _) => Selection::default(),
+            (Content::Text(text), None) => detector.select(text),
+            (Content::Text(text), Some(near)) => {
+                let mut all = Selection::default();
+                for span in near {
+                    all.append(detector.select(span.of(text)), span.start);
+                }
+                all
             }
         }
     }
@@ -135,18 +152,8 @@ impl Work<'_> {
         }
     }
 
-    /// What a blob is called: its path, or its id if it has none.
-    fn name(&self, node: Node, path: &str) -> String {
-        if path.is_empty() { self.history.id(node).to_string() } else { path.to_owned() }
-    }
-
-    fn is_excluded(&self, path: &str) -> bool {
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        folders.chain([path]).any(|name| self.options.exclude.is_match(name))
-    }
-
     fn too_large(&self, blob: &Blob, size: u64) {
-        let path = blob.places.first().map(|place| self.history.path(place.path));
+        let path = blob.places.first().and_then(|at| self.history.name(at.blob, at.path));
         let limit = self.options.max_file_size;
         self.collector.skipped(
             Skipped::TooLarge,

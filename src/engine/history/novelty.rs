@@ -1,113 +1,121 @@
-//! Which places of a blob were judged before: most lines of most blobs stood at the same path in
-//! another version already. Judging costs far more than hashing lines.
+//! What of a blob was not judged before: most lines of most blobs stood at the same path in another
+//! version already. Selecting and judging cost far more than hashing lines.
 //!
 //! What counts is not a line but a line with the one above it, so that a line that moved, or lost
-//! its neighbour, counts as new. A place is judged again if anything near it is new.
+//! its neighbour, counts as new. What is near a new line is looked at again.
 
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::detect::Selection;
+use crate::model::location::Span;
 use crate::sources::git::history::PathId;
 
 use super::lines::{AsItIs, LineHasher};
 
-/// How many lines on either side may have a say in what a line means: keys of blocks above it,
-/// private keys below it, the calls in which a function uses it.
-const REACH: usize = 60;
+/// How many lines on either side of a new one are looked at again: blocks that a key stands in,
+/// values that go on, owners that stand above.
+const NEAR: usize = 8;
+
+/// How many lines on either side may say what code does with a value.
+const CONTEXT: usize = 40;
 
 /// Threads that meet at one path wait for each other; at two paths they should not.
 const SHARDS: usize = 64;
 
+/// How many lines are remembered: at most twenty bytes each. Later ones always count as new, which
+/// takes time and changes nothing else.
+const MOST: usize = 24_000_000;
+
 type Seen = HashSet<u64, BuildHasherDefault<AsItIs>>;
 
-/// What was judged, by path: eight bytes and their share of a hash table for each line that ever
-/// stood near a place worth judging.
+/// The lines that were judged, by path.
 pub(super) struct Novelty {
     seen: Vec<Mutex<Seen>>,
+    count: AtomicUsize,
 }
 
-/// The lines of a text that stand near selected places, as numbers.
-pub(super) struct Neighbourhood {
-    /// Where lines begin.
+/// The lines of a text, as numbers.
+pub(super) struct Lines {
+    /// Where lines begin, and where the last ends.
     starts: Vec<usize>,
-    /// Lines in reach of a selected place, with the number of each and the line above it.
-    near: Vec<(usize, u64)>,
+    /// The number of each line with the one above it.
+    pairs: Vec<u64>,
+}
+
+/// The parts of a text to look at, in order and apart; none means all of it.
+#[derive(Default)]
+pub(super) struct Fresh {
+    /// What may be found.
+    pub(super) near: Option<Vec<Span>>,
+    /// What may have a say in it.
+    pub(super) context: Option<Vec<Span>>,
 }
 
 impl Novelty {
     pub(super) fn new() -> Self {
-        Self { seen: (0..SHARDS).map(|_| Mutex::default()).collect() }
+        let seen = (0..SHARDS).map(|_| Mutex::default()).collect();
+        Self { seen, count: AtomicUsize::new(0) }
     }
 
-    /// Leaves of a selection what was not judged at this path before, and takes it as judged.
-    pub(super) fn narrow(
-        &self,
-        hasher: &LineHasher,
-        path: PathId,
-        near: &Neighbourhood,
-        selection: &mut Selection,
-    ) {
-        let new = self.take(hasher, path, near);
-        if new.is_empty() {
-            *selection = Selection::default();
-        } else if new.len() < near.near.len() {
-            selection.retain(|offset| {
-                let line = near.line(offset);
-                let next = new.partition_point(|new| new + REACH < line);
-                new.get(next).is_some_and(|new| *new <= line + REACH)
-            });
+    /// What is new at this path; from now on it is not. None if there is nothing.
+    pub(super) fn take(&self, hasher: &LineHasher, path: PathId, lines: &Lines) -> Option<Fresh> {
+        let new = self.new_lines(hasher, path, lines);
+        if new.len() == lines.pairs.len() {
+            return (!new.is_empty()).then(Fresh::default);
         }
+        (!new.is_empty()).then(|| Fresh {
+            near: Some(lines.around(&new, NEAR)),
+            context: Some(lines.around(&new, CONTEXT)),
+        })
     }
 
-    /// The lines that are new at this path; from now on they are not.
-    fn take(&self, hasher: &LineHasher, path: PathId, near: &Neighbourhood) -> Vec<usize> {
+    fn new_lines(&self, hasher: &LineHasher, path: PathId, lines: &Lines) -> Vec<usize> {
+        let is_full = self.count.load(Ordering::Relaxed) > MOST;
         let shard = &self.seen[path as usize % SHARDS];
         let mut seen = shard.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = |(line, hash): &(usize, u64)| {
-            seen.insert(hasher.join(u64::from(path), *hash)).then_some(*line)
+        let mut is_new = |pair: u64| {
+            let key = hasher.join(u64::from(path), pair);
+            if is_full { !seen.contains(&key) } else { seen.insert(key) }
         };
-        near.near.iter().filter_map(is_new).collect()
+        let pairs = lines.pairs.iter().enumerate();
+        let new: Vec<usize> = pairs.filter(|(_, pair)| is_new(**pair)).map(|(at, _)| at).collect();
+        if !is_full {
+            self.count.fetch_add(new.len(), Ordering::Relaxed);
+        }
+        new
     }
 }
 
-impl Neighbourhood {
-    pub(super) fn new(hasher: &LineHasher, text: &str, selection: &Selection) -> Self {
+impl Lines {
+    pub(super) fn new(hasher: &LineHasher, text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1));
-        let mut all = Self { starts, near: Vec::new() };
-        let mut offsets: Vec<usize> = selection.offsets().collect();
-        offsets.sort_unstable();
-        let mut done = 0;
-        let mut above = None;
-        for offset in offsets {
-            let line = all.line(offset);
-            let from = line.saturating_sub(REACH).max(done);
-            if from > done {
-                above = None;
-            }
-            for at in from..(line + REACH + 1).min(all.starts.len()) {
-                let before = above.unwrap_or_else(|| all.hash(hasher, bytes, at.checked_sub(1)));
-                let own = all.hash(hasher, bytes, Some(at));
-                all.near.push((at, hasher.join(before, own)));
-                above = Some(own);
-                done = at + 1;
+        let (mut starts, mut pairs) = (vec![0], Vec::new());
+        let (mut at, mut above) = (0, 0);
+        while at < bytes.len() {
+            let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
+            let own = hasher.line(&bytes[at..end]);
+            pairs.push(hasher.join(above, own));
+            above = own;
+            at = end;
+            starts.push(at);
+        }
+        Self { starts, pairs }
+    }
+
+    /// The lines up to so many lines away from some lines, as spans that do not touch.
+    fn around(&self, lines: &[usize], reach: usize) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for line in lines {
+            let start = self.starts[line.saturating_sub(reach)];
+            let end = self.starts[(line + reach + 1).min(self.pairs.len())];
+            match spans.last_mut() {
+                Some(last) if start <= last.end => last.end = end,
+                _ => spans.push(Span::new(start, end)),
             }
         }
-        all
-    }
-
-    /// The line of an offset, from 0.
-    fn line(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
-    }
-
-    fn hash(&self, hasher: &LineHasher, bytes: &[u8], line: Option<usize>) -> u64 {
-        let Some(line) = line else { return 0 };
-        let end = self.starts.get(line + 1).copied().unwrap_or(bytes.len());
-        hasher.line(&bytes[self.starts[line]..end])
+        spans
     }
 }
 
@@ -115,41 +123,36 @@ impl Neighbourhood {
 mod tests {
     use super::*;
 
-    /// The selected lines that are left for the second of two texts.
-    fn left(first: &str, second: &str, paths: [PathId; 2]) -> Vec<usize> {
+    /// The lines near something new in the second of two texts, counted from 0.
+    fn near(first: &str, second: &str, paths: [PathId; 2]) -> Vec<usize> {
         let (hasher, novelty) = (LineHasher::new(), Novelty::new());
-        let mut lines = Vec::new();
-        for (text, path) in [first, second].into_iter().zip(paths) {
-            let mut selection = Selection {
-                lines: text.match_indices("key").map(|(at, _)| at).collect(),
-                ..Selection::default()
-            };
-            let near = Neighbourhood::new(&hasher, text, &selection);
-            novelty.narrow(&hasher, path, &near, &mut selection);
-            lines = selection.lines.iter().map(|at| text[..*at].matches('\n').count()).collect();
-        }
-        lines
+        novelty.take(&hasher, paths[0], &Lines::new(&hasher, first));
+        let lines = Lines::new(&hasher, second);
+        let Some(fresh) = novelty.take(&hasher, paths[1], &lines) else { return Vec::new() };
+        let all = vec![Span::new(0, second.len())];
+        let spans = fresh.near.unwrap_or(all);
+        let is_near = |at: &usize| spans.iter().any(|span| span.start <= *at && *at < span.end);
+        (0..lines.pairs.len()).filter(|line| is_near(&lines.starts[*line])).collect()
     }
 
     #[test]
     fn only_what_is_near_something_new_is_left() {
-        let numbered = |from: usize, to: usize| -> String {
-            (from..to).map(|at| format!("line {at}\n")).collect()
-        };
-        let text = format!("key a\n{}key b\n{}", numbered(0, 200), numbered(200, 400));
-        assert_eq!(left("", &text, [1, 1]), [0, 201]);
-        assert!(left(&text, &text, [1, 1]).is_empty());
-        assert_eq!(left(&text, &text, [1, 2]), [0, 201], "at another path");
-        assert_eq!(left(&text, &text.replace("line 190\n", "changed\n"), [1, 1]), [201]);
-        assert_eq!(left(&text, &text.replace("line 190\n", ""), [1, 1]), [200], "a line less");
-        assert!(left(&text, &text.replace("line 100\n", "changed\n"), [1, 1]).is_empty());
-        let moved = text.replace("key b\n", "").replace("line 300\n", "line 300\nkey b\n");
-        assert_eq!(left(&text, &moved, [1, 1]), [301]);
+        let text: String = (0..100).map(|at| format!("line {at}\n")).collect();
+        let all: Vec<usize> = (0..100).collect();
+        assert_eq!(near("", &text, [1, 1]), all);
+        assert!(near(&text, &text, [1, 1]).is_empty());
+        assert_eq!(near(&text, &text, [1, 2]), all, "at another path");
+        let changed = text.replace("line 50\n", "changed\n");
+        assert_eq!(near(&text, &changed, [1, 1]), (42..=59).collect::<Vec<_>>());
+        let less = text.replace("line 50\n", "");
+        assert_eq!(near(&text, &less, [1, 1]), (42..=58).collect::<Vec<_>>());
+        let longer = format!("{text}end");
+        assert_eq!(near(&text, &longer, [1, 1]), (92..=100).collect::<Vec<_>>());
     }
 
     #[test]
-    fn the_last_line_needs_no_end() {
-        assert_eq!(left("key", "key\nkey", [1, 1]), [0, 1]);
-        assert_eq!(left("x", "key", [1, 1]), [0]);
+    fn nothing_is_never_new() {
+        assert!(near("x", "", [1, 1]).is_empty());
+        assert_eq!(near("x\n", "x", [1, 1]), [0], "its line has no end any more");
     }
 }

@@ -9,7 +9,7 @@ use crate::engine::examined::{Examined, Found};
 use crate::engine::lock;
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::finding::{Fate, Origin};
-use crate::sources::git::history::{Blob, Lifetime, NO_COMMIT, Node};
+use crate::sources::git::history::{Blob, Lifetime, NO_COMMIT, Node, Occurrence};
 use crate::sources::text;
 
 /// How many places of one kind are judged for the gravest of them.
@@ -85,10 +85,11 @@ fn groups(work: &Work, by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<Vec
         blobs.flat_map(|blob| &blob.places)
     };
     let by_path = |spots: &mut Vec<Spot>| {
-        spots.sort_by_cached_key(|(_, path)| work.history.path(*path));
+        spots.retain(|(node, path)| work.history.name(*node, *path).is_some());
+        spots.sort_by_cached_key(|(node, path)| work.history.name(*node, *path));
         spots.truncate(PLACES);
     };
-    let spot = |place: &crate::sources::git::history::Place| (place.blob, place.path);
+    let spot = |place: &Occurrence| (place.blob, place.path);
     let mut head: Vec<Spot> =
         places().map(spot).filter(|(node, path)| work.history.is_in_head(*node, *path)).collect();
     let introduced = thing.lifetime.as_ref().map(|lifetime| lifetime.introduced);
@@ -121,8 +122,9 @@ fn judge(work: &Work, spots: &BTreeSet<Spot>) -> HashMap<Spot, Vec<(Identity, Fo
         };
         let mut artifact = Artifact::whole(String::new(), content, Provenance::Index);
         for spot in &paths[&nodes[at]] {
-            artifact.path = work.name(spot.0, &work.history.path(spot.1));
-            let found = work.collector.examiner.past(&artifact, &selection).found;
+            let Some(name) = work.history.name(spot.0, spot.1) else { continue };
+            artifact.path = name;
+            let found = work.collector.examiner.past(&artifact, &selection, None).found;
             let identified = found.into_iter().map(|found| {
                 let line = work.telling(&artifact, &found);
                 (work.sightings.identity(&found, line), found)
@@ -211,13 +213,13 @@ fn attribute(work: &Work, thing: &Thing, by_node: &HashMap<Node, &Blob>, found: 
     let is_here = work.history.head.is_some()
         && places.iter().any(|place| {
             work.history.is_in_head(place.blob, place.path)
-                && work.history.path(place.path) == finding.path
+                && work.history.name(place.blob, place.path).as_ref() == Some(&finding.path)
         });
     let fate = fate(work, lifetime, is_here);
     let first: Vec<String> = places
         .iter()
         .filter(|place| place.commit as usize == lifetime.introduced)
-        .map(|place| work.history.path(place.path))
+        .filter_map(|place| work.history.name(place.blob, place.path))
         .collect();
     if let Some(path) = first.first().filter(|_| !first.contains(&finding.path)) {
         finding.notes.push(format!("it came in as `{path}`"));

@@ -14,16 +14,22 @@ use std::path::PathBuf;
 
 use git2::{ObjectType, Oid, Repository};
 
+use super::open::{self, Opened};
+use super::place::Place;
+use super::problem::Problem;
 use crate::config::paths::PathGlobs;
+use crate::model;
 use crate::model::run::Notification;
 
 pub use commits::{Commit, Commits};
 pub use graph::Node;
 pub use lifetime::Lifetime;
-pub use places::{NO_COMMIT, PathId, Place};
+pub use places::{NO_COMMIT, Occurrence, PathId};
 pub use problems::blobs as unread_blobs;
 pub use reader::{Read, Unread};
 pub use tips::Tag;
+
+pub use super::read::MESSAGE;
 
 use graph::{Graph, number};
 use lifetime::{Holders, Line};
@@ -34,8 +40,10 @@ use tips::Tips;
 /// Which part of a history to read, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// A path in the repository.
-    pub repository: PathBuf,
+    /// Files and folders: the repository around them is read, as far as it lies below them.
+    pub paths: Vec<PathBuf>,
+    /// The folder that names of artifacts count from, absolute.
+    pub base: PathBuf,
     /// The revisions to begin from; none: all references, heads and stashes.
     pub revisions: Vec<String>,
     /// Whether objects that nothing reaches any more are read too.
@@ -58,6 +66,9 @@ pub struct History {
     pub problems: Vec<Notification>,
     /// Where findings are said to be still there: `HEAD`, or the first revision that was named.
     pub head: Option<(usize, String)>,
+    /// Which repository it is.
+    pub repository: model::run::Repository,
+    place: Place,
     tips: Vec<(usize, String)>,
     in_line: Vec<bool>,
     /// What is reached from references, as opposed to what nothing keeps.
@@ -72,7 +83,7 @@ pub struct Blob {
     /// Its number.
     pub node: Node,
     /// Its paths, those that came first before the others.
-    pub places: Vec<Place>,
+    pub places: Vec<Occurrence>,
 }
 
 impl History {
@@ -81,17 +92,26 @@ impl History {
     /// # Errors
     /// The repository cannot be opened; why, and what to do.
     pub fn open(options: &Options) -> Result<Self, Notification> {
-        let git = Repository::discover(&options.repository);
-        git.and_then(|git| Self::read(&git, options)).map_err(|error| Notification {
-            kind: crate::model::run::NotificationKind::PartialClone,
-            path: None,
-            line: None,
-            message: error.message().to_owned(),
-            incomplete: true,
-        })
+        Self::read(options).map_err(Problem::into_notification)
     }
 
-    fn read(git: &Repository, options: &Options) -> Result<Self, git2::Error> {
+    fn read(options: &Options) -> Result<Self, Problem> {
+        let opened = open::open(&options.paths, false)?;
+        let described = opened.store()?;
+        let place = Place::of(
+            described.root().as_deref(),
+            &options.paths,
+            &options.base,
+            &options.exclude,
+        )?;
+        let repository = described.describe();
+        let git = &match opened {
+            Opened::Library(folder) => open::repository(&folder)?,
+            Opened::Command(_) => return Err(Problem::unreadable(
+                "the history of this repository cannot be read: the library does not know the way \
+                 it stores references; a clone of it (`git clone --mirror --ref-format=files`) can be",
+            )),
+        };
         let mut tips = match options.revisions.as_slice() {
             [] => Tips::all(git),
             named => Tips::named(git, named),
@@ -116,6 +136,8 @@ impl History {
             reached,
             head,
             in_line,
+            place,
+            repository,
             commits,
             graph,
             places,
@@ -135,9 +157,14 @@ impl History {
         blobs
     }
 
-    /// A path, `/` between parts.
-    pub fn path(&self, path: PathId) -> String {
-        self.places.path(&self.graph, path)
+    /// What a blob under a path is called, from the base; none if it is not asked for. What has no
+    /// path is called by its id.
+    pub fn name(&self, blob: Node, path: PathId) -> Option<String> {
+        let path = self.places.path(&self.graph, path);
+        if path.is_empty() {
+            return Some(self.id(blob).to_string());
+        }
+        self.place.holds(&path).then(|| self.place.name(&path))
     }
 
     /// The id of a blob.

@@ -20,7 +20,7 @@ const MIN_VISITS: usize = 100_000;
 
 /// A blob under a path, with the first commit that has it there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Occurrence {
     /// The blob.
     pub blob: Node,
     /// Its path.
@@ -33,7 +33,7 @@ pub struct Place {
 #[derive(Default)]
 pub(super) struct Places {
     /// Every blob under every path, in order of first commits.
-    pub(super) list: Vec<Place>,
+    pub(super) list: Vec<Occurrence>,
     /// Folder and name.
     paths: Vec<(PathId, u32)>,
     known_paths: HashMap<(PathId, u32), PathId>,
@@ -119,7 +119,7 @@ impl Places {
 
     fn blob(&mut self, blob: Node, path: PathId, commit: u32) {
         if self.seen_blobs.insert((blob, path)) {
-            self.list.push(Place { blob, path, commit });
+            self.list.push(Occurrence { blob, path, commit });
         }
     }
 

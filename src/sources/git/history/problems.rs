@@ -8,6 +8,7 @@ use git2::{Oid, Repository};
 use super::commits::Commits;
 use super::graph::Graph;
 use super::reader::Unread;
+use crate::sources::git::problem::nothing;
 use crate::model::run::{Notification, NotificationKind};
 
 /// Everything that could not be read so far.
@@ -18,6 +19,10 @@ pub(super) fn of(
     tips: Vec<String>,
 ) -> Vec<Notification> {
     let mut all: Vec<Notification> = tips.into_iter().map(incomplete).collect();
+    if commits.list.is_empty() && all.is_empty() && commits.missing.is_empty() {
+        let message = "the repository has no commit, so there is nothing to scan";
+        all.push(nothing(message.to_owned()));
+    }
     let shallow = shallow(git);
     let (cut, lost): (Vec<_>, Vec<_>) =
         commits.missing.iter().partition(|(_, child)| shallow.contains(child));

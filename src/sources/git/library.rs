@@ -1,0 +1,253 @@
+//! A repository read by libgit2.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use git2::{
+    Delta, Diff, DiffDelta, DiffFindOptions, DiffOptions, ErrorCode, IndexEntry, ObjectFormat, Odb,
+    Oid, Repository as Git, Sort, Tree,
+};
+
+use super::change::{Against, COMMIT, Change, LINK, Side, against_all};
+use super::open;
+use super::problem::Problem;
+use super::range::Range;
+use super::store::{Blob, Loose, Node, Store, Walk};
+use crate::model::commit::Commit;
+use crate::model::run::Repository;
+use crate::sources::repository;
+
+/// The bits of an index entry's flags that say which side of a conflict it is.
+const STAGE: u16 = 0x3000;
+
+/// An open repository.
+pub(super) struct Library {
+    git: Git,
+}
+
+impl Library {
+    /// Opens the one around a folder, or the one that the environment names.
+    pub(super) fn open(folder: &Path) -> Result<Self, Problem> {
+        let git = open::repository(folder)?;
+        if let (Some(file), Some(root)) = (std::env::var_os("GIT_INDEX_FILE"), git.workdir()) {
+            // git names it from the root of the work tree, the library looks from here.
+            let from_root = root.join(&file);
+            if !file.is_empty() && !Path::new(&file).exists() && from_root.exists() {
+                git.set_index(&mut git2::Index::open(&from_root)?)?;
+            }
+        }
+        Ok(Self { git })
+    }
+
+    fn oid(&self, id: &str) -> Result<Oid, Problem> {
+        let format = if id.len() == 64 { ObjectFormat::Sha256 } else { ObjectFormat::Sha1 };
+        Ok(Oid::from_str_ext(id, format)?)
+    }
+
+    fn tree(&self, commit: &str) -> Result<Tree<'_>, Problem> {
+        let id = self.oid(commit)?;
+        let tree = self.git.find_commit(id).and_then(|commit| commit.tree());
+        tree.map_err(|error| missing(&error, commit))
+    }
+
+    /// The trees of the parents that a commit of the index would have: none before the first.
+    fn parents(&self) -> Result<Vec<Option<Tree<'_>>>, Problem> {
+        let head = match self.git.head() {
+            Ok(head) => head.peel_to_commit()?.id().to_string(),
+            Err(error) if error.code() == ErrorCode::UnbornBranch => return Ok(vec![None]),
+            Err(error) => return Err(error.into()),
+        };
+        let merged = std::fs::read_to_string(self.git.path().join("MERGE_HEAD"));
+        let merged = merged.unwrap_or_default();
+        let all = std::iter::once(head.as_str()).chain(merged.lines().map(str::trim));
+        all.map(|id| self.tree(id).map(Some)).collect()
+    }
+
+    fn commit(&self, range: &Range, name: &str) -> Result<Oid, Problem> {
+        let object = self.git.revparse_single(name).and_then(|object| object.peel_to_commit());
+        object
+            .map(|commit| commit.id())
+            .map_err(|error| Problem::absent(range, name, self.git.is_shallow(), error.message()))
+    }
+
+    /// Commits at which a shallow clone ends.
+    fn cuts(&self) -> HashSet<String> {
+        let file = self.git.commondir().join("shallow");
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        text.lines().map(|line| line.trim().to_owned()).collect()
+    }
+
+    fn node(&self, number: usize, id: Oid, cuts: &HashSet<String>) -> Result<Node, Problem> {
+        let commit = self.git.find_commit(id).map_err(|error| missing(&error, &id.to_string()))?;
+        let author = commit.author();
+        let name = String::from_utf8_lossy(author.name_bytes()).into_owned();
+        let id = id.to_string();
+        Ok(Node {
+            is_cut: cuts.contains(&id),
+            parents: commit.parent_ids().map(|parent| parent.to_string()).collect(),
+            message: commit.message_raw_bytes().to_vec(),
+            commit: Arc::new(Commit {
+                id,
+                author: Commit::name_of(&name),
+                time: author.when().seconds(),
+                offset: author.when().offset_minutes(),
+                number,
+            }),
+        })
+    }
+}
+
+impl Store for Library {
+    fn root(&self) -> Option<PathBuf> {
+        self.git.workdir().map(Path::to_owned)
+    }
+
+    fn describe(&self) -> Repository {
+        repository::of(&self.git)
+    }
+
+    fn blob(&self, id: &str, limit: u64) -> Result<Blob, Problem> {
+        let oid = self.oid(id)?;
+        let odb = self.git.odb()?;
+        read(&odb, oid, limit).map_err(|error| missing(&error, id))
+    }
+
+    fn staged(&self) -> Result<Vec<Change>, Problem> {
+        let index = self.git.index()?;
+        let diff = |tree: &Option<Tree<'_>>| {
+            self.git.diff_tree_to_index(tree.as_ref(), Some(&index), Some(&mut options()))
+        };
+        let diffs: Result<Vec<Diff>, git2::Error> = self.parents()?.iter().map(diff).collect();
+        Ok(changes(diffs?)?)
+    }
+
+    fn unstaged(&self) -> Result<Vec<Loose>, Problem> {
+        let index = self.git.index()?;
+        let mut options = options();
+        options.include_untracked(true).recurse_untracked_dirs(true);
+        let diff = self.git.diff_index_to_workdir(Some(&index), Some(&mut options))?;
+        let loose: HashMap<Vec<u8>, bool> = diff
+            .deltas()
+            .filter(|delta| delta.status() != Delta::Deleted)
+            .filter_map(|delta| {
+                let path = delta.new_file().path_bytes()?.to_vec();
+                (!path.ends_with(b"/")).then_some((path, delta.status() != Delta::Untracked))
+            })
+            .collect();
+        if loose.is_empty() {
+            return Ok(Vec::new());
+        }
+        let diff = |tree: &Option<Tree<'_>>| {
+            self.git.diff_tree_to_workdir_with_index(tree.as_ref(), Some(&mut options))
+        };
+        let diffs: Result<Vec<Diff>, git2::Error> = self.parents()?.iter().map(diff).collect();
+        let all = changes(diffs?)?.into_iter();
+        Ok(all
+            .filter_map(|change| {
+                let is_tracked = *loose.get(&change.path)?;
+                Some(Loose { change: Change { id: String::new(), ..change }, is_tracked })
+            })
+            .collect())
+    }
+
+    fn tracked(&self) -> Result<Vec<Change>, Problem> {
+        let index = self.git.index()?;
+        let is_blob = |entry: &IndexEntry| entry.mode != COMMIT && entry.flags & STAGE == 0;
+        Ok(index
+            .iter()
+            .filter(is_blob)
+            .map(|entry| Change {
+                path: entry.path,
+                id: entry.id.to_string(),
+                is_link: entry.mode == LINK,
+                before: Vec::new(),
+            })
+            .collect())
+    }
+
+    fn commits(&self, range: &Range) -> Result<Walk, Problem> {
+        let to = self.commit(range, &range.to)?;
+        let from = range.from.as_deref().map(|name| self.commit(range, name)).transpose()?;
+        let mut walk = self.git.revwalk()?;
+        walk.set_sorting(Sort::TOPOLOGICAL | Sort::REVERSE)?;
+        walk.push(to)?;
+        if let Some(from) = from {
+            walk.hide(from)?;
+        }
+        let cuts = self.cuts();
+        let node = |(number, id): (usize, Result<Oid, git2::Error>)| self.node(number, id?, &cuts);
+        let nodes: Result<Vec<Node>, Problem> = walk.enumerate().map(node).collect();
+        Ok(Walk { nodes: nodes?, from: from.map(|id| id.to_string()) })
+    }
+
+    fn introduced(&self, commit: &str, parents: &[String]) -> Result<Vec<Change>, Problem> {
+        let tree = self.tree(commit)?;
+        let mut diffs = Vec::new();
+        for parent in parents {
+            let parent = self.tree(parent)?;
+            let diff = self.git.diff_tree_to_tree(Some(&parent), Some(&tree), Some(&mut options()));
+            diffs.push(diff.map_err(|error| missing(&error, commit))?);
+        }
+        if parents.is_empty() {
+            diffs.push(self.git.diff_tree_to_tree(None, Some(&tree), Some(&mut options()))?);
+        }
+        Ok(changes(diffs)?)
+    }
+}
+
+/// The content of a blob, unless it is over the limit.
+fn read(odb: &Odb<'_>, id: Oid, limit: u64) -> Result<Blob, git2::Error> {
+    let (size, _) = odb.read_header(id)?;
+    if size as u64 > limit {
+        return Ok(Blob::TooLarge);
+    }
+    Ok(Blob::Bytes(odb.read(id)?.data().to_vec()))
+}
+
+fn options() -> DiffOptions {
+    let mut options = DiffOptions::new();
+    options.include_typechange(true).ignore_submodules(true).skip_binary_check(true);
+    options
+}
+
+/// What is new against all of these. Names that a file had before are looked for only where a file
+/// seems to be new and another is gone, for that is dear.
+fn changes(mut diffs: Vec<Diff<'_>>) -> Result<Vec<Change>, git2::Error> {
+    let mut sides: Vec<Against> = diffs.iter().map(against).collect();
+    let mut changes = against_all(&sides);
+    let mut is_renamed = false;
+    for (at, diff) in diffs.iter_mut().enumerate() {
+        let seems_new = changes.iter().any(|change| change.before[at].is_none());
+        if seems_new && diff.deltas().any(|delta| delta.status() == Delta::Deleted) {
+            diff.find_similar(Some(DiffFindOptions::new().renames(true).for_untracked(true)))?;
+            sides[at] = against(diff);
+            is_renamed = true;
+        }
+    }
+    if is_renamed {
+        changes = against_all(&sides);
+    }
+    Ok(changes)
+}
+
+fn against(diff: &Diff<'_>) -> Against {
+    diff.deltas()
+        .filter_map(|delta| Some((delta.new_file().path_bytes()?.to_vec(), side(&delta)?)))
+        .collect()
+}
+
+fn side(delta: &DiffDelta<'_>) -> Option<Side> {
+    let (new, old) = (delta.new_file(), delta.old_file());
+    let old = (!old.id().is_zero()).then(|| (old.id().to_string(), u32::from(old.mode())));
+    // A file of the work tree has no blob yet, or one that nobody wrote.
+    let id = if new.id().is_zero() { String::new() } else { new.id().to_string() };
+    Side::new(id, u32::from(new.mode()), old)
+}
+
+fn missing(error: &git2::Error, id: &str) -> Problem {
+    match error.code() {
+        ErrorCode::NotFound => Problem::missing(id),
+        _ => Problem::unreadable(format!("the repository could not be read ({})", error.message())),
+    }
+}

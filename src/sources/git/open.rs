@@ -1,0 +1,138 @@
+//! Opening a repository, and in words why that failed.
+//!
+//! Inside a hook git says by environment variables which repository, index and object store it
+//! means: during `git commit -a` the index is another file, and what a push brings is in a store of
+//! its own (githooks(5), git-receive-pack(1) "Quarantine Environment"). Those win over any path.
+
+use std::borrow::Cow;
+use std::env;
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorCode, Repository};
+
+use super::command::Command;
+use super::library::Library;
+use super::problem::Problem;
+use super::store::Store;
+
+/// Variables by which git names the repository, the index, or where objects are.
+const VARIABLES: [&str; 3] = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"];
+
+/// A repository that can be opened again, on another thread.
+pub(super) enum Opened {
+    Library(PathBuf),
+    Command(Command),
+}
+
+impl Opened {
+    /// Opens it again.
+    pub(super) fn store(&self) -> Result<Box<dyn Store>, Problem> {
+        match self {
+            Self::Library(folder) => Ok(Box::new(Library::open(folder)?)),
+            Self::Command(command) => Ok(Box::new(command.clone())),
+        }
+    }
+}
+
+/// Opens the repository around the first of the paths, or the one that the environment names: with
+/// the library, and with the `git` command if the library cannot.
+pub(super) fn open(paths: &[PathBuf], needs_index: bool) -> Result<Opened, Problem> {
+    let folder = folder(paths.first().map_or(Path::new("."), PathBuf::as_path));
+    let error = match repository(&folder) {
+        Ok(git) if !needs_index => return checked(&git, folder),
+        Ok(git) => match git.index() {
+            Ok(_) => return checked(&git, folder),
+            Err(error) => error,
+        },
+        Err(error) => error,
+    };
+    if error.code() == ErrorCode::NotFound && !is_named() && git_folder(&folder).is_none() {
+        let shown = folder.display();
+        return Err(Problem::unreadable(format!(
+            "there is no git repository around {shown}; name one as PATH"
+        )));
+    }
+    match Command::open(if is_named() { None } else { Some(&folder) }) {
+        Ok(command) => Ok(Opened::Command(command)),
+        Err(said) => Err(Problem::unreadable(reason(&error, &folder, said))),
+    }
+}
+
+/// Opens the repository around a folder, or the one that the environment names.
+///
+/// # Errors
+/// There is none, or it is of a kind that the library does not know, or somebody else's.
+pub fn repository(folder: &Path) -> Result<Repository, git2::Error> {
+    if is_named() { Repository::open_from_env() } else { Repository::discover(folder) }
+}
+
+/// A path of git as one of this system.
+#[cfg(unix)]
+pub(super) fn path(bytes: &[u8]) -> Cow<'_, Path> {
+    use std::os::unix::ffi::OsStrExt;
+    Cow::Borrowed(Path::new(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+/// A path of git as one of this system.
+#[cfg(not(unix))]
+pub(super) fn path(bytes: &[u8]) -> Cow<'_, Path> {
+    Cow::Owned(PathBuf::from(String::from_utf8_lossy(bytes).into_owned()))
+}
+
+/// An index that does not exist holds nothing, and the scan of nothing would look clean.
+fn checked(git: &Repository, folder: PathBuf) -> Result<Opened, Problem> {
+    let Some(index) = env::var_os("GIT_INDEX_FILE").filter(|file| !file.is_empty()) else {
+        return Ok(Opened::Library(folder));
+    };
+    let from_root = git.workdir().is_some_and(|root| root.join(&index).exists());
+    if Path::new(&index).exists() || from_root {
+        return Ok(Opened::Library(folder));
+    }
+    Err(Problem::unreadable(format!(
+        "GIT_INDEX_FILE names {}, which does not exist; run figlint in the folder that git started \
+         the hook in, the root of the work tree",
+        Path::new(&index).display()
+    )))
+}
+
+/// Whether the environment names the repository or a part of it.
+fn is_named() -> bool {
+    VARIABLES.iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// The folder, or what of it exists, absolute.
+fn folder(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.ancestors().find(|folder| folder.is_dir()).unwrap_or(&path).to_owned()
+}
+
+/// What looks like a repository around a folder.
+fn git_folder(folder: &Path) -> Option<PathBuf> {
+    let is_bare = |folder: &Path| folder.join("HEAD").exists() && folder.join("objects").is_dir();
+    let found = folder.ancestors().find(|at| at.join(".git").exists() || is_bare(at))?;
+    Some(found.to_owned())
+}
+
+/// Why neither the library nor the command can read it, and the way out.
+fn reason(error: &git2::Error, folder: &Path, said: String) -> String {
+    let root = git_folder(folder).unwrap_or_else(|| folder.to_owned());
+    let root = root.display();
+    if error.code() == ErrorCode::Owner || said.contains("dubious ownership") {
+        return format!(
+            "git does not trust the repository at {root}, because it belongs to somebody else; if \
+             you do, run `git config --global --add safe.directory {root}`"
+        );
+    }
+    let error = error.message();
+    let feature =
+        [("refstorage", "its references are stored as a reftable"), ("index", "its index")]
+            .into_iter()
+            .find(|(word, _)| error.contains(word))
+            .map_or_else(
+                || format!("the repository at {root}"),
+                |(_, what)| format!("the repository at {root} ({what})"),
+            );
+    format!(
+        "{feature} could not be read: {error}; the git command could not read it either: {said}"
+    )
+}

@@ -1,0 +1,121 @@
+//! What each commit of a range introduces against all its parents. A patch series misses what a
+//! merge adds by itself, and the difference of the ends what was added and removed between them.
+
+use rayon::prelude::*;
+
+use super::change::Change;
+use super::open::Opened;
+use super::problem::{Problem, nothing};
+use super::read::Reader;
+use super::store::{Node, Store};
+
+/// Commits that can be reached from one and not from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The range as it was asked for.
+    pub written: String,
+    /// Its commits, and what they can reach, are left out.
+    pub from: Option<String>,
+    /// The newest commit.
+    pub to: String,
+}
+
+impl Range {
+    /// Reads `A..B`, `A...B`, `A..` and `..B`, where what is left out is HEAD. Of `A...B` only B's
+    /// side is judged, which holds the same commits as `A..B`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (from, to) = text.split_once("...").or_else(|| text.split_once(".."))?;
+        let is_name = |name: &str| !name.contains("..") && !name.starts_with('-');
+        let or_head = |name: &str| if name.is_empty() { "HEAD" } else { name }.to_owned();
+        (is_name(from) && is_name(to) && !(from.is_empty() && to.is_empty())).then(|| Self {
+            written: text.to_owned(),
+            from: Some(or_head(from)),
+            to: or_head(to),
+        })
+    }
+
+    /// Everything from HEAD back to a commit.
+    pub fn since(revision: &str) -> Option<Self> {
+        Self::parse(&format!("{revision}..HEAD")).filter(|_| !revision.contains(".."))
+    }
+}
+
+/// Pushes what the commits of the range introduce, and their messages.
+pub(super) fn visit(
+    range: &Range,
+    opened: &Opened,
+    store: &dyn Store,
+    reader: &Reader,
+) -> Result<(), Problem> {
+    let walk = store.commits(range)?;
+    let nodes = &walk.nodes;
+    if nodes.is_empty() {
+        let message =
+            format!("the range {} holds no commit, so there is nothing to scan", range.written);
+        reader.sink.note(nothing(message));
+    }
+    reader.sink.commits(nodes.len());
+    if nodes.iter().any(|node| node.is_cut) {
+        reader.sink.note(cut(range).into_notification());
+    }
+    let changes: Vec<(&Node, Result<Vec<Change>, Problem>)> =
+        each(opened, nodes, |store, node| {
+            let net: Vec<String> = walk.from.iter().cloned().collect();
+            let parents = if node.is_cut { &net } else { &node.parents };
+            (node, store.introduced(&node.commit.id, parents).map(|all| reader.place.keep(all)))
+        })?;
+    let mut work = Vec::new();
+    for (node, changes) in changes {
+        match changes {
+            Ok(changes) => work.extend(changes.into_iter().map(|change| (node, change))),
+            Err(problem) => reader.sink.note(problem.into_notification()),
+        }
+    }
+    reader.sink.expect(work.len() + nodes.len());
+    nodes.par_iter().for_each(|node| reader.message(node));
+    each(opened, &work, |store, (node, change)| reader.committed(store, change, node))?;
+    Ok(())
+}
+
+/// Does something for each, on all threads, each of which has a store of its own.
+fn each<'i, I: Sync, T: Send>(
+    opened: &Opened,
+    items: &'i [I],
+    act: impl Fn(&dyn Store, &'i I) -> T + Sync,
+) -> Result<Vec<T>, Problem> {
+    let store = || opened.store();
+    let act = |store: &mut Result<Box<dyn Store>, Problem>, item: &'i I| match store {
+        Ok(store) => Ok(act(store.as_ref(), item)),
+        Err(problem) => Err(problem.clone()),
+    };
+    items.par_iter().with_min_len(16).map_init(store, act).collect()
+}
+
+fn cut(range: &Range) -> Problem {
+    Problem::range(format!(
+        "the clone is shallow and ends inside the range {}: what its oldest commit introduces is \
+         not known, so only its difference from the start was scanned; fetch the whole history \
+         (`git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout)",
+        range.written
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_as_git_reads_them() {
+        let ends = |text: &str| Range::parse(text).map(|range| (range.from.unwrap(), range.to));
+        let pair = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
+        assert_eq!(ends("main..topic"), pair("main", "topic"));
+        assert_eq!(ends("main...topic"), pair("main", "topic"));
+        assert_eq!(ends("v1.0.."), pair("v1.0", "HEAD"));
+        assert_eq!(ends("..topic"), pair("HEAD", "topic"));
+        for wrong in ["main", "..", "...", "a..b..c", "--all..b", "a..-x"] {
+            assert_eq!(ends(wrong), None, "{wrong}");
+        }
+        assert_eq!(Range::since("HEAD~3").unwrap().to, "HEAD");
+        assert!(Range::since("a..b").is_none());
+    }
+}

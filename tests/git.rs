@@ -1,0 +1,9 @@
+//! Repositories as people have them, built by the real `git`: nothing that a commit brings is missed,
+//! nothing that it only carries along is reported.
+
+mod formats;
+mod hooks;
+mod patch;
+mod range;
+mod repo;
+mod staged;
