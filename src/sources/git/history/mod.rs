@@ -5,6 +5,7 @@
 mod commits;
 mod graph;
 mod lifetime;
+mod pack;
 mod places;
 mod problems;
 mod reader;
@@ -33,6 +34,7 @@ pub use super::read::MESSAGE;
 
 use graph::{Graph, number};
 use lifetime::{Holders, Line};
+use pack::Packs;
 use places::Places;
 use reader::{Libgit, ObjectReader};
 use tips::Tips;
@@ -123,7 +125,7 @@ impl History {
             tips.add_unreachable(git, &commits);
             commits = Commits::read(&store, &ids(&tips));
         }
-        let reader = Box::new(Libgit::new(git.path()));
+        let reader = reader(git);
         let head = head(git, &commits, &tips, options);
         let (graph, places) = read_trees(&*reader, &commits, &tips, head.as_ref());
         let named = named(&commits, &tips.commits);
@@ -188,6 +190,15 @@ impl History {
     pub fn is_in_head(&self, blob: Node, path: PathId) -> bool {
         self.places.in_head.contains(&(blob, path))
     }
+}
+
+/// What reads objects: packs here, unless the environment says that objects are elsewhere.
+fn reader(git: &Repository) -> Box<dyn ObjectReader> {
+    let libgit = Libgit::new(git.path());
+    if std::env::var_os("GIT_OBJECT_DIRECTORY").is_some() {
+        return Box::new(libgit);
+    }
+    Box::new(Packs::open(&git.commondir().join("objects"), libgit))
 }
 
 /// Where findings may still be.
