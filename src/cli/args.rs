@@ -91,6 +91,8 @@ pub(super) struct ScanArgs {
     #[command(flatten)]
     pub(super) git: GitArgs,
     #[command(flatten)]
+    pub(super) past: HistoryArgs,
+    #[command(flatten)]
     pub(super) selection: SelectionArgs,
     /// The mildest level that fails (default: warning).
     #[arg(long, value_name = "LEVEL", help_heading = "Result")]
@@ -165,12 +167,34 @@ pub(super) struct GitArgs {
     /// The same from a commit up to HEAD.
     #[arg(long, value_name = "REV", value_parser = choices::since)]
     pub(super) since: Option<Range>,
+    /// The whole history: every version of every file, and all messages. Each secret is told once,
+    /// with the commit that introduced it and what became of it.
+    #[arg(long)]
+    pub(super) history: bool,
     /// What a unified diff adds; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(super) patch: Option<PathBuf>,
     /// The message in a file that git hands to a commit-msg hook.
     #[arg(long, value_name = "FILE")]
     pub(super) commit_msg: Option<PathBuf>,
+}
+
+/// How much of a history.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "What git holds")]
+pub(super) struct HistoryArgs {
+    /// With --history: what this revision is made of; as often as you like.
+    #[arg(long, value_name = "REV", requires = "history", conflicts_with = "all")]
+    pub(super) rev: Vec<String>,
+    /// With --history: what all references, heads and stashes are made of; the default.
+    #[arg(long, requires = "history")]
+    pub(super) all: bool,
+    /// With --history: objects too that no reference reaches any more.
+    #[arg(long, requires = "history")]
+    pub(super) unreachable: bool,
+    /// Judge every version in full, even what was judged in another: slow, to check the others.
+    #[arg(long, requires = "history", hide = true)]
+    pub(super) full_blobs: bool,
 }
 
 /// Which rules take part.

@@ -23,6 +23,8 @@ pub(super) enum Input {
     Stdin(String),
     /// Content that git holds.
     Git(git::Options),
+    /// Everything that git ever held.
+    History(git::history::Options),
     /// A unified diff; none: on standard input.
     Patch(Option<PathBuf>),
     /// The message that a commit is about to get.
@@ -45,6 +47,15 @@ impl Input {
             return git(selection);
         }
         match &args.git {
+            GitArgs { history: true, .. } => Self::History(git::history::Options {
+                paths: files.paths.clone(),
+                base: files.base.clone(),
+                exclude: files.exclude.clone(),
+                max_file_size: files.max_file_size,
+                revisions: args.past.rev.clone(),
+                unreachable: args.past.unreachable,
+                full_blobs: args.past.full_blobs,
+            }),
             GitArgs { patch: Some(file), .. } if file.as_os_str() == "-" => Self::Patch(None),
             GitArgs { patch: Some(file), .. } => Self::Patch(Some(file.clone())),
             GitArgs { commit_msg: Some(file), .. } => Self::Message(file.clone()),
@@ -70,6 +81,7 @@ impl Input {
             Self::WorkTree(options) => Source::WorkTree(options),
             Self::Stdin(name) => Source::Stdin { input: reader, name },
             Self::Git(options) => Source::Git(options),
+            Self::History(options) => Source::History(options),
             Self::Patch(_) => Source::Patch(reader),
             Self::Message(file) => Source::Message(file),
         }

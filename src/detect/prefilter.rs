@@ -45,6 +45,25 @@ impl Selection {
 }
 
 impl Selection {
+    /// Adds what was selected in a part of the text that begins at an offset, after what is there.
+    pub fn append(&mut self, part: Self, from: usize) {
+        let hits = |(hit, offset)| (hit, offset + from);
+        self.tokens.extend(part.tokens.into_iter().map(hits));
+        self.texts.extend(part.texts.into_iter().map(hits));
+        for (all, part) in [
+            (&mut self.lines, part.lines),
+            (&mut self.urls, part.urls),
+            (&mut self.queries, part.queries),
+            (&mut self.commands, part.commands),
+            (&mut self.keys, part.keys),
+        ] {
+            all.extend(part.into_iter().map(|offset| offset + from));
+        }
+        self.calls |= part.calls;
+    }
+}
+
+impl Selection {
     /// Adds the places above lines that were selected, in reach of them.
     fn add_above(&mut self, above: &[usize]) {
         let follows = |offset: usize| {

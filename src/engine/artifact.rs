@@ -68,11 +68,35 @@ impl<'e> Examiner<'e> {
     }
 
     fn text(&self, artifact: &Artifact, text: &str) -> Examined {
-        let mut examined = Examined::new(&artifact.path);
         let selection = self.scan.detector.select(text);
         if selection.is_empty() && !suppress::may_hold(text) {
-            return examined;
+            return Examined::new(&artifact.path);
         }
+        self.selected(artifact, text, &selection, Age::Present)
+    }
+
+    /// Examines the selected places of a text that is past. With `parts` only these are new: what
+    /// the rest of the code does is known.
+    pub(super) fn past(
+        &self,
+        artifact: &Artifact,
+        selection: &Selection,
+        parts: Option<&[Span]>,
+    ) -> Examined {
+        match &artifact.content {
+            Content::Text(text) => self.selected(artifact, text, selection, Age::Past(parts)),
+            Content::Binary(bytes) => self.binary(artifact, bytes),
+        }
+    }
+
+    fn selected(
+        &self,
+        artifact: &Artifact,
+        text: &str,
+        selection: &Selection,
+        age: Age,
+    ) -> Examined {
+        let mut examined = Examined::new(&artifact.path);
         let policy = self.scan.policy.for_path(&artifact.path);
         let dialect = parse::dialect_of(&artifact.path, text);
         let mut page = Page {
@@ -88,10 +112,10 @@ impl<'e> Examiner<'e> {
         let mut found = Vec::new();
         for fragment in Fragment::of(text, dialect) {
             let own = (!fragment.is_whole()).then(|| self.scan.detector.select(&fragment.text));
-            let selection = own.as_ref().unwrap_or(&selection);
-            found.extend(self.fragment(&page, &fragment, selection, &mut examined));
+            let selection = own.as_ref().unwrap_or(selection);
+            found.extend(self.fragment(&page, &fragment, selection, age, &mut examined));
         }
-        if found.is_empty() && !suppress::may_hold(text) {
+        if found.is_empty() && (age != Age::Present || !suppress::may_hold(text)) {
             return examined;
         }
         let options = suppress::Options {
@@ -100,7 +124,7 @@ impl<'e> Examiner<'e> {
         };
         page.suppressions = suppress::suppressions(text, page.lines(), options);
         let found = overlap::keep_most_specific(self.scan.rules, found);
-        self.settle(&mut page, found, &mut examined);
+        self.settle(&mut page, found, age, &mut examined);
         examined
     }
 
@@ -110,6 +134,7 @@ impl<'e> Examiner<'e> {
         page: &Page,
         fragment: &Fragment,
         selection: &Selection,
+        age: Age,
         examined: &mut Examined,
     ) -> Vec<(Candidate, Judged)> {
         let text = fragment.text.as_ref();
@@ -127,6 +152,10 @@ impl<'e> Examiner<'e> {
             dialect: fragment.dialect,
             role: place.role(),
             least: page.policy.min_confidence(),
+            parts: match age {
+                Age::Past(parts) if fragment.is_whole() => parts,
+                _ => None,
+            },
         };
         let cut = code::follow(self.scan, &asked, text, selection, &mut facts);
         examined.notifications.extend(cut.map(|problem| page.code_problem(problem)));
@@ -172,7 +201,13 @@ impl<'e> Examiner<'e> {
     }
 
     /// Turns accepted candidates into findings: policy, suppressions, masks and fingerprints.
-    fn settle(&self, page: &mut Page, found: Vec<(Candidate, Judged)>, examined: &mut Examined) {
+    fn settle(
+        &self,
+        page: &mut Page,
+        found: Vec<(Candidate, Judged)>,
+        age: Age,
+        examined: &mut Examined,
+    ) {
         let rules = self.scan.rules.rules();
         let secrets = secrets(rules, page.text, &found);
         let in_suppression = self.native(Native::SecretInSuppression);
@@ -200,6 +235,7 @@ impl<'e> Examiner<'e> {
             self.allow.apply(&mut finding, candidate.host.as_deref());
             let environment = page.profiles().at(candidate.report.start);
             let is_compared = reuse == Some(rule);
+            let at = candidate.secret.as_ref().map_or(candidate.report, |(_, span)| *span);
             let secret = candidate
                 .secret
                 .filter(|_| is_compared || candidate.ask != Ask::Nothing)
@@ -208,14 +244,15 @@ impl<'e> Examiner<'e> {
                 .filter(|_| secret.is_some())
                 .and_then(|reuse| page.suppression(&rules[reuse], finding.region));
             let host = candidate.host;
-            let found = Found { finding, secret, host, environment, accepted, is_added };
+            let found = Found { finding, secret, at, host, environment, accepted, is_added };
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }
         // Documents and rule files write about suppressions.
         let written_about = page.dialect.is_prose() && page.dialect != Dialect::Html
             || page.dialect == Dialect::Toml && file::is_rule(page.text);
-        if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| !written_about) {
+        let is_told = age == Age::Present && !written_about;
+        if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| is_told) {
             page.unused(rule, &secrets, &mut fingerprinter, examined);
         }
     }
@@ -249,10 +286,18 @@ impl<'e> Examiner<'e> {
         if let (Some(judged), _) = judge::judge(compiled, &candidate, context) {
             let finding =
                 page.finding(rule, &candidate, judged, &[], &mut Fingerprinter::default());
-            examined.found.push(Found::plain(finding));
+            examined.found.push(Found::plain(finding, candidate.report));
         }
         examined
     }
+}
+
+/// Whether somebody can still mend a text. Suppressions that suppress nothing are told if so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Age<'a> {
+    Present,
+    /// The parts of it that are new, if not all.
+    Past(Option<&'a [Span]>),
 }
 
 /// Whether a file declares findings harmless: a configuration or a baseline.
@@ -413,7 +458,7 @@ impl Page<'_> {
                 notes: Vec::new(),
             };
             let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
-            examined.found.push(Found::plain(finding));
+            examined.found.push(Found::plain(finding, candidate.report));
         }
     }
 

@@ -6,6 +6,7 @@ use crate::model::artifact::Role;
 use crate::model::dialect::Dialect;
 use crate::model::fact::Facts;
 use crate::model::finding::Confidence;
+use crate::model::location::Span;
 use crate::parse::code;
 use crate::parse::code::languages::CodeProblem;
 
@@ -16,6 +17,8 @@ pub(super) struct Asked<'a> {
     pub(super) role: Role,
     /// Least confidence of findings that are shown.
     pub(super) least: Confidence,
+    /// The parts that are new, if not all.
+    pub(super) parts: Option<&'a [Span]>,
 }
 
 /// Adds what code does, where a rule asks for it and its finding would be seen.
@@ -34,7 +37,15 @@ pub(super) fn follow(
     };
     let has_words = selection.calls || !selection.lines.is_empty() || !selection.urls.is_empty();
     let apis = scan.rules.apis();
-    if !is_seen || !has_words || !scan.detector.wants_code(text, apis.has_own()) {
+    if !is_seen || !has_words {
+        return None;
+    }
+    let is_wanted = |text: &str| scan.detector.wants_code(text, apis.has_own());
+    let is_wanted = match asked.parts {
+        None => is_wanted(text),
+        Some(parts) => is_wanted(&parts.iter().map(|part| part.of(text)).collect::<String>()),
+    };
+    if !is_wanted {
         return None;
     }
     let wanted = scan.detector.wanted_code(text);

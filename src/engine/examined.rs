@@ -3,6 +3,7 @@
 use super::decision::Decided;
 use crate::classify::role::Environment;
 use crate::model::finding::{Finding, Suppression};
+use crate::model::location::Span;
 use crate::model::run::Notification;
 use crate::model::secret::Secret;
 
@@ -21,6 +22,8 @@ pub(super) struct Examined {
 pub(super) struct Found {
     pub(super) finding: Finding,
     pub(super) secret: Option<Secret>,
+    /// Where the secret stands, or else what is reported.
+    pub(super) at: Span,
     /// The host it is about.
     pub(super) host: Option<String>,
     /// The environment that the document around it names.
@@ -32,11 +35,25 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// The same once more.
+    pub(super) fn copy(&self) -> Self {
+        Self {
+            finding: self.finding.clone(),
+            secret: self.secret.clone(),
+            at: self.at,
+            host: self.host.clone(),
+            environment: self.environment,
+            accepted: self.accepted.clone(),
+            is_added: self.is_added,
+        }
+    }
+
     /// A finding about no secret.
-    pub(super) fn plain(finding: Finding) -> Self {
+    pub(super) fn plain(finding: Finding, at: Span) -> Self {
         Self {
             finding,
             secret: None,
+            at,
             host: None,
             environment: None,
             accepted: None,

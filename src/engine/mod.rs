@@ -9,6 +9,7 @@ mod decision;
 mod examined;
 mod fragment;
 mod hidden;
+mod history;
 mod message;
 mod once;
 mod place;
@@ -46,6 +47,8 @@ pub use scope::Scope;
 pub enum Source<'s> {
     /// Files and folders.
     WorkTree(worktree::Options),
+    /// Every blob of a repository's history.
+    History(git::history::Options),
     /// Standard input, under a name.
     Stdin {
         /// Where the bytes come from.
@@ -125,6 +128,7 @@ impl Scan<'_> {
         let collector = Collector::new(&self, progress);
         match source {
             Source::WorkTree(options) => worktree::visit(&options, &collector),
+            Source::History(options) => repository = history::visit(&self, &collector, &options),
             Source::Git(options) => repository = git::visit(&options, &collector),
             Source::Message(file) => {
                 git::message::visit(&file, self.config.max_file_size, &collector);
@@ -234,6 +238,20 @@ impl<'c> Collector<'c> {
         lock(&self.notifications).push(notification);
     }
 
+    /// Keeps what an artifact gave, if it gave anything.
+    fn keep(&self, examined: Examined) {
+        if examined.says_something() {
+            lock(&self.results).push(examined);
+        }
+    }
+
+    /// One artifact more is done.
+    fn step(&self, bytes: u64) {
+        self.counts.bytes.fetch_add(bytes, Ordering::Relaxed);
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        self.progress.report(done, self.expected.load(Ordering::Relaxed));
+    }
+
     fn finish(
         self,
         scan: &Scan,
@@ -303,15 +321,11 @@ impl ArtifactSink for Collector<'_> {
 
     fn artifact(&self, artifact: Artifact, bytes: u64) {
         let examined = self.examiner.examine(&artifact);
-        self.counts.bytes.fetch_add(bytes, Ordering::Relaxed);
         if examined.is_binary {
             self.counts.binary.fetch_add(1, Ordering::Relaxed);
         }
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if examined.says_something() {
-            lock(&self.results).push(examined);
-        }
-        self.progress.report(done, self.expected.load(Ordering::Relaxed));
+        self.keep(examined);
+        self.step(bytes);
     }
 
     fn commits(&self, commits: usize) {

@@ -1,5 +1,7 @@
 //! From a detector's match to an accepted finding.
 
+use serde::ser::SerializeStruct;
+
 use super::commit::Commit;
 use super::location::Region;
 use super::secret::Redacted;
@@ -136,15 +138,35 @@ impl Origin {
 }
 
 /// What became of a finding after the commit that introduced it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(tag = "state", content = "commit", rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Nobody looked.
     Unknown,
     /// It is still in HEAD, at the path and region of the finding.
     InHead,
+    /// The head of this reference still has it; HEAD does not.
+    StillIn(String),
     /// A commit removed it.
     Removed(Commit),
+}
+
+impl serde::Serialize for Fate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Fate", 2)?;
+        match self {
+            Self::Unknown => out.serialize_field("state", "unknown")?,
+            Self::InHead => out.serialize_field("state", "inHead")?,
+            Self::StillIn(name) => {
+                out.serialize_field("state", "stillIn")?;
+                out.serialize_field("reference", name)?;
+            }
+            Self::Removed(commit) => {
+                out.serialize_field("state", "removed")?;
+                out.serialize_field("commit", commit)?;
+            }
+        }
+        out.end()
+    }
 }
 
 /// Why a finding is not acted on.

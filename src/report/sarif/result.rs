@@ -152,6 +152,10 @@ fn properties(finding: &Finding) -> PropertyBag {
             Fate::InHead => {
                 bag.insert("figlint/inHead".to_owned(), json!(true));
             }
+            Fate::StillIn(name) => {
+                bag.insert("figlint/inHead".to_owned(), json!(false));
+                bag.insert("figlint/stillIn".to_owned(), json!(name));
+            }
             Fate::Removed(by) => {
                 bag.insert("figlint/inHead".to_owned(), json!(false));
                 bag.insert("figlint/removedBy".to_owned(), json!(by.id));

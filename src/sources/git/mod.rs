@@ -5,6 +5,7 @@
 mod added;
 mod change;
 mod command;
+pub mod history;
 mod library;
 pub mod message;
 pub mod open;

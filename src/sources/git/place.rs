@@ -21,13 +21,22 @@ pub(super) struct Place {
 impl Place {
     /// Of a repository with this work tree.
     pub(super) fn new(root: Option<&Path>, options: &Options) -> Result<Self, Problem> {
-        let base = canonical(&options.base);
+        Self::of(root, &options.paths, &options.base, &options.exclude)
+    }
+
+    /// The same without the rest of the options.
+    pub(super) fn of(
+        root: Option<&Path>,
+        paths: &[PathBuf],
+        base: &Path,
+        exclude: &PathGlobs,
+    ) -> Result<Self, Problem> {
         let root = root.map(canonical);
         let limits = match &root {
-            Some(root) => limits(root, &options.paths)?,
+            Some(root) => limits(root, paths)?,
             None => vec![String::new()],
         };
-        Ok(Self { root, base, limits, exclude: options.exclude.clone() })
+        Ok(Self { root, base: canonical(base), limits, exclude: exclude.clone() })
     }
 
     /// What a path of the repository is called.

@@ -15,7 +15,7 @@ use crate::model::run::{Notification, NotificationKind};
 use crate::sources::{ArtifactSink, Skipped, text, worktree};
 
 /// What messages are called: git's own name for the file in which one is written.
-pub(super) const MESSAGE: &str = "COMMIT_EDITMSG";
+pub const MESSAGE: &str = "COMMIT_EDITMSG";
 
 /// The id of the empty blob in SHA-1 and SHA-256.
 const EMPTY: [&str; 2] = [

@@ -1,0 +1,248 @@
+//! What is said of each thing that was seen: once, where it matters most.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::sightings::{Identity, Key, Sighting, Spot};
+use super::trace::Trace;
+use super::{Work, described};
+use crate::engine::examined::{Examined, Found};
+use crate::engine::lock;
+use crate::model::artifact::{Artifact, Content, Provenance};
+use crate::model::finding::{Fate, Origin};
+use crate::sources::git::history::{Blob, Lifetime, NO_COMMIT, Node, Occurrence};
+use crate::sources::text;
+
+/// How many places of one kind are judged for the gravest of them.
+const PLACES: usize = 8;
+
+/// How many versions are judged in turn until one holds the finding.
+const TURNS: usize = 8;
+
+/// What is known of one thing.
+struct Thing {
+    key: Key,
+    sighting: Sighting,
+    holders: BTreeSet<Node>,
+    lifetime: Option<Lifetime>,
+    /// Where to look for it, the best first; of places in one group the gravest is told.
+    groups: Vec<Vec<Spot>>,
+}
+
+/// Judges the places to be told, and hands what was found to the collector.
+pub(super) fn tell(work: &Work, blobs: &[Blob]) {
+    let seen = work.sightings.take();
+    if seen.is_empty() {
+        return;
+    }
+    let by_node: HashMap<Node, &Blob> = blobs.iter().map(|blob| (blob.node, blob)).collect();
+    let things = things(work, blobs, &by_node, seen);
+    let mut open: Vec<usize> = (0..things.len()).collect();
+    let mut told: Vec<(usize, Vec<Found>)> = Vec::new();
+    for turn in 0..=TURNS {
+        let wanted: BTreeSet<Spot> =
+            open.iter().filter_map(|at| things[*at].groups.get(turn)).flatten().copied().collect();
+        let mut judged = judge(work, &wanted);
+        open.retain(|at| {
+            let thing = &things[*at];
+            let group = thing.groups.get(turn).map(Vec::as_slice).unwrap_or_default();
+            let found = best(&mut judged, group, thing.key);
+            let is_found = !found.is_empty();
+            if is_found {
+                told.push((*at, found));
+            }
+            !is_found
+        });
+    }
+    let in_messages = open.into_iter().filter_map(|at| message(work, &things[at]).map(|found| (at, vec![found])));
+    told.extend(in_messages.collect::<Vec<_>>());
+    hand_over(work, &things, &by_node, told);
+}
+
+fn things(
+    work: &Work,
+    blobs: &[Blob],
+    by_node: &HashMap<Node, &Blob>,
+    seen: Vec<(Key, Sighting)>,
+) -> Vec<Thing> {
+    let trace = Trace::new(work.history, &work.hasher, blobs, work.options.max_file_size);
+    let holders = trace.holders(&seen);
+    let lifetimes = work.history.lifetimes();
+    let mut known: HashMap<Vec<Node>, Option<Lifetime>> = HashMap::new();
+    let each = seen.into_iter().zip(holders).map(|((key, sighting), holders)| {
+        let nodes: Vec<Node> = holders.iter().copied().collect();
+        let lifetime = known.entry(nodes).or_insert_with_key(|nodes| lifetimes.of(nodes)).clone();
+        let mut thing = Thing { key, sighting, holders, lifetime, groups: Vec::new() };
+        thing.groups = groups(work, by_node, &thing);
+        thing
+    });
+    each.collect()
+}
+
+/// The head's places, then those that the first commit brought, then wherever it was seen.
+fn groups(work: &Work, by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<Vec<Spot>> {
+    let places = || {
+        let blobs = thing.holders.iter().filter_map(|node| by_node.get(node));
+        blobs.flat_map(|blob| &blob.places)
+    };
+    let by_path = |spots: &mut Vec<Spot>| {
+        spots.retain(|(node, path)| work.history.name(*node, *path).is_some());
+        spots.sort_by_cached_key(|(node, path)| work.history.name(*node, *path));
+        spots.truncate(PLACES);
+    };
+    let spot = |place: &Occurrence| (place.blob, place.path);
+    let mut head: Vec<Spot> =
+        places().map(spot).filter(|(node, path)| work.history.is_in_head(*node, *path)).collect();
+    let introduced = thing.lifetime.as_ref().map(|lifetime| lifetime.introduced);
+    let is_first = |commit: u32| Some(commit as usize) == introduced;
+    let mut first: Vec<Spot> =
+        places().filter(|place| is_first(place.commit)).map(spot).collect();
+    by_path(&mut head);
+    by_path(&mut first);
+    let mut seen: Vec<_> = places().filter(|place| thing.sighting.spots.contains(&spot(place))).collect();
+    seen.sort_by_key(|place| (place.commit, place.path));
+    let seen = seen.into_iter().map(|place| vec![spot(place)]).take(TURNS - 1);
+    [head, first].into_iter().chain(seen).collect()
+}
+
+/// Judges blobs under paths in full.
+fn judge(work: &Work, spots: &BTreeSet<Spot>) -> HashMap<Spot, Vec<(Identity, Found)>> {
+    let mut paths: HashMap<Node, Vec<Spot>> = HashMap::new();
+    for spot in spots {
+        paths.entry(spot.0).or_default().push(*spot);
+    }
+    let mut nodes: Vec<Node> = paths.keys().copied().collect();
+    nodes.sort_unstable();
+    let judged = std::sync::Mutex::new(HashMap::new());
+    work.history.contents(&nodes, work.options.max_file_size, &|at, read| {
+        let Ok(bytes) = read else { return };
+        let content = text::decode(bytes.to_vec());
+        let selection = match &content {
+            Content::Text(text) => work.scan.detector.select(text),
+            Content::Binary(_) => crate::detect::Selection::default(),
+        };
+        let mut artifact = Artifact::whole(String::new(), content, Provenance::Index);
+        for spot in &paths[&nodes[at]] {
+            let Some(name) = work.history.name(spot.0, spot.1) else { continue };
+            artifact.path = name;
+            let found = work.collector.examiner.past(&artifact, &selection, None).found;
+            let identified = found.into_iter().map(|found| {
+                let line = work.telling(&artifact, &found);
+                (work.sightings.identity(&found, line), found)
+            });
+            let identified: Vec<_> = identified.collect();
+            lock(&judged).insert(*spot, identified);
+        }
+    });
+    judged.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Of a secret the gravest finding; of anything else all that are in the gravest place.
+fn best(
+    judged: &mut HashMap<Spot, Vec<(Identity, Found)>>,
+    group: &[Spot],
+    (identity, path): Key,
+) -> Vec<Found> {
+    let level = |spot: &Spot| {
+        let found = judged.get(spot)?.iter().filter(|(other, _)| *other == identity);
+        found.map(|(_, found)| found.finding.level).max()
+    };
+    let gravest = group.iter().rev().filter(|spot| level(spot).is_some()).max_by_key(|spot| level(spot));
+    let Some(all) = gravest.and_then(|spot| judged.get_mut(spot)) else { return Vec::new() };
+    let of_it = all.iter().filter(|(other, _)| *other == identity).map(|(_, found)| found.copy());
+    let mut of_it: Vec<Found> = of_it.collect();
+    if path.is_none() {
+        of_it.sort_by_key(|found| std::cmp::Reverse(found.finding.level));
+        of_it.truncate(1);
+    }
+    of_it
+}
+
+/// What a message holds and no blob does.
+fn message(work: &Work, thing: &Thing) -> Option<Found> {
+    let artifact = work.message(*thing.sighting.messages.first()?)?;
+    let found = work.collector.examiner.examine(&artifact).found;
+    found.into_iter().find(|found| {
+        let line = work.telling(&artifact, found);
+        work.sightings.identity(found, line) == thing.key.0
+    })
+}
+
+fn hand_over(
+    work: &Work,
+    things: &[Thing],
+    by_node: &HashMap<Node, &Blob>,
+    mut told: Vec<(usize, Vec<Found>)>,
+) {
+    let since = |at: usize| things[at].lifetime.as_ref().map(|lifetime| lifetime.introduced);
+    told.sort_by_key(|(at, found)| {
+        (since(*at), found.first().map(|found| found.finding.path.clone()))
+    });
+    let mut once = HashSet::new();
+    for (at, found) in told {
+        let thing = &things[at];
+        for mut found in found {
+            if !once.insert(found.finding.fingerprint.clone()) && thing.key.1.is_some() {
+                continue;
+            }
+            if found.finding.origin.is_none() {
+                attribute(work, thing, by_node, &mut found);
+            }
+            let mut examined = Examined::new(&found.finding.path);
+            examined.found.push(found);
+            work.collector.keep(examined);
+        }
+    }
+}
+
+/// Says since when it is there, and until when.
+fn attribute(work: &Work, thing: &Thing, by_node: &HashMap<Node, &Blob>, found: &mut Found) {
+    let finding = &mut found.finding;
+    let Some(lifetime) = &thing.lifetime else {
+        finding.notes.push("only an object that no commit reaches holds it".to_owned());
+        return;
+    };
+    let commit = |at: usize| described(&work.history.commits.list[at], at);
+    let places: Vec<_> = thing
+        .holders
+        .iter()
+        .filter_map(|node| by_node.get(node))
+        .flat_map(|blob| &blob.places)
+        .filter(|place| place.commit != NO_COMMIT)
+        .collect();
+    let paths: BTreeSet<_> = places.iter().map(|place| place.path).collect();
+    let is_here = work.history.head.is_some()
+        && places.iter().any(|place| {
+            work.history.is_in_head(place.blob, place.path)
+                && work.history.name(place.blob, place.path).as_ref() == Some(&finding.path)
+        });
+    let fate = fate(work, lifetime, is_here);
+    let first: Vec<String> = places
+        .iter()
+        .filter(|place| place.commit as usize == lifetime.introduced)
+        .filter_map(|place| work.history.name(place.blob, place.path))
+        .collect();
+    if let Some(path) = first.first().filter(|_| !first.contains(&finding.path)) {
+        finding.notes.push(format!("it came in as `{path}`"));
+    }
+    if !lifetime.is_reached {
+        finding.notes.push("no reference reaches it any more".to_owned());
+    }
+    let others = (paths.len() + thing.sighting.messages.len()).saturating_sub(1);
+    finding.origin =
+        Some(Origin { commit: commit(lifetime.introduced), message: false, fate, others });
+}
+
+fn fate(work: &Work, lifetime: &Lifetime, is_here: bool) -> Fate {
+    let removed = lifetime.removed.map(|at| described(&work.history.commits.list[at], at));
+    let head = work.history.head.as_ref().map(|(_, name)| name.clone());
+    match (lifetime, removed) {
+        (Lifetime { in_head: true, .. }, _) if is_here && head.as_deref() == Some("HEAD") => {
+            Fate::InHead
+        }
+        (Lifetime { in_head: true, .. }, _) => Fate::StillIn(head.unwrap_or_default()),
+        (Lifetime { was_in_line: true, .. }, Some(removed)) => Fate::Removed(removed),
+        (Lifetime { still_in: Some(name), .. }, _) => Fate::StillIn(name.clone()),
+        (_, Some(removed)) => Fate::Removed(removed),
+        _ => Fate::Unknown,
+    }
+}

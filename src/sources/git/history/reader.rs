@@ -1,0 +1,94 @@
+//! Reading many objects once, in whatever order suits the store. This is the one door to content, so
+//! that a faster reader can take the place of another.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use git2::{ObjectType, Oid, Repository};
+use rayon::prelude::*;
+
+/// What a reader hands over: the content, or why there is none.
+pub type Read<'a> = Result<&'a [u8], Unread>;
+
+/// Why an object was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It is not in the store: a partial or broken clone.
+    Missing,
+    /// It is larger than asked for: so many bytes.
+    TooLarge(u64),
+    /// It is there and cannot be read.
+    Broken,
+}
+
+/// Reads objects of one kind.
+pub(super) trait ObjectReader: Sync {
+    /// Hands over each wanted object once, by its index, in any order and from several threads.
+    fn read(&self, wanted: &[Oid], limit: u64, take: &(dyn Fn(usize, Read<'_>) + Sync));
+}
+
+/// Reads through libgit2, which knows every kind of store: packs, loose objects, alternates.
+pub(super) struct Libgit {
+    path: PathBuf,
+    idle: Mutex<Vec<Repository>>,
+}
+
+/// Objects that one thread reads with one handle.
+const CHUNK: usize = 128;
+
+impl Libgit {
+    /// A reader of the repository whose git folder this is.
+    pub(super) fn new(git_folder: &Path) -> Self {
+        Self { path: git_folder.to_owned(), idle: Mutex::default() }
+    }
+
+    fn handle(&self) -> Option<Repository> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.or_else(|| Repository::open(&self.path).ok())
+    }
+
+    fn give_back(&self, handle: Repository) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(handle);
+    }
+}
+
+impl ObjectReader for Libgit {
+    fn read(&self, wanted: &[Oid], limit: u64, take: &(dyn Fn(usize, Read<'_>) + Sync)) {
+        wanted.par_chunks(CHUNK).enumerate().for_each(|(chunk, ids)| {
+            let handle = self.handle();
+            let store = handle.as_ref().and_then(|handle| handle.odb().ok());
+            for (at, id) in ids.iter().enumerate() {
+                let index = chunk * CHUNK + at;
+                match &store {
+                    Some(store) => one(store, *id, limit, |read| take(index, read)),
+                    None => take(index, Err(Unread::Broken)),
+                }
+            }
+            drop(store);
+            if let Some(handle) = handle {
+                self.give_back(handle);
+            }
+        });
+    }
+}
+
+fn one(store: &git2::Odb<'_>, id: Oid, limit: u64, take: impl FnOnce(Read<'_>)) {
+    // The size comes before the content: a small pack can hold a very large object.
+    let size = match store.read_header(id) {
+        Ok((size, _)) => size as u64,
+        Err(error) => return take(Err(reason(store, id, &error))),
+    };
+    if size > limit {
+        return take(Err(Unread::TooLarge(size)));
+    }
+    match store.read(id) {
+        Ok(object) if object.kind() != ObjectType::Any => take(Ok(object.data())),
+        Ok(_) => take(Err(Unread::Broken)),
+        Err(error) => take(Err(reason(store, id, &error))),
+    }
+}
+
+fn reason(store: &git2::Odb<'_>, id: Oid, error: &git2::Error) -> Unread {
+    let is_missing = error.code() == git2::ErrorCode::NotFound && !store.exists(id);
+    if is_missing { Unread::Missing } else { Unread::Broken }
+}
