@@ -148,6 +148,9 @@ impl<'e> Examiner<'e> {
         let mut accepted = Vec::new();
         for mut candidate in self.scan.detector.detect(self.scan.rules, &view, &facts, selection) {
             let rule = &self.scan.rules.rules()[candidate.rule];
+            if candidate.behaviour && page.is_message() {
+                continue;
+            }
             let context = Context {
                 role: place.role_at(candidate.report.start),
                 dialect: fragment.dialect,
@@ -207,8 +210,9 @@ impl<'e> Examiner<'e> {
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }
-        // Documents and rule files write about suppressions.
-        let written_about = page.dialect.is_prose() && page.dialect != Dialect::Html
+        // Documents, messages and rule files write about suppressions.
+        let written_about = page.is_message()
+            || page.dialect.is_prose() && page.dialect != Dialect::Html
             || page.dialect == Dialect::Toml && file::is_rule(page.text);
         if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| !written_about) {
             page.unused(rule, &secrets, &mut fingerprinter, examined);
@@ -302,6 +306,11 @@ impl Page<'_> {
     fn suppression(&mut self, rule: &Rule, region: Region) -> Option<Suppression> {
         let (file, lines) = (&rule.file, region.start_line..=region.end_line);
         self.suppressions.apply(&file.id, &file.name, lines)
+    }
+
+    /// Whether it is a message, which tells of behaviour and has none.
+    fn is_message(&self) -> bool {
+        matches!(self.artifact.provenance, Provenance::Message(_))
     }
 
     /// The environments of its documents, read once somebody asks.

@@ -62,6 +62,7 @@ fn a_rename_brings_only_its_edit() {
     repo.write("a.yaml", &(body.clone() + &file(&[1]))).committed("first");
     repo.git(&["mv", "a.yaml", "b.yaml"]);
     assert_eq!(repo.scan(&["--staged"]).notes(), ["FIGN08"]);
+    assert_eq!(repo.scan(&["--staged=files"]).findings, ["b.yaml:33"]);
     repo.write("b.yaml", &(body + &file(&[1, 2]))).add();
     assert_eq!(repo.scan(&["--staged"]).findings, ["b.yaml:36"]);
 }
