@@ -154,8 +154,12 @@ fn an_orphan_branch_is_new_as_a_whole() {
 fn messages_count_too() {
     let repo = repo();
     repo.committed(&format!("leak\n\n{}", secret(2)));
-    let scan = repo.scan(&["--since", "HEAD~1"]);
-    assert_eq!(scan.findings, ["COMMIT_EDITMSG:3 by leak"]);
+    repo.committed(
+        "Ask http://idp.acme-pay.com/token for tokens\n\ntoken_uri: http://idp.acme-pay.com/token",
+    );
+    repo.committed("write `figlint:allow[FIG101]`\n\n# figlint:allow[FIG101] reason=\"x\"");
+    let scan = repo.scan(&["--since", "HEAD~3"]);
+    assert_eq!(scan.findings, ["COMMIT_EDITMSG:3 by leak"], "what a message tells is no behaviour");
     assert_eq!(scan.report["findings"][0]["origin"]["message"], true);
 }
 
