@@ -5,8 +5,8 @@
 //! ```text
 //! sources ──Artifact──▶ detect::prefilter ──▶ parse ──Facts──▶ detect ──Candidate──▶ judge ──Finding──▶ Run ──▶ report
 //! worktree              words of the rules    formats          tokens                placeholder        text
-//! stdin                                       lexer            keys and values       checksum, role     json, ndjson
-//! texts                                       shell, URLs      text, URLs            allow, suppress    sarif
+//! stdin, patch                                lexer            keys and values       checksum, role     json, ndjson
+//! git: index, commits                         shell, URLs      text, URLs            allow, suppress    sarif
 //!                                             fences, cells    commands              baseline           github
 //! ```
 //!

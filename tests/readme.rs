@@ -93,6 +93,21 @@ fn the_output_shown_is_what_the_command_prints() {
 fn every_command_shown_runs() {
     let sandbox = shown();
     sandbox.write("rules/ACME1-acme-deploy-key.toml", &rule());
+    for call in
+        [&["init", "-q", "-b", "main"][..], &["commit", "-q", "--allow-empty", "-m", "first"]]
+    {
+        let person = ["-c", "user.name=A", "-c", "user.email=a@mail.example"];
+        let mut git = std::process::Command::new("git");
+        git.args(person)
+            .args(call)
+            .current_dir(sandbox.path(""))
+            .env("GIT_CONFIG_GLOBAL", "/dev/null");
+        for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
+            git.env_remove(name);
+        }
+        assert!(git.status().unwrap().success());
+    }
+    sandbox.write("changes.diff", "").write(".git/COMMIT_EDITMSG", "first\n");
     let commands: Vec<String> = blocks("sh").concat().lines().map(str::to_owned).collect();
     let own: Vec<&String> = commands.iter().filter(|line| line.starts_with("figlint ")).collect();
     assert!(own.len() > 8, "{own:?}");

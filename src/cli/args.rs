@@ -23,8 +23,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  no finding at or above --fail-on
   1  findings
-  2  the whole job could not be done: nothing to scan, no active rule, an unreadable path, \
-a bad configuration";
+  2  the whole job could not be done: no file under a path, no active rule, an unreadable \
+path or repository, a range that is not there, a bad configuration";
 
 /// Finds plaintext credentials and unsafe OAuth endpoints before they are pushed.
 #[derive(Debug, Parser)]
@@ -49,7 +49,7 @@ pub(super) struct Args {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Scan files and folders.
+    /// Scan files and folders, or what git holds.
     #[command(after_help = EXIT_CODES)]
     Scan(Box<ScanArgs>),
     /// Say what a rule finds, why it is wrong, and what to do.
@@ -122,7 +122,8 @@ pub(super) struct ScanArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "What to scan")]
 pub(super) struct TargetArgs {
-    /// Files and folders; `-` is standard input.
+    /// Files and folders; `-` is standard input. With `--staged` and the like: the repository, and
+    /// what of it to read.
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(super) paths: Vec<PathBuf>,
     /// Scan ignored files too: do not read .gitignore, .ignore and .figlintignore.

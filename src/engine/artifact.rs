@@ -11,7 +11,7 @@ use crate::judge::allow::AllowList;
 use crate::judge::fingerprint::{Fingerprinter, SecretSpan, skeleton};
 use crate::judge::suppress::{self, Suppressions};
 use crate::judge::{self, Context, Judged, mask, overlap};
-use crate::model::artifact::{Artifact, Content};
+use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
 use crate::model::finding::{Confidence, Finding, Level, Related, Suppression};
@@ -158,7 +158,9 @@ impl<'e> Examiner<'e> {
         };
         let cut = code::follow(self.scan, &asked, text, selection, &mut facts);
         examined.notifications.extend(cut.map(|problem| page.code_problem(problem)));
-        if let Some(problem) = problem {
+        // Half a file does not parse, and nobody expects it to.
+        let is_part = matches!(page.artifact.provenance, Provenance::Patch);
+        if let Some(problem) = problem.filter(|_| !is_part) {
             examined.notifications.push(page.parse_problem(
                 fragment.outer(Span::new(problem.offset, problem.offset)),
                 &problem.reason,
@@ -175,6 +177,9 @@ impl<'e> Examiner<'e> {
         let mut accepted = Vec::new();
         for mut candidate in self.scan.detector.detect(self.scan.rules, &view, &facts, selection) {
             let rule = &self.scan.rules.rules()[candidate.rule];
+            if candidate.behaviour && page.is_message() {
+                continue;
+            }
             let context = Context {
                 role: place.role_at(candidate.report.start),
                 dialect: fragment.dialect,
@@ -241,8 +246,9 @@ impl<'e> Examiner<'e> {
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }
-        // Documents and rule files write about suppressions.
-        let written_about = page.dialect.is_prose() && page.dialect != Dialect::Html
+        // Documents, messages and rule files write about suppressions.
+        let written_about = page.is_message()
+            || page.dialect.is_prose() && page.dialect != Dialect::Html
             || page.dialect == Dialect::Toml && file::is_rule(page.text);
         let is_told = age == Age::Present && !written_about;
         if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| is_told) {
@@ -345,6 +351,11 @@ impl Page<'_> {
     fn suppression(&mut self, rule: &Rule, region: Region) -> Option<Suppression> {
         let (file, lines) = (&rule.file, region.start_line..=region.end_line);
         self.suppressions.apply(&file.id, &file.name, lines)
+    }
+
+    /// Whether it is a message, which tells of behaviour and has none.
+    fn is_message(&self) -> bool {
+        matches!(self.artifact.provenance, Provenance::Message(_))
     }
 
     /// The environments of its documents, read once somebody asks.

@@ -155,9 +155,7 @@ impl Scan<'_> {
         let exclude = PathGlobs::new(self.config.exclude.iter().map(String::as_str));
         // Loading has refused globs that are none.
         let exclude = exclude.unwrap_or_default();
-        let is_left_out = |path: &str| exclude.is_match(path);
-        let options =
-            git::patch::Options { limit: self.config.max_file_size, is_left_out: &is_left_out };
+        let options = git::patch::Options { limit: self.config.max_file_size, exclude: &exclude };
         if let Err(error) = git::patch::visit(input, &options, collector) {
             collector.note(unreadable("the patch", &error));
         }

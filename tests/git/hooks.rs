@@ -12,7 +12,7 @@ fn hooked() -> Repo {
 
 fn install(repo: &Repo, hook: &str, call: &str) {
     let hooks = repo.git(&["rev-parse", "--git-path", "hooks"]);
-    let out = repo.git(&["rev-parse", "--path-format=absolute", "--git-path", "seen"]);
+    let out = repo.sandbox.path("seen").display().to_string();
     let script = format!(
         "#!/bin/sh\n\"$FIGLINT\" {call} > '{out}'\ncode=$?\necho $code >> '{out}'\nexit $code\n"
     );
@@ -31,8 +31,7 @@ fn executable(repo: &Repo, path: &str) {
 /// What the hook saw during a call of git, and whether git then went on.
 fn during(repo: &Repo, call: &[&str]) -> (Scan, bool) {
     let went_on = repo.try_git(call).code == 0;
-    let seen = repo.git(&["rev-parse", "--path-format=absolute", "--git-path", "seen"]);
-    let seen = std::fs::read_to_string(seen).unwrap();
+    let seen = std::fs::read_to_string(repo.sandbox.path("seen")).unwrap();
     let (report, code) = seen.trim_end().rsplit_once('\n').unwrap();
     (repo.read(code.parse().unwrap(), report, ""), went_on)
 }

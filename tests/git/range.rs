@@ -1,6 +1,6 @@
 //! `--range` and `--since`: what each commit introduces against all its parents.
 
-use super::repo::{Repo, file, secret};
+use super::repo::{Repo, file, filler, secret};
 
 /// A repository with one commit, which holds a secret.
 fn repo() -> Repo {
@@ -93,7 +93,7 @@ fn an_evil_merge_counts_and_a_good_one_only_carries() {
 #[test]
 fn a_merge_that_follows_a_rename_only_carries() {
     let repo = Repo::new();
-    let body: String = (0..30).map(|n| format!("key{n}: value\n")).collect();
+    let body = filler();
     repo.write("a.yaml", &body).committed("first");
     branch(&repo, "topic");
     repo.git(&["mv", "a.yaml", "b.yaml"]);
@@ -132,7 +132,7 @@ fn an_octopus_has_many_parents() {
 #[test]
 fn a_rename_with_an_edit_brings_the_edit() {
     let repo = Repo::new();
-    let body: String = (0..30).map(|n| format!("key{n}: value\n")).collect();
+    let body = filler();
     repo.write("a.yaml", &(body.clone() + &file(&[1]))).committed("first");
     repo.git(&["mv", "a.yaml", "b.yaml"]);
     repo.write("b.yaml", &(body + &file(&[1, 2]))).committed("move");
@@ -154,8 +154,12 @@ fn an_orphan_branch_is_new_as_a_whole() {
 fn messages_count_too() {
     let repo = repo();
     repo.committed(&format!("leak\n\n{}", secret(2)));
-    let scan = repo.scan(&["--since", "HEAD~1"]);
-    assert_eq!(scan.findings, ["COMMIT_EDITMSG:3 by leak"]);
+    repo.committed(
+        "Ask http://idp.acme-pay.com/token for tokens\n\ntoken_uri: http://idp.acme-pay.com/token",
+    );
+    repo.committed("write `figlint:allow[FIG101]`\n\n# figlint:allow[FIG101] reason=\"x\"");
+    let scan = repo.scan(&["--since", "HEAD~3"]);
+    assert_eq!(scan.findings, ["COMMIT_EDITMSG:3 by leak"], "what a message tells is no behaviour");
     assert_eq!(scan.report["findings"][0]["origin"]["message"], true);
 }
 

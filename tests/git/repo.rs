@@ -187,8 +187,11 @@ pub(super) fn value(number: u8) -> String {
 
 /// A file whose only findings are these secrets, each in a block of its own.
 pub(super) fn file(secrets: &[u8]) -> String {
-    secrets
-        .iter()
-        .map(|number| format!("part{number}:\n  name: x{number}\n  {}", secret(*number)))
-        .collect()
+    let block = |number: &u8| format!("part{number}:\n  name: x{number}\n  {}", secret(*number));
+    secrets.iter().map(block).collect::<Vec<_>>().concat()
+}
+
+/// Thirty lines of nothing in particular, enough for git to tell a renamed file.
+pub(super) fn filler() -> String {
+    (0..30).map(|n| format!("key{n}: value\n")).collect::<Vec<_>>().concat()
 }

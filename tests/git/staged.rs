@@ -1,6 +1,6 @@
 //! `--staged` and `--uncommitted`: what the coming commit would add, and nothing else.
 
-use super::repo::{Repo, file, secret};
+use super::repo::{Repo, file, filler, secret};
 
 /// A repository whose only file holds a secret from before.
 fn repo() -> Repo {
@@ -58,10 +58,11 @@ fn the_first_commit_is_new_as_a_whole() {
 #[test]
 fn a_rename_brings_only_its_edit() {
     let repo = Repo::new();
-    let body: String = (0..30).map(|n| format!("key{n}: value\n")).collect();
+    let body = filler();
     repo.write("a.yaml", &(body.clone() + &file(&[1]))).committed("first");
     repo.git(&["mv", "a.yaml", "b.yaml"]);
     assert_eq!(repo.scan(&["--staged"]).notes(), ["FIGN08"]);
+    assert_eq!(repo.scan(&["--staged=files"]).findings, ["b.yaml:33"]);
     repo.write("b.yaml", &(body + &file(&[1, 2]))).add();
     assert_eq!(repo.scan(&["--staged"]).findings, ["b.yaml:36"]);
 }
@@ -140,7 +141,7 @@ fn uncommitted_is_staged_unstaged_and_untracked_but_not_ignored() {
     repo.write("ignored.yaml", &file(&[5]));
     let scan = repo.scan(&["--uncommitted"]);
     assert_eq!(scan.findings, ["new/new.yaml:3", "old.yaml:6", "staged.yaml:3"]);
-    assert_eq!(scan.report["stats"]["files"], 4);
+    assert_eq!(scan.report["stats"]["files"], 3);
     repo.committed("all");
     let clean = repo.scan(&["--uncommitted"]);
     assert_eq!((clean.code, clean.notes()), (0, vec!["FIGN08"]));

@@ -76,7 +76,10 @@ pub(super) fn against_all(sides: &[Against]) -> Vec<Change> {
 mod tests {
     use super::*;
 
-    fn against(entries: &[(&str, &str, u32, Option<(&str, u32)>)]) -> Against {
+    /// Path, blob and mode, and what stood there before.
+    type Entry<'e> = (&'e str, &'e str, u32, Option<(&'e str, u32)>);
+
+    fn against(entries: &[Entry]) -> Against {
         let side = |id: &str, mode, old: Option<(&str, u32)>| {
             Side::new(id.to_owned(), mode, old.map(|(id, mode)| (id.to_owned(), mode)))
         };

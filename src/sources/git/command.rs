@@ -2,7 +2,7 @@
 //! index, formats that are newer than the library. Nothing that the repository's own configuration
 //! names is run, and nothing is fetched.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -117,9 +117,26 @@ impl Command {
     }
 
     fn against(&self, call: &[&str], ends: &[&str]) -> Result<Against, Problem> {
-        let options = ["--raw", "-r", "-z", "-M", "--no-abbrev", "--ignore-submodules=all"];
+        let options = ["--raw", "-r", "-z", "--no-abbrev", "--ignore-submodules=all"];
         let all = call.iter().chain(&options).chain(ends);
         Ok(raw(&self.ask(all)?))
+    }
+
+    /// Paths on which the sides of a merge do not agree yet.
+    fn conflicts(&self) -> Result<BTreeSet<Vec<u8>>, Problem> {
+        let out = self.ask(["ls-files", "-u", "-z", "--full-name", ":/"])?;
+        let entries = out.split(|byte| *byte == 0);
+        let path = |line: &[u8]| {
+            let tab = line.iter().position(|byte| *byte == b'\t')?;
+            Some(line[tab + 1..].to_vec())
+        };
+        Ok(entries.filter_map(path).collect())
+    }
+
+    /// The blob that a commit has at a path.
+    fn blob_at(&self, commit: &str, path: &[u8]) -> Option<String> {
+        let object = format!("{commit}:{}", String::from_utf8_lossy(path));
+        self.line(&["rev-parse", "-q", "--verify", "--end-of-options", &object])
     }
 
     fn commit(&self, range: &Range, name: &str) -> Result<String, Problem> {
@@ -164,28 +181,38 @@ impl Store for Command {
         })
     }
 
-    fn staged(&self) -> Result<Vec<Change>, Problem> {
+    fn staged(&self, as_new: bool) -> Result<Vec<Change>, Problem> {
+        let renames = if as_new { "--no-renames" } else { "-M" };
         let sides = self
             .parents()?
             .into_iter()
-            .map(|parent| self.against(&["diff-index", "--cached"], &[&parent, "--"]));
+            .map(|parent| self.against(&["diff-index", "--cached", renames], &[&parent, "--"]));
         Ok(against_all(&sides.collect::<Result<Vec<_>, _>>()?))
     }
 
     fn unstaged(&self) -> Result<Vec<Loose>, Problem> {
-        let changed = self.against(&["diff-files"], &["--"])?;
+        // Renames in the work tree are not looked for: that would run the filters that the
+        // repository's configuration names.
+        let changed = self.against(&["diff-files", "--no-renames"], &["--"])?;
         let untracked =
             self.ask(["ls-files", "-z", "--others", "--exclude-standard", "--full-name", ":/"])?;
         let untracked = untracked.split(|byte| *byte == 0);
         let untracked: HashSet<&[u8]> =
             untracked.filter(|path| !path.is_empty() && !path.ends_with(b"/")).collect();
-        let sides = self.parents()?.into_iter().map(|parent| {
-            self.against(&["diff-index"], &[&parent, "--"]).map(|mut side| {
+        let parents = self.parents()?;
+        let sides = parents.iter().map(|parent| {
+            self.against(&["diff-index", "--no-renames"], &[parent, "--"]).map(|mut side| {
                 side.retain(|path, _| changed.contains_key(path));
                 side
             })
         });
         let mut all = against_all(&sides.collect::<Result<Vec<_>, _>>()?);
+        all.extend(self.conflicts()?.into_iter().map(|path| Change {
+            id: String::new(),
+            is_link: false,
+            before: parents.iter().map(|parent| self.blob_at(parent, &path)).collect(),
+            path,
+        }));
         all.extend(untracked.iter().map(|path| Change {
             path: path.to_vec(),
             id: String::new(),
@@ -234,10 +261,13 @@ impl Store for Command {
 
     fn introduced(&self, commit: &str, parents: &[String]) -> Result<Vec<Change>, Problem> {
         if parents.is_empty() {
-            let side = self.against(&["diff-tree", "--no-commit-id", "--root"], &[commit, "--"])?;
+            let side = self.against(
+                &["diff-tree", "--no-commit-id", "--root", "--no-renames"],
+                &[commit, "--"],
+            )?;
             return Ok(against_all(&[side]));
         }
-        let side = |parent: &String| self.against(&["diff-tree"], &[parent, commit, "--"]);
+        let side = |parent: &String| self.against(&["diff-tree", "-M"], &[parent, commit, "--"]);
         let sides: Result<Vec<Against>, Problem> = parents.iter().map(side).collect();
         Ok(against_all(&sides?))
     }

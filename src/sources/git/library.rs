@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use git2::{
-    Delta, Diff, DiffDelta, DiffFindOptions, DiffOptions, ErrorCode, IndexEntry, ObjectFormat, Odb,
-    Oid, Repository as Git, Sort, Tree,
+    Delta, Diff, DiffDelta, DiffFindOptions, DiffOptions, ErrorCode, IndexEntry, ObjectFormat,
+    ObjectType, Odb, Oid, Repository as Git, Sort, Tree,
 };
 
 use super::change::{Against, COMMIT, Change, LINK, Side, against_all};
@@ -40,13 +40,8 @@ impl Library {
         Ok(Self { git })
     }
 
-    fn oid(&self, id: &str) -> Result<Oid, Problem> {
-        let format = if id.len() == 64 { ObjectFormat::Sha256 } else { ObjectFormat::Sha1 };
-        Ok(Oid::from_str_ext(id, format)?)
-    }
-
     fn tree(&self, commit: &str) -> Result<Tree<'_>, Problem> {
-        let id = self.oid(commit)?;
+        let id = oid(commit)?;
         let tree = self.git.find_commit(id).and_then(|commit| commit.tree());
         tree.map_err(|error| missing(&error, commit))
     }
@@ -108,17 +103,21 @@ impl Store for Library {
     }
 
     fn blob(&self, id: &str, limit: u64) -> Result<Blob, Problem> {
-        let oid = self.oid(id)?;
+        let oid = oid(id)?;
         let odb = self.git.odb()?;
         read(&odb, oid, limit).map_err(|error| missing(&error, id))
     }
 
-    fn staged(&self) -> Result<Vec<Change>, Problem> {
+    fn staged(&self, as_new: bool) -> Result<Vec<Change>, Problem> {
         let index = self.git.index()?;
         let diff = |tree: &Option<Tree<'_>>| {
             self.git.diff_tree_to_index(tree.as_ref(), Some(&index), Some(&mut options()))
         };
         let diffs: Result<Vec<Diff>, git2::Error> = self.parents()?.iter().map(diff).collect();
+        if as_new {
+            let sides: Vec<Against> = diffs?.iter().map(against).collect();
+            return Ok(against_all(&sides));
+        }
         Ok(changes(diffs?)?)
     }
 
@@ -127,28 +126,36 @@ impl Store for Library {
         let mut options = options();
         options.include_untracked(true).recurse_untracked_dirs(true);
         let diff = self.git.diff_index_to_workdir(Some(&index), Some(&mut options))?;
-        let loose: HashMap<Vec<u8>, bool> = diff
+        let loose: HashMap<Vec<u8>, Delta> = diff
             .deltas()
             .filter(|delta| delta.status() != Delta::Deleted)
             .filter_map(|delta| {
-                let path = delta.new_file().path_bytes()?.to_vec();
-                (!path.ends_with(b"/")).then_some((path, delta.status() != Delta::Untracked))
+                let path = delta.new_file().path_bytes().or(delta.old_file().path_bytes())?;
+                (!path.ends_with(b"/")).then(|| (path.to_vec(), delta.status()))
             })
             .collect();
         if loose.is_empty() {
             return Ok(Vec::new());
         }
+        let parents = self.parents()?;
         let diff = |tree: &Option<Tree<'_>>| {
             self.git.diff_tree_to_workdir_with_index(tree.as_ref(), Some(&mut options))
         };
-        let diffs: Result<Vec<Diff>, git2::Error> = self.parents()?.iter().map(diff).collect();
-        let all = changes(diffs?)?.into_iter();
-        Ok(all
-            .filter_map(|change| {
-                let is_tracked = *loose.get(&change.path)?;
-                Some(Loose { change: Change { id: String::new(), ..change }, is_tracked })
-            })
-            .collect())
+        let diffs: Result<Vec<Diff>, git2::Error> = parents.iter().map(diff).collect();
+        let is_conflict = |path: &Vec<u8>| loose.get(path) == Some(&Delta::Conflicted);
+        let mut all = changes(diffs?)?;
+        all.retain(|change| loose.contains_key(&change.path) && !is_conflict(&change.path));
+        all.extend(loose.keys().filter(|path| is_conflict(path)).map(|path| Change {
+            path: path.clone(),
+            id: String::new(),
+            is_link: false,
+            before: parents.iter().map(|tree| blob_at(tree.as_ref(), path)).collect(),
+        }));
+        let loose = |change: Change| Loose {
+            is_tracked: loose.get(&change.path) != Some(&Delta::Untracked),
+            change: Change { id: String::new(), ..change },
+        };
+        Ok(all.into_iter().map(loose).collect())
     }
 
     fn tracked(&self) -> Result<Vec<Change>, Problem> {
@@ -194,6 +201,17 @@ impl Store for Library {
         }
         Ok(changes(diffs)?)
     }
+}
+
+fn oid(id: &str) -> Result<Oid, git2::Error> {
+    let format = if id.len() == 64 { ObjectFormat::Sha256 } else { ObjectFormat::Sha1 };
+    Oid::from_str_ext(id, format)
+}
+
+/// The blob that a tree has at a path.
+fn blob_at(tree: Option<&Tree<'_>>, path: &[u8]) -> Option<String> {
+    let entry = tree?.get_path(&open::path(path)).ok()?;
+    (entry.kind() == Some(ObjectType::Blob)).then(|| entry.id().to_string())
 }
 
 /// The content of a blob, unless it is over the limit.

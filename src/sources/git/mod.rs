@@ -95,7 +95,7 @@ fn staged(
     whole: bool,
     or_tracked: bool,
 ) -> Result<(), Problem> {
-    let mut changes = reader.place.keep(store.staged()?);
+    let mut changes = reader.place.keep(store.staged(whole)?);
     if changes.is_empty() && or_tracked {
         changes = reader.place.keep(store.tracked()?);
     }

@@ -54,7 +54,7 @@ pub(super) fn open(paths: &[PathBuf], needs_index: bool) -> Result<Opened, Probl
     }
     match Command::open(if is_named() { None } else { Some(&folder) }) {
         Ok(command) => Ok(Opened::Command(command)),
-        Err(said) => Err(Problem::unreadable(reason(&error, &folder, said))),
+        Err(said) => Err(Problem::unreadable(reason(&error, &folder, &said))),
     }
 }
 
@@ -114,7 +114,7 @@ fn git_folder(folder: &Path) -> Option<PathBuf> {
 }
 
 /// Why neither the library nor the command can read it, and the way out.
-fn reason(error: &git2::Error, folder: &Path, said: String) -> String {
+fn reason(error: &git2::Error, folder: &Path, said: &str) -> String {
     let root = git_folder(folder).unwrap_or_else(|| folder.to_owned());
     let root = root.display();
     if error.code() == ErrorCode::Owner || said.contains("dubious ownership") {

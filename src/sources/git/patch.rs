@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 
+use super::place::is_excluded;
 use super::problem::{Problem, nothing};
 use super::read::MESSAGE;
+use crate::config::paths::PathGlobs;
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::lines::Lines;
 use crate::sources::{ArtifactSink, text};
@@ -43,7 +45,9 @@ pub fn visit(
     if !patch.message.trim().is_empty() {
         push(MESSAGE.to_owned(), patch.message, Provenance::Message(None), None);
     }
-    for (path, file) in patch.files.into_iter().filter(|(path, _)| !(options.is_left_out)(path)) {
+    for (path, file) in
+        patch.files.into_iter().filter(|(path, _)| !is_excluded(options.exclude, path))
+    {
         let added = Some(Lines::new(file.added.into_iter().map(|line| line..=line)));
         push(path, file.text, Provenance::Patch, added);
     }
@@ -54,8 +58,8 @@ pub fn visit(
 pub struct Options<'o> {
     /// Greatest size of the patch, and of what comes out of it for one file, in bytes.
     pub limit: u64,
-    /// Whether the configuration excludes a path.
-    pub is_left_out: &'o dyn Fn(&str) -> bool,
+    /// Globs of the configuration for paths to leave out.
+    pub exclude: &'o PathGlobs,
 }
 
 /// The lines of one file that a patch shows.
@@ -94,7 +98,7 @@ struct Hunk {
 impl Patch {
     fn read(text: &str, limit: u64) -> Self {
         let mut patch = Self::default();
-        let mut path: Option<String> = None;
+        let mut file: Option<String> = None;
         let mut hunk: Option<Hunk> = None;
         let mut is_header = false;
         let mut lines = text.split('\n').enumerate().peekable();
@@ -104,22 +108,22 @@ impl Patch {
                 break;
             }
             if let Some(open) = hunk.as_mut().filter(|open| open.old + open.new > 0) {
-                if !patch.line(open, path.as_deref(), line, limit) {
+                if !patch.line(open, file.as_deref(), line, limit) {
                     patch.broken.get_or_insert(at + 1);
                     hunk = None;
                 }
                 continue;
             }
             if let Some(header) = line.strip_prefix("+++ ").filter(|_| is_header) {
-                path = target(header);
+                file = target(header);
             } else if starts_file(line, next) {
-                is_header = true;
+                (is_header, file) = (true, None);
                 patch.is_diff = true;
             } else if let Some(read) = Hunk::read(line).filter(|_| is_header) {
                 patch.hunks += 1;
                 hunk = Some(read);
             } else if starts_commit(line) {
-                (is_header, path) = (false, None);
+                (is_header, file) = (false, None);
                 patch.message.push_str("\n\n");
             } else if !is_header {
                 patch.message.push_str(line);
@@ -139,20 +143,19 @@ impl Patch {
             return true;
         }
         // Some mailers take the blank off an empty line.
-        let line = if line.is_empty() { " " } else { line };
-        let (Some(signs), Some(rest)) =
-            (line.get(..hunk.columns.min(line.len())), line.get(hunk.columns.min(line.len())..))
-        else {
-            return false;
-        };
+        let blanks = " ".repeat(hunk.columns);
+        let line = if line.trim_end_matches('\r').is_empty() { blanks.as_str() } else { line };
+        let Some((signs, rest)) = line.split_at_checked(hunk.columns) else { return false };
         if !signs.bytes().all(|sign| matches!(sign, b' ' | b'+' | b'-')) {
             return false;
         }
-        let is_old = signs.contains('-');
-        hunk.old = hunk.old.saturating_sub(signs.bytes().filter(|sign| *sign != b'+').count());
-        if is_old {
+        let count = |wanted: u8| signs.bytes().filter(|sign| *sign == wanted).count();
+        // Of a line that is gone, a blank says that this parent never had it.
+        if signs.contains('-') {
+            hunk.old = hunk.old.saturating_sub(count(b'-'));
             return true;
         }
+        hunk.old = hunk.old.saturating_sub(count(b' '));
         hunk.new = hunk.new.saturating_sub(1);
         let number = hunk.next;
         hunk.next += 1;
@@ -199,7 +202,7 @@ impl Hunk {
     /// Reads `@@ -1,2 +3,4 @@`, and `@@@ -1,2 -1,2 +3,4 @@@` of a merge.
     fn read(line: &str) -> Option<Self> {
         let columns = line.bytes().take_while(|byte| *byte == b'@').count().checked_sub(1)?;
-        let mut words = line.trim_start_matches('@').split(' ').skip(1);
+        let mut words = line.trim_end().trim_start_matches('@').split(' ').skip(1);
         let mut old = 0_usize;
         for _ in 0..columns {
             old = old.saturating_add(range(words.next()?.strip_prefix('-')?)?.1);
@@ -307,7 +310,7 @@ mod tests {
 
     #[test]
     fn merges_add_what_is_new_against_all_parents() {
-        let patch = "diff --cc x\n--- a/x\n+++ b/x\n@@@ -1,2 -1,2 +1,4 @@@\n  a\n +b\n+ c\n++d\n";
+        let patch = "diff --cc x\n--- a/x\n+++ b/x\n@@@ -1,3 -1,3 +1,4 @@@\n  a\n- o\n --\n- -\n--p\n +b\n+ c\n++d\n";
         assert_eq!(read(patch), one("x", "a\nb\nc\nd\n", &[4]));
     }
 

@@ -62,12 +62,8 @@ impl Place {
 
     /// Whether a path is asked for and not excluded by the configuration.
     pub(super) fn holds(&self, path: &str) -> bool {
-        let name = self.name(path);
-        let mut names = std::iter::successors(Some(name.as_str()), |name| {
-            name.rsplit_once('/').map(|(folder, _)| folder)
-        });
         self.limits.iter().any(|limit| is_within(path, limit))
-            && !names.any(|name| self.exclude.is_match(name))
+            && !is_excluded(&self.exclude, &self.name(path))
     }
 
     /// ` below a, b`, or nothing where everything is asked for.
@@ -77,6 +73,12 @@ impl Place {
         }
         format!(" below {}", self.limits.join(", "))
     }
+}
+
+/// Whether a name, or a folder above it, is excluded.
+pub(super) fn is_excluded(exclude: &PathGlobs, name: &str) -> bool {
+    let mut names = std::iter::successors(Some(name), |name| name.rfind('/').map(|at| &name[..at]));
+    names.any(|name| exclude.is_match(name))
 }
 
 /// The paths from the root of the work tree.

@@ -11,7 +11,7 @@ pub(super) fn visit(store: &dyn Store, reader: &Reader) -> Result<(), Problem> {
             "the repository is bare: it has no work tree in which something could be uncommitted",
         ));
     }
-    let staged = reader.place.keep(store.staged()?);
+    let staged = reader.place.keep(store.staged(false)?);
     let mut loose = store.unstaged()?;
     loose.retain(|one| reader.place.holds(&one.change.name()));
     if staged.is_empty() && loose.is_empty() {
