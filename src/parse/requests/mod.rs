@@ -1,5 +1,5 @@
 //! Files of requests and descriptions of APIs to requests: `.http`, Postman, Insomnia, Bruno, HAR,
-//! OpenAPI. What code sends and what these files send are the same facts, so rules know neither.
+//! `OpenAPI`. What code sends and what these files send are the same facts, so rules know neither.
 
 mod bruno;
 mod draft;

@@ -34,7 +34,7 @@ fn told(text: &str, call: &HttpCall) -> String {
     for (group, slots) in groups.into_iter().filter(|(_, slots)| !slots.is_empty()) {
         let slot = |slot: &Slot| format!("{}={}", slot.span.of(text), shown(&slot.value));
         let slots: Vec<String> = slots.iter().map(slot).collect();
-        told += &format!(" {group}[{}]", slots.join(" "));
+        told = format!("{told} {group}[{}]", slots.join(" "));
     }
     told
 }
@@ -220,7 +220,7 @@ proptest! {
     #[test]
     fn written_requests_come_back(
         name in "[a-z_]{1,12}",
-        value in r#"[ -~é]{0,16}"#,
+        value in r"[ -~é]{0,16}",
         method in "GET|POST|PUT",
     ) {
         prop_assume!(!value.contains(['{', '}']));
