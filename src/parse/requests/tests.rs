@@ -126,6 +126,23 @@ fn bruno_files() {
 }
 
 #[test]
+fn open_collections() {
+    let text = "info:\n  name: a\n  type: http\nhttp:\n  method: POST\n  url: \"{{base}}/a\"\n  headers:\n    - name: B\n      value: c\n  params:\n    - {name: d, value: '{{e}}', type: query}\n    - {name: f, value: g, type: path}\n    - {name: h, value: i, type: query, disabled: true}\n  body:\n    type: form-urlencoded\n    data:\n      - {name: j, value: k}\n  auth:\n    type: oauth2\n    tokenConfig: {placement: {query: access_token}}\n";
+    let expected = "POST <base>/a query[d=<e> access_token=<access_token>] header[B=c] body[j=k]";
+    assert_told(Dialect::OpenCollection, text, &[expected]);
+    let text = "opencollection: 1.0.0\nconfig:\n  environments:\n    - name: x\n      variables:\n        - {name: base, value: http://h.example}\nrequest:\n  auth: {type: bearer, token: '{{t}}'}\nitems:\n  - info: {name: f, type: folder}\n    items:\n      - http:\n          method: GET\n          url: '{{base}}/a'\n          auth: inherit\n  - http: {method: GET, url: https://h.example, auth: {type: none}}\n  - http: {method: GET, url: https://h.example, auth: {type: apikey, key: k, value: v, placement: query}}\n";
+    assert_told(
+        Dialect::OpenCollection,
+        text,
+        &[
+            "GET http://h.example/a auth[bearer=<t>]",
+            "GET https://h.example",
+            "GET https://h.example query[k=v]",
+        ],
+    );
+}
+
+#[test]
 fn recordings() {
     let text = r#"{"log": {"version": "1.2", "entries": [
       {"request": {"method": "POST", "url": "https://h.example/a?b=c", "queryString": [{"name": "b", "value": "c"}], "headers": [{"name": "D", "value": "e"}], "postData": {"mimeType": "application/x-www-form-urlencoded", "text": "f=g&h=i"}},
@@ -179,7 +196,8 @@ fn folders_and_many_requests_cost_no_more_than_their_length() {
     assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }
 
-const DIALECTS: [Dialect; 6] = [
+const DIALECTS: [Dialect; 7] = [
+    Dialect::OpenCollection,
     Dialect::HttpFile,
     Dialect::Bruno,
     Dialect::Postman,
@@ -213,7 +231,7 @@ proptest! {
     }
 
     #[test]
-    fn documents_never_panic(text in r#"("(item|request|url|raw|query|key|value|auth|type|oauth2|host|body|log|entries|headers|resources|collection|paths|get|servers|schemes|security|parameters|name)": ?|[\[\]{},]|"[a-z/{}?=&\\é]{0,8}"|\n *- |[a-z]+: |\n|\PC){0,40}"#) {
+    fn documents_never_panic(text in r#"("(item|items|http|request|url|raw|query|key|value|auth|type|oauth2|host|body|log|entries|headers|resources|collection|paths|get|servers|schemes|security|parameters|name)": ?|[\[\]{},]|"[a-z/{}?=&\\é]{0,8}"|\n *- |[a-z]+: |\n|\PC){0,40}"#) {
         check_places(&text);
     }
 

@@ -336,7 +336,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
     }
 
     /// The words of a command, lists laid open.
-    fn words(&self, value: &Value<'t>, at: Span) -> Vec<(Built, Span)> {
+    fn words(value: &Value<'t>, at: Span) -> Vec<(Built, Span)> {
         let mut found = Vec::new();
         let mut waiting = vec![value];
         while let Some(value) = waiting.pop().filter(|_| found.len() < MOST_WORDS) {
@@ -354,7 +354,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let Some(kind) = row.sink else { return };
         let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
         let values = match slot(SlotName::Value) {
-            Some((value, at)) if kind == SinkKind::Argument => self.words(&value, at),
+            Some((value, at)) if kind == SinkKind::Argument => Self::words(&value, at),
             Some((Value::List(items), _)) if items.len() == args.len() => {
                 let spans = args.iter().map(|arg| arg.span);
                 let all = items.iter().zip(spans);
