@@ -37,7 +37,7 @@ const DEV_ADDRESSES: &[Ipv4Addr] = &[Ipv4Addr::new(10, 0, 2, 2), Ipv4Addr::new(1
 const PRIVATE_SUFFIXES: &[&str] =
     &["internal", "svc", "cluster.local", "corp", "home", "intranet", "private", "consul", "mail"];
 
-/// RFC 2606 3 and RFC 6761 6.5; and the API that documents of OpenAPI take for an example.
+/// RFC 2606 3 and RFC 6761 6.5; and the API that documents of `OpenAPI` take for an example.
 const DOCUMENTATION_DOMAINS: &[&str] = &[
     "example.com",
     "example.net",

@@ -127,7 +127,7 @@ fn yaml(folder: &str, file: &str, head: &str) -> Dialect {
     }
 }
 
-/// The version says so (OpenAPI 3.1 §4.8.1, Swagger 2.0): a schema of the format, or a page about
+/// The version says so (`OpenAPI` 3.1 §4.8.1, Swagger 2.0): a schema of the format, or a page about
 /// it, has the word as well.
 fn is_openapi(head: &str) -> bool {
     let version = |key: &str, first: char| {

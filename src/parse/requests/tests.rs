@@ -75,6 +75,7 @@ fn postman_collections() {
         {"request": {"auth": {"type": "bearer", "bearer": {"token": "{{t}}"}}, "method": "POST", "header": "A: b\nC: {{d}}",
           "url": {"protocol": "https", "host": ["h", "example"], "path": ["v1", ":id"]}, "body": {"mode": "urlencoded", "urlencoded": [{"key": "k", "value": "{{v}}"}]}}},
         {"request": {"auth": {"type": "apikey", "apikey": [{"key": "key", "value": "k"}, {"key": "in", "value": "query"}, {"key": "value", "value": "{{v}}"}]}, "method": "POST", "url": "{{x}}", "body": {"mode": "raw", "raw": "{\n \"m\": \"{{n}}\"\n}"}}},
+        {"request": {"auth": {"type": "jwt", "jwt": [{"key": "addTokenTo", "value": "queryParam"}, {"key": "queryParamKey", "value": "token"}]}, "url": "{{x}}"}},
         {"request": {"auth": {"type": "oauth2", "oauth2": [{"key": "addTokenTo", "value": "queryParams"}]}, "url": "{{x}}"}}
       ]}"#;
     assert_told(
@@ -85,6 +86,7 @@ fn postman_collections() {
             "GET <x>/y",
             "POST https://h.example/v1/:id header[A=b C=<d>] body[k=<v>] auth[bearer=<t>]",
             "POST <x> query[k=<v>] body[m=<n>]",
+            "GET <x> query[token=<access_token>]",
             "GET <x> query[queryParams=<access_token>]",
         ],
     );
@@ -121,6 +123,8 @@ fn bruno_files() {
             "POST http://h.example/a?b=c query[d=<e> access_token=<access_token>] in-url[b=c] header[H=i] body[j=<k>]",
         ],
     );
+    let text = "http {\n  method: purge\n  url: {{x}}\n}\n";
+    assert_told(Dialect::Bruno, text, &["PURGE <x>"]);
     let text = "get {\n  url: https://h.example\n  body: json\n  auth: apikey\n}\nauth:apikey {\n  key: k\n  value: {{v}}\n  placement: queryparams\n}\nbody:json {\n  {\n    \"l\": \"{{m}}\"\n  }\n}\n";
     assert_told(Dialect::Bruno, text, &["GET https://h.example query[k=<v>] body[l=<m>]"]);
 }
