@@ -12,12 +12,12 @@ mod tests;
 
 use crate::model::fact::Facts;
 
-pub use sent::sent;
-
 /// The longest command.
 const BYTES: usize = 16 * 1024;
 /// Commands that are read inside one command.
 const NESTED: usize = 8;
+
+pub use sent::sent;
 
 /// Adds the command at each of the sorted `offsets`, where a program's name begins, if it stands
 /// where a command can.

@@ -2,14 +2,12 @@
 //! nothing else has; then its slots are filled from the arguments.
 
 use super::value::{Object, Value, concat};
+use super::words::words;
 use super::{Evaluator, fold};
 use crate::model::call::{Built, Sink, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Call, Expr, Kind};
 use crate::rules::apis::{CallRow, Does, SlotName, Sources};
-
-/// Words of a command that are read.
-const MOST_WORDS: usize = 100;
 
 /// An argument, evaluated.
 #[derive(Clone)]
@@ -335,26 +333,11 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         Value::Map(map)
     }
 
-    /// The words of a command, lists laid open.
-    fn words(value: &Value<'t>, at: Span) -> Vec<(Built, Span)> {
-        let mut found = Vec::new();
-        let mut waiting = vec![value];
-        while let Some(value) = waiting.pop().filter(|_| found.len() < MOST_WORDS) {
-            match value.place() {
-                Value::List(items) => waiting.extend(items.iter().rev()),
-                Value::Any(values) => waiting.extend(values.first()),
-                Value::Text(built) => found.push((built.clone(), at)),
-                _ => {}
-            }
-        }
-        found
-    }
-
     fn sink(&mut self, row: &CallRow, args: &[Given<'t>], span: Span) {
         let Some(kind) = row.sink else { return };
         let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
         let values = match slot(SlotName::Value) {
-            Some((value, at)) if kind == SinkKind::Argument => Self::words(&value, at),
+            Some((value, at)) if kind == SinkKind::Argument => words(&value, at),
             Some((Value::List(items), _)) if items.len() == args.len() => {
                 let spans = args.iter().map(|arg| arg.span);
                 let all = items.iter().zip(spans);

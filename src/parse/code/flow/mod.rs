@@ -16,6 +16,7 @@ mod scope;
 mod tests;
 mod unknown;
 mod value;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
