@@ -4,7 +4,7 @@
 mod http;
 mod list;
 mod position;
-mod sent;
+pub mod sent;
 mod split;
 
 #[cfg(test)]
@@ -16,8 +16,6 @@ use crate::model::fact::Facts;
 const BYTES: usize = 16 * 1024;
 /// Commands that are read inside one command.
 const NESTED: usize = 8;
-
-pub use sent::sent;
 
 /// Adds the command at each of the sorted `offsets`, where a program's name begins, if it stands
 /// where a command can.

@@ -49,7 +49,7 @@ pub fn facts(
         if let Some(tree) = tree {
             let flow = flow::follow(&tree, &code, &apis);
             facts.calls.extend(flow.calls);
-            facts.calls.extend(shell::sent(&code, &flow.sinks));
+            facts.calls.extend(shell::sent::requests(&code, &flow.sinks));
             facts.sinks.extend(flow.sinks);
             if flow.cut {
                 problem = problem.or(Some(CodeProblem::TooLarge));

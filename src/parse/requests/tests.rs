@@ -75,7 +75,7 @@ fn postman_collections() {
         {"request": {"auth": {"type": "bearer", "bearer": {"token": "{{t}}"}}, "method": "POST", "header": "A: b\nC: {{d}}",
           "url": {"protocol": "https", "host": ["h", "example"], "path": ["v1", ":id"]}, "body": {"mode": "urlencoded", "urlencoded": [{"key": "k", "value": "{{v}}"}]}}},
         {"request": {"auth": {"type": "apikey", "apikey": [{"key": "key", "value": "k"}, {"key": "in", "value": "query"}, {"key": "value", "value": "{{v}}"}]}, "method": "POST", "url": "{{x}}", "body": {"mode": "raw", "raw": "{\n \"m\": \"{{n}}\"\n}"}}},
-        {"request": {"auth": {"type": "jwt", "jwt": [{"key": "addTokenTo", "value": "queryParam"}, {"key": "queryParamKey", "value": "token"}]}, "url": "{{x}}"}},
+        {"request": {"auth": {"type": "jwt", "jwt": {"addTokenTo": "queryParam", "queryParamKey": "token"}}, "url": "{{x}}"}},
         {"request": {"auth": {"type": "oauth2", "oauth2": [{"key": "addTokenTo", "value": "queryParams"}]}, "url": "{{x}}"}}
       ]}"#;
     assert_told(

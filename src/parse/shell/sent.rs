@@ -7,7 +7,7 @@ use crate::model::fact::{Command, Facts, Word};
 use crate::model::location::Span;
 
 /// The requests that the processes which code starts make.
-pub fn sent<'s>(text: &str, sinks: impl IntoIterator<Item = &'s Sink>) -> Vec<HttpCall> {
+pub fn requests<'s>(text: &str, sinks: impl IntoIterator<Item = &'s Sink>) -> Vec<HttpCall> {
     let processes = sinks.into_iter().filter(|sink| sink.kind == SinkKind::Argument);
     processes.filter_map(|sink| request(text, sink)).collect()
 }

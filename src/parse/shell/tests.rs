@@ -131,7 +131,7 @@ fn sink(text: &str, words: &[&str]) -> Sink {
 fn processes_of_clients_send_requests() {
     let text = "run(/usr/bin/curl, -G, <base>/me, -d, access_token=<tok>)";
     let words = ["/usr/bin/curl", "-G", "<base>/me", "-d", "access_token=<tok>"];
-    let calls = sent(text, &[sink(text, &words)]);
+    let calls = sent::requests(text, &[sink(text, &words)]);
     let [call] = calls.as_slice() else { panic!("{calls:?}") };
     assert_eq!(call.method.as_deref(), Some("GET"));
     assert_eq!(call.url[0].shown(), "\u{fffc}/me");
@@ -147,14 +147,14 @@ fn processes_of_clients_send_requests() {
         &["curl.exe", "-G", "<base>", "-d", "a=<tok>"],
     ] {
         let text = words.join(" ; ");
-        let calls = sent(&text, &[sink(&text, words)]);
+        let calls = sent::requests(&text, &[sink(&text, words)]);
         assert_eq!(calls.len(), 1, "{text}");
         assert_eq!(calls[0].query[0].value.only_hole().unwrap(), ["tok", "outer"], "{text}");
     }
     for words in [&["grep", "-d", "a=<tok>", "https://h.example"][..], &["<curl>"], &["curl"], &[]]
     {
         let text = words.join(" ; ");
-        assert!(sent(&text, &[sink(&text, words)]).is_empty(), "{text}");
+        assert!(sent::requests(&text, &[sink(&text, words)]).is_empty(), "{text}");
     }
 }
 
@@ -163,7 +163,7 @@ proptest! {
     fn processes_never_panic(words in proptest::collection::vec(r#"(curl|wget|http|-G|-d|--data|https://|a=|<b>|[ '"$\\{}é]){0,6}"#, 0..6)) {
         let text = words.join("");
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        for call in sent(&text, &[sink(&text, &words)]) {
+        for call in sent::requests(&text, &[sink(&text, &words)]) {
             for slot in call.query.iter().chain(&call.body).chain(&call.headers) {
                 prop_assert!(text.get(slot.span.range()).is_some());
             }
