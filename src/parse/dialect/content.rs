@@ -118,7 +118,12 @@ fn yaml(folder: &str, file: &str, head: &str) -> Dialect {
         _ if is_openapi(head) => Dialect::Openapi,
         _ if top("AWSTemplateFormatVersion") => Dialect::CloudFormation,
         _ if top("static_resources") || file.starts_with("envoy") => Dialect::Envoy,
-        _ if top("_type") || head.contains(".insomnia.rest/") => Dialect::Insomnia,
+        _ if top("_type")
+            || head.contains(".insomnia.rest/")
+            || head.contains("__export_format") =>
+        {
+            Dialect::Insomnia
+        }
         _ if top("opencollection") || is_bruno_request(head) => Dialect::OpenCollection,
         _ if is_playbook(head) || folder.ends_with("playbooks") => Dialect::Ansible,
         _ if top("services") && has_indented_key(head, &["image", "build"]) => Dialect::Compose,

@@ -152,6 +152,8 @@ mod tests {
             ("a.json", "{\"info\":{},\"openapi\": \"3.1.0\"}", D::Openapi),
             ("a.json", "{\"info\":1,\"properties\":{\"openapi\":{\"type\":\"string\"}}}", D::Json),
             ("a.yml", "type: spec.insomnia.rest/5.0\n", D::Insomnia),
+            ("a.yml", "_type: export\n__export_format: 4\n", D::Insomnia),
+            ("a.yml", "{_type: export, __export_format: 4}", D::Insomnia),
             ("a.yml", "opencollection: 1.0.0\n", D::OpenCollection),
             ("a.yml", "info:\n  name: x\nhttp:\n  method: GET\n  url: x\n", D::OpenCollection),
             ("a.json", "{\"log\":{\"version\":\"1.2\",\"entries\":[]}}", D::Har),
