@@ -12,7 +12,7 @@ const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh
 const GRANTS: &str = r"grant_?type|client_?credentials";
 
 /// What code needs to put one into a URL, or to send it in the clear.
-const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.http\(|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram"#;
+const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.http\(|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram|\bcurl["'` ]|\bwget["'` ]"#;
 
 /// A request whose arguments may be written in braces or brackets on the same line.
 const GETS: &str = r"\bget\(";
