@@ -364,8 +364,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
 
     fn made_map(&mut self, row: &CallRow, args: &[Given<'t>]) -> Value<'t> {
         let given = row.slots.get(&SlotName::Value).and_then(|it| self.source(args, it));
+        // A text is read as it is; an empty one is a map to be filled.
         if let Some((value, _)) = &given
-            && matches!(value.place(), Value::Text(_))
+            && matches!(value.place(), Value::Text(built) if !built.is_empty())
         {
             return value.clone();
         }
