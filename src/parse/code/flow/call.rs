@@ -382,6 +382,12 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             self.put(map, &key, value, span);
             return Value::Map(map);
         }
+        self.put_named(map, args);
+        Value::Map(map)
+    }
+
+    /// Arguments that have names as entries: `dict(a=b)`, `params.update(a=b)`.
+    pub(super) fn put_named(&mut self, map: usize, args: &[Given<'t>]) {
         for arg in args.iter().filter(|arg| arg.value.place().is_entry()) {
             if let Some(name) = &arg.name {
                 let at = self.name_of(name, arg.span);
@@ -389,7 +395,6 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 self.put(map, &key, arg.value.clone(), at);
             }
         }
-        Value::Map(map)
     }
 }
 
