@@ -335,6 +335,18 @@ fn is_deed(name: &str) -> bool {
     word.len() < name.len() && DEEDS.contains(&word.as_str())
 }
 
+/// What a getter gives: `getAccessToken`, `fetch_client_secret`, `GetRefreshTokenAsync`.
+fn got(name: &str) -> &str {
+    const GETTERS: [&str; 7] = ["get", "fetch", "read", "load", "obtain", "retrieve", "acquire"];
+    let is_getter = |getter: &&&str| {
+        let begins = name.get(..getter.len()).is_some_and(|it| it.eq_ignore_ascii_case(getter));
+        begins && name[getter.len()..].starts_with(|c: char| c == '_' || c.is_ascii_uppercase())
+    };
+    let Some(getter) = GETTERS.iter().find(is_getter) else { return name };
+    let given = name[getter.len()..].trim_start_matches('_');
+    given.strip_suffix("Async").or_else(|| given.strip_suffix("_async")).unwrap_or(given)
+}
+
 /// What a value is by the names that it came by, and which of them says so.
 fn denotes<'b>(
     value: &'b Built,
@@ -347,7 +359,7 @@ fn denotes<'b>(
             return None;
         }
         names.iter().filter(|name| !is_deed(name)).find_map(|name| {
-            let verdict = classify::name::classify(name)?;
+            let verdict = classify::name::classify(got(name))?;
             let holds = classes.contains(&verdict.class)
                 && strength.is_none_or(|least| verdict.strength >= least);
             holds.then_some((name.as_str(), *span))

@@ -39,6 +39,10 @@ impl Reach {
 
 /// Whether a rule says that it finds requests or places in code of these dialects.
 pub fn claims(file: &RuleFile, dialects: &[Dialect], reach: &Reach) -> bool {
+    let is_left_out = |own| file.unclaimed.iter().any(|left_out| left_out.dialect.contains(own));
+    if dialects.iter().all(is_left_out) {
+        return false;
+    }
     let calls = file.call.iter().filter(|shape| is_place(&shape.place, dialects));
     let sinks = file.sink.iter().filter(|shape| is_place(&shape.place, dialects));
     calls.into_iter().any(|shape| call(shape, reach))
@@ -113,6 +117,15 @@ mod tests {
         ] {
             assert_eq!(claims(&query, PYTHON, &reach(&row(does, slot))), holds, "{does} {slot}");
         }
+    }
+
+    #[test]
+    fn a_rule_may_leave_languages_out() {
+        let left_out = "[[unclaimed]]\ndialect = ['python', 'shell']\nwhy = 'it runs on servers'\n";
+        let rule = rule(&format!("[[call]]\nslot = ['query']\n{left_out}"));
+        let query = Reach::of_slots(&[SlotName::Query]);
+        assert!(!claims(&rule, PYTHON, &query));
+        assert!(claims(&rule, &[Dialect::Source(Language::Dart)], &query));
     }
 
     #[test]
