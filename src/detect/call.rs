@@ -12,7 +12,7 @@ use crate::classify;
 use crate::classify::value::{self, ValueClass};
 use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
 use crate::model::candidate::{Candidate, Shape};
-use crate::model::class::{NameClass, NameVerdict, Strength};
+use crate::model::class::{HostClass, NameClass, NameVerdict, Strength};
 use crate::model::fact::Facts;
 use crate::model::location::Span;
 use crate::model::secret::Secret;
@@ -51,8 +51,13 @@ pub(super) fn detect(
         let is_known = |other: &Candidate| {
             other.rule == candidate.rule && other.report.overlaps(candidate.report)
         };
-        if !out.iter().any(is_known) && !candidate.report.is_empty() {
-            out.push(candidate);
+        match out.iter().position(is_known) {
+            // What carries a credential is no matter of taste.
+            Some(known) if out[known].pedantic => {
+                (out[known].pedantic, out[known].level) = (false, candidate.level);
+            }
+            None if !candidate.report.is_empty() => out.push(candidate),
+            _ => {}
         }
     }
 }
@@ -64,6 +69,8 @@ fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
         && (shape.method.is_empty() || method())
         && (shape.scheme.is_empty() && shape.host.is_empty()
             || call.url.iter().any(|url| address(shape, url, view)))
+        && (shape.not_host.is_empty()
+            || !call.url.iter().any(|url| is_at(&shape.not_host, url, view)))
         && (shape.to.is_empty() || leads_to(&shape.to, call))
         && shape.token_endpoint.is_none_or(|is| is == is_token_endpoint(call))
         && (shape.with_key.is_empty() || has(&shape.with_key))
@@ -103,6 +110,15 @@ fn address(shape: &CallShape, url: &Built, view: &View) -> bool {
     !host.contains('\u{fffc}')
         && is_one_of(&shape.scheme, scheme)
         && (shape.host.is_empty() || view.hosts.tells(&shape.host, view.host_class(host)))
+}
+
+/// Whether the host is written and of one of these classes.
+fn is_at(classes: &[HostClass], url: &Built, view: &View) -> bool {
+    let shown = url.shown();
+    let host = shown.split_once("://").map_or("", |(_, rest)| host_of(rest));
+    !host.is_empty()
+        && !host.contains('\u{fffc}')
+        && view.hosts.tells(classes, view.host_class(host))
 }
 
 /// Whether the URL is a token endpoint: by its path, or by the name of what holds it.

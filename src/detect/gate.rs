@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 use regex::bytes::{Regex, RegexBuilder};
 
 /// Names of credentials, and of what goes with them in a request.
-const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|\bparams\W{0,3}jwt";
+const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|userpwd|\bparams\W{0,3}jwt";
 
 /// A request for a token: few files speak of grants, and which one it is says enough.
 const GRANTS: &str = r"grant_?type|client_?credentials";
 
 /// What code needs to put one into a URL, or to send it in the clear.
-const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|ajax|appendquery|httpparams|parameters|\bauth\b\s*[=:]|\bbasic\b|basic_?auth|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|@query|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram"#;
+const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|ajax|appendquery|httpparams|parameters|\bauth\b\s*[=:]|\bbasic\b|basic_?auth|userpwd|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|@query|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram"#;
 
 /// A request whose arguments may be written in braces on the same line.
 const GETS: &str = r"\bget\(";
