@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use regex::bytes::{Regex, RegexBuilder};
 
 /// Names of credentials, and of what goes with them in a request.
-const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|userpwd|\bparams\W{0,3}jwt";
+const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|userpwd|(?:oauth2?|connect)/(?:access_?)?token|token_?(?:endpoint|ur[il])|\bparams\W{0,3}jwt";
 
 /// A request for a token: few files speak of grants, and which one it is says enough.
 const GRANTS: &str = r"grant_?type|client_?credentials";

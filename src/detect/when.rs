@@ -134,8 +134,11 @@ pub(super) fn host_of(rest: &str) -> &str {
     let host = authority.rsplit('@').next().unwrap_or_default();
     match host.strip_prefix('[') {
         Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None if host.contains(['{', '<', '$', '%']) => host,
-        None => host.split(':').next().unwrap_or_default(),
+        None => {
+            let is_template = |text: &str| text.contains(['{', '<', '$', '%']);
+            let before = host.split(':').next().unwrap_or_default();
+            if is_template(before) { host } else { before }
+        }
     }
 }
 
@@ -326,6 +329,7 @@ mod tests {
         assert_eq!(host_of("user:p@idp.acme-pay.com:80/x"), "idp.acme-pay.com");
         assert_eq!(host_of("[::1]:80/"), "::1");
         assert_eq!(host_of("${HOST}:80/"), "${HOST}:80");
+        assert_eq!(host_of("localhost:${PORT:-80}/"), "localhost");
     }
 
     #[test]
