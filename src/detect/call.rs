@@ -42,14 +42,17 @@ pub(super) fn detect(
         let shape = &rule.file.sink[hit.shape];
         if view.is_meant(&rule.sinks[hit.shape]) {
             for sink in facts.sinks.iter().filter(|sink| shape.kind.contains(&sink.kind)) {
-                found.extend(on_sink(shape, *hit, sink));
+                let sunk = on_sink(shape, *hit, sink);
+                found.extend(sunk.map(|candidate| (candidate, Vec::new())));
             }
         }
     }
-    for candidate in found {
-        // A shape of the same rule may have seen it in the text.
+    for (candidate, value) in found {
+        // A shape of the same rule may have seen it, or its value, in the text.
         let is_known = |other: &Candidate| {
-            other.rule == candidate.rule && other.report.overlaps(candidate.report)
+            let is_there = |span: &Span| other.report.overlaps(*span);
+            other.rule == candidate.rule
+                && (is_there(&candidate.report) || value.iter().any(is_there))
         };
         match out.iter().position(is_known) {
             // What carries a credential is no matter of taste.
@@ -194,13 +197,16 @@ fn class_of(slot: &Slot) -> Option<NameVerdict> {
     classify::name::classify(&slot.name.known()?)
 }
 
-fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate>) {
+/// A candidate, and where its value is written.
+type Found = (Candidate, Vec<Span>);
+
+fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Found>) {
     if shape.slot.is_empty() {
         let at = match (shape.unverified, call.unverified) {
             (true, Some(at)) => at,
             _ => url_span(call).unwrap_or(call.span),
         };
-        out.push(candidate(shape, hit, at, None, call));
+        out.push((candidate(shape, hit, at, None, call), Vec::new()));
         return;
     }
     for position in &shape.slot {
@@ -212,7 +218,12 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate
             Position::Auth => &call.auth,
         };
         let wanted = slots.iter().filter(|slot| slot_holds(shape, slot));
-        out.extend(wanted.map(|slot| candidate(shape, hit, slot.span, Some(slot), call)));
+        out.extend(wanted.map(|slot| {
+            let value = slot.value.parts.iter().map(|part| match part {
+                Part::Literal { span, .. } | Part::Hole { span, .. } => *span,
+            });
+            (candidate(shape, hit, slot.span, Some(slot), call), value.collect())
+        }));
     }
 }
 

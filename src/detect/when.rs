@@ -132,14 +132,12 @@ fn url_holds(condition: &ValueCondition, value: &str, view: &View) -> bool {
 pub(super) fn host_of(rest: &str) -> &str {
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
-    match host.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None => {
-            let is_template = |text: &str| text.contains(['{', '<', '$', '%']);
-            let before = host.split(':').next().unwrap_or_default();
-            if is_template(before) { host } else { before }
-        }
+    if let Some(v6) = host.strip_prefix('[') {
+        return v6.split(']').next().unwrap_or_default();
     }
+    let is_template = |text: &str| text.contains(['{', '<', '$', '%']);
+    let before = host.split(':').next().unwrap_or_default();
+    if is_template(before) { host } else { before }
 }
 
 fn name_holds(condition: &ValueCondition, value: &str) -> bool {

@@ -338,6 +338,7 @@ pub struct CommandShape {
 /// A request that code makes, in whatever language. Everything given must hold.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a condition of its own")]
 pub struct CallShape {
     /// Requests that the code answers are meant, and what it reads of them.
     #[serde(default)]
