@@ -142,6 +142,12 @@ impl Prefilter {
             for name in file.call.iter().flat_map(|call| &call.key) {
                 words.add_all(&words::spellings(name), Target::Call);
             }
+            let asked =
+                file.call.iter().flat_map(|call| call.class.iter().chain(&call.value_class));
+            let handed = file.sink.iter().flat_map(|sink| &sink.class);
+            for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
+                words.add(word, Target::Call);
+            }
             calls.extend((0..file.call.len()).map(|shape| Hit { rule, shape }));
             sinks.extend((0..file.sink.len()).map(|shape| Hit { rule, shape }));
             if let Some(native) = file.native {
