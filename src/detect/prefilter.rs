@@ -101,6 +101,9 @@ pub struct Prefilter {
     pub natives: Vec<(Native, usize)>,
 }
 
+/// Programs whose command lines are requests.
+const CLIENTS: [&str; 6] = ["curl", "wget", "http", "https", "xh", "xhs"];
+
 /// How far above a key its owner may stand, in bytes.
 const REACH: usize = 300;
 
@@ -141,6 +144,10 @@ impl Prefilter {
             }
             for name in file.call.iter().flat_map(|call| &call.key) {
                 words.add_all(&words::spellings(name), Target::Call);
+            }
+            if !file.call.is_empty() {
+                let programs = CLIENTS.iter().flat_map(|program| program_words(program));
+                words.add_all(&programs.collect::<Vec<_>>(), Target::Command);
             }
             let asked =
                 file.call.iter().flat_map(|call| call.class.iter().chain(&call.value_class));
