@@ -242,7 +242,7 @@ pub fn surface(path: &str, lower: &str, dialect: Dialect) -> Surface {
     }
     let weak = usize::from(is_path(&LIKELY_PATHS))
         + LIKELY_WORDS.iter().filter(|word| is_code && lower.contains(**word)).count();
-    let by_name = path.ends_with(".jsx") || path.ends_with(".tsx");
+    let by_name = matches!(path.rsplit('.').next(), Some("jsx" | "tsx"));
     let app = path.contains("/app/src/main/") || path.contains("/mobile/src/main/");
     if weak > 1 || by_name || app || by_dialect(dialect) == Surface::Likely {
         return Surface::Likely;

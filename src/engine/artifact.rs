@@ -178,7 +178,8 @@ impl<'e> Examiner<'e> {
         let mut accepted = Vec::new();
         for mut candidate in self.scan.detector.detect(self.scan.rules, &view, &facts, selection) {
             let rule = &self.scan.rules.rules()[candidate.rule];
-            let asks_more = rule.place(candidate.shape).is_some_and(|place| place.pedantic);
+            let asks_more = candidate.pedantic
+                || rule.place(candidate.shape).is_some_and(|place| place.pedantic);
             if asks_more && !page.policy.is_pedantic(candidate.rule)
                 || candidate.behaviour && page.is_message()
             {
