@@ -229,6 +229,19 @@ fn an_environment_is_compared_inside_a_commit_only_where_it_is_new() {
 }
 
 #[test]
+fn what_is_only_compared_and_was_there_before_is_no_finding() {
+    let ids = "client_id: 9b2c6f14-70d3-4e85-a1c9-53e7d8f20b46\n";
+    let repo = Repo::new();
+    repo.write("config/production.yaml", ids).write("config/staging.yaml", ids).committed("first");
+    repo.write("config/production.yaml", &format!("{ids}more: x\n")).committed("touch");
+    let scan = repo.scan(&["--since", "HEAD~1"]);
+    assert_eq!((scan.code, scan.findings.len()), (0, 0));
+    repo.write("config/staging.yaml", &format!("{ids}more: x\n")).committed("touch again");
+    let scan = repo.scan(&["--since", "HEAD~2"]);
+    assert_eq!((scan.code, scan.findings.len()), (0, 0));
+}
+
+#[test]
 fn sarif_places_findings_in_their_commit() {
     let repo = repo();
     repo.git(&["remote", "add", "origin", "git@github.com:acme/app.git"]);
