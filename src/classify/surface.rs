@@ -269,7 +269,7 @@ fn by_dialect(dialect: Dialect) -> Surface {
 }
 
 /// Languages in which apps and pages are written; a page that Python or PHP prints has signs too.
-fn may_be_delivered(dialect: Dialect) -> bool {
+pub fn may_be_delivered(dialect: Dialect) -> bool {
     match dialect {
         Dialect::Source(Language::Vue | Language::Svelte) | Dialect::Html => true,
         Dialect::Source(language) => matches!(

@@ -1,6 +1,7 @@
 //! Which rule is tried in which language and format: what it claims, and how many examples show that
 //! it holds. A cell that is claimed and empty is a gap.
 
+use crate::classify::surface;
 use crate::model::dialect::{Dialect, Syntax};
 use crate::parse;
 use crate::parse::code::languages;
@@ -65,9 +66,12 @@ impl Coverage {
     pub fn new(apis: &ApiSet) -> Self {
         let read = |family: &Vec<_>| family.iter().any(|language| languages::is_read(*language));
         let families = apis.families().into_iter().filter(read);
-        let code = families.map(|family| Carrier {
-            reach: Reach::of_tables(&apis.language(family[0])),
-            dialects: family.into_iter().map(Dialect::Source).collect(),
+        let code = families.map(|family| {
+            let dialects: Vec<Dialect> = family.iter().copied().map(Dialect::Source).collect();
+            let delivered = dialects.iter().any(|own| surface::may_be_delivered(*own));
+            let mut reach = Reach::of_tables(&apis.language(family[0]));
+            reach.delivered = delivered;
+            Carrier { dialects, reach }
         });
         let formats = parse::REQUESTS.iter().map(|(dialect, slots)| Carrier {
             dialects: vec![*dialect],
