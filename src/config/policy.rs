@@ -11,6 +11,7 @@ use super::paths::PathGlobs;
 pub use super::selector::RuleKey;
 use super::selector::{best, exactness, validate};
 use crate::model::finding::{Confidence, Level};
+use crate::model::rule::Group;
 
 /// What the command line adds on top of every file.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +49,8 @@ pub struct PathPolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct RuleState {
     active: bool,
+    /// Whether its pedantic shapes take part too.
+    strict: bool,
     level: Option<Level>,
 }
 
@@ -55,6 +58,7 @@ struct RuleState {
 #[derive(Debug)]
 struct Layer {
     active: Vec<Option<bool>>,
+    strict: Vec<Option<bool>>,
     level: Vec<Option<Level>>,
     min_confidence: Option<Confidence>,
 }
@@ -63,6 +67,13 @@ impl PathPolicy {
     /// Whether the rule takes part.
     pub fn is_active(&self, rule: usize) -> bool {
         self.rules.get(rule).is_some_and(|state| state.active)
+    }
+
+    /// Whether the shapes of a rule that belong to a set take part: those of the pedantic set do
+    /// where that set, or the rule by itself, is asked for.
+    pub fn takes(&self, rule: usize, set: Group) -> bool {
+        let strict = |state: &RuleState| set != Group::Pedantic || state.strict;
+        self.rules.get(rule).is_some_and(|state| state.active && strict(state))
     }
 
     /// The rule's level here; `given` is the finding's own.
@@ -81,10 +92,10 @@ impl PathPolicy {
     }
 
     fn apply(&mut self, layer: &Layer) {
-        for (state, (active, level)) in
-            self.rules.iter_mut().zip(layer.active.iter().zip(&layer.level))
-        {
+        let wishes = layer.active.iter().zip(&layer.strict).zip(&layer.level);
+        for (state, ((active, strict), level)) in self.rules.iter_mut().zip(wishes) {
             state.active = active.unwrap_or(state.active);
+            state.strict = strict.unwrap_or(state.strict);
             state.level = level.or(state.level);
         }
         self.min_confidence = layer.min_confidence.unwrap_or(self.min_confidence);
@@ -106,7 +117,7 @@ impl Policy {
             return Err(problems);
         }
         let mut base = PathPolicy {
-            rules: vec![RuleState { active: false, level: None }; rules.len()],
+            rules: vec![RuleState { active: false, strict: false, level: None }; rules.len()],
             min_confidence: narrowing.min_confidence.unwrap_or(config.min_confidence),
         };
         base.apply(&profile_layer(config, rules));
@@ -142,6 +153,13 @@ impl Policy {
         let on = |layer: &Layer| layer.active.get(rule) == Some(&Some(true));
         let somewhere = self.base.is_active(rule) || self.overrides.iter().any(on);
         somewhere && self.allowed.get(rule) == Some(&true)
+    }
+
+    /// Whether the shapes of a rule that belong to a set take part anywhere.
+    pub fn may_take(&self, rule: usize, set: Group) -> bool {
+        let on = |layer: &Layer| layer.strict.get(rule) == Some(&Some(true));
+        let strict = self.base.takes(rule, set) || self.overrides.iter().any(on);
+        self.may_be_active(rule) && (set != Group::Pedantic || strict)
     }
 
     /// What holds for a path, from the folder of the main configuration file.
@@ -200,11 +218,13 @@ impl Layer {
         level: Option<Level>,
         levels: &BTreeMap<String, Level>,
     ) -> Self {
-        let active = rules.iter().map(|rule| {
+        let wish = |rule: &RuleKey<'_>| {
             let on = best(select.iter().map(String::as_str), rule);
             let off = best(ignore.iter().map(String::as_str), rule);
             (on.is_some() || off.is_some()).then_some(on > off)
-        });
+        };
+        // The pedantic shapes of a rule are chosen as a pedantic rule is.
+        let strict = rules.iter().map(|rule| wish(&RuleKey { set: "pedantic", ..*rule }));
         let level = rules.iter().map(|rule| {
             levels
                 .iter()
@@ -212,7 +232,12 @@ impl Layer {
                 .max()
                 .map_or(level, |(_, level)| Some(level))
         });
-        Self { active: active.collect(), level: level.collect(), min_confidence: None }
+        Self {
+            active: rules.iter().map(wish).collect(),
+            strict: strict.collect(),
+            level: level.collect(),
+            min_confidence: None,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! One pass of an automaton over the text ([`prefilter`]) says which shapes are worth trying where;
 //! an artifact without a word of any rule costs that pass and nothing else.
 
+mod argument;
 mod call;
 mod command;
 mod gate;
@@ -12,6 +13,7 @@ mod keyvalue;
 mod known;
 mod native;
 pub mod prefilter;
+mod sink;
 mod text;
 mod token;
 mod url;
@@ -19,16 +21,18 @@ mod when;
 mod words;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::classify;
 use crate::model::artifact::Role;
+use crate::model::call::SinkKind;
 use crate::model::candidate::Candidate;
 use crate::model::class::HostClass;
 use crate::model::dialect::{Dialect, Language};
 use crate::model::fact::Facts;
 use crate::model::hosts::HostLists;
 use crate::model::location::Span;
+use crate::model::rule::Group;
 use crate::rules::Ruleset;
 
 pub use native::key_store;
@@ -122,17 +126,24 @@ impl<'a> View<'a> {
 /// All active rules, indexed for matching.
 pub struct Detector {
     prefilter: prefilter::Prefilter,
+    /// The kinds of places that rules ask about.
+    sinks: HashSet<SinkKind>,
     tokens: token::Tokens,
     keyvalues: keyvalue::KeyValues,
 }
 
 impl Detector {
-    /// Indexes the rules of a set for which `active` holds.
-    pub fn new(rules: &Ruleset, active: &dyn Fn(usize) -> bool) -> Self {
+    /// Indexes the rules of a set for which `active` holds, and those of their shapes that belong to
+    /// a set of their own.
+    pub fn new(rules: &Ruleset, active: &dyn Fn(usize, Option<Group>) -> bool) -> Self {
+        let prefilter = prefilter::Prefilter::new(rules, active);
+        let asked = |hit: &prefilter::Hit| &rules.rules()[hit.rule].file.sink[hit.shape].kind;
+        let sinks = prefilter.sinks.iter().flat_map(asked).copied().collect();
         Self {
-            prefilter: prefilter::Prefilter::new(rules, active),
+            prefilter,
+            sinks,
             tokens: token::Tokens::new(rules),
-            keyvalues: keyvalue::KeyValues::new(rules, active),
+            keyvalues: keyvalue::KeyValues::new(rules, &|rule| active(rule, None)),
         }
     }
 
@@ -145,7 +156,7 @@ impl Detector {
     /// With `any_request` requests may be made in words of which nothing is known.
     pub fn wants_code(&self, text: &str, any_request: bool) -> bool {
         let asked = !(self.prefilter.calls.is_empty() && self.prefilter.sinks.is_empty());
-        asked && gate::may_hold(text, any_request)
+        asked && gate::may_hold(text, any_request, &self.sinks)
     }
 
     /// Runs the selected rules, of the set that was indexed, over a text and its facts.

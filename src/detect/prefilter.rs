@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::grams::Grams;
 use super::words;
 use crate::model::class::NameClass;
+use crate::model::rule::Group;
 use crate::rules::Ruleset;
 use crate::rules::file::Native;
 use crate::rules::shape::KeyValueShape;
@@ -111,11 +112,13 @@ const KEY_BLOCKS: [&str; 5] =
 
 impl Prefilter {
     /// Files the words of the active rules.
-    pub fn new(rules: &Ruleset, active: &dyn Fn(usize) -> bool) -> Self {
+    pub fn new(rules: &Ruleset, active: &dyn Fn(usize, Option<Group>) -> bool) -> Self {
         let mut words = Words::default();
         let (mut urls, mut commands, mut natives) = (Vec::new(), Vec::new(), Vec::new());
         let (mut calls, mut sinks) = (Vec::new(), Vec::new());
-        for (rule, compiled) in rules.rules().iter().enumerate().filter(|(rule, _)| active(*rule)) {
+        for (rule, compiled) in
+            rules.rules().iter().enumerate().filter(|(rule, _)| active(*rule, None))
+        {
             let file = &compiled.file;
             for (shape, token) in file.token.iter().enumerate() {
                 words.add_all(&token.prefix, Target::Token(Hit { rule, shape }));
@@ -142,8 +145,15 @@ impl Prefilter {
             for name in file.call.iter().flat_map(|call| &call.key) {
                 words.add_all(&words::spellings(name), Target::Call);
             }
+            let classes = file.call.iter().flat_map(|call| &call.class);
+            for class in classes.chain(file.sink.iter().flat_map(|sink| &sink.class)) {
+                for word in class_words(*class) {
+                    words.add(word, Target::Call);
+                }
+            }
             calls.extend((0..file.call.len()).map(|shape| Hit { rule, shape }));
-            sinks.extend((0..file.sink.len()).map(|shape| Hit { rule, shape }));
+            let taken = file.sink.iter().enumerate().filter(|(_, sink)| active(rule, sink.group));
+            sinks.extend(taken.map(|(shape, _)| Hit { rule, shape }));
             if let Some(native) = file.native {
                 natives.push((native, rule));
                 if matches!(native, Native::PrivateKey | Native::ClientKey) {

@@ -149,6 +149,9 @@ impl<'e> Examiner<'e> {
         let mut accepted = Vec::new();
         for mut candidate in self.scan.detector.detect(self.scan.rules, &view, &facts, selection) {
             let rule = &self.scan.rules.rules()[candidate.rule];
+            if !page.takes(rule, &candidate) {
+                continue;
+            }
             let context = Context {
                 role: place.role_at(candidate.report.start),
                 dialect: fragment.dialect,
@@ -297,6 +300,12 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
+    /// Whether a shape of a rule takes part here, where the rule does.
+    fn takes(&self, rule: &Rule, candidate: &Candidate) -> bool {
+        let set = rule.file.group_of(candidate.shape);
+        set == rule.file.group || self.policy.takes(candidate.rule, set)
+    }
+
     /// What a comment on these lines says of a rule.
     fn suppression(&mut self, rule: &Rule, region: Region) -> Option<Suppression> {
         let (file, lines) = (&rule.file, region.start_line..=region.end_line);

@@ -144,7 +144,10 @@ fn unreadable_stdin(name: &str, error: &std::io::Error) -> Notification {
 
 /// Indexes the rules that may be active, once for any number of scans.
 pub fn detector(rules: &Ruleset, policy: &Policy) -> Arc<Detector> {
-    Arc::new(Detector::new(rules, &|rule| policy.may_be_active(rule)))
+    let is_active = |rule: usize, set: Option<Group>| {
+        set.map_or_else(|| policy.may_be_active(rule), |set| policy.may_take(rule, set))
+    };
+    Arc::new(Detector::new(rules, &is_active))
 }
 
 /// What selectors match rules against, in the order of the set.

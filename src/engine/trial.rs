@@ -57,11 +57,14 @@ impl Court {
         Ok(Arc::new(Self { rules, usual }))
     }
 
-    /// What holds in the trials of a rule: one that is off by default is switched on.
+    /// What holds in the trials of a rule: one that is off by default, or has a shape that
+    /// is, is switched on.
     fn terms(&self, file: &RuleFile) -> Result<Arc<Terms>, TrialError> {
         match file.group {
-            Group::Default => Ok(Arc::clone(&self.usual)),
-            Group::Pedantic | Group::Policy => Terms::new(&self.rules, &["default", &file.id]),
+            Group::Default if !file.has_groups() => Ok(Arc::clone(&self.usual)),
+            Group::Default | Group::Pedantic | Group::Policy => {
+                Terms::new(&self.rules, &["default", &file.id])
+            }
         }
     }
 }

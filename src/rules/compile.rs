@@ -34,8 +34,8 @@ pub struct Rule {
     pub commands: Vec<(Option<Lazy>, Where)>,
     /// Places of `[[call]]`.
     pub calls: Vec<Where>,
-    /// Places of `[[sink]]`.
-    pub sinks: Vec<Where>,
+    /// What must match nowhere, and places of `[[sink]]`.
+    pub sinks: Vec<(Option<Lazy>, Where)>,
 }
 
 impl Rule {
@@ -94,7 +94,14 @@ impl Rule {
                 })
                 .collect::<Result<_, RuleError>>()?,
             calls: places(&file.id, file.call.iter().map(|shape| &shape.place))?,
-            sinks: places(&file.id, file.sink.iter().map(|shape| &shape.place))?,
+            sinks: file
+                .sink
+                .iter()
+                .map(|shape| {
+                    let unless = shape.unless_anywhere.as_deref().map(Lazy::new);
+                    Ok((unless, Where::new(&file.id, &shape.place)?))
+                })
+                .collect::<Result<_, RuleError>>()?,
             file,
         };
         rule.has_a_matcher().then_some(()).ok_or_else(|| RuleError::Invalid {
@@ -123,6 +130,7 @@ impl Rule {
             .chain(texts)
             .chain(values)
             .chain(self.commands.iter().map(|(lazy, _)| lazy.as_ref()))
+            .chain(self.sinks.iter().map(|(lazy, _)| lazy.as_ref()))
             .chain(self.urls.iter().flat_map(|(expressions, _)| expressions.all()));
         for lazy in all.flatten() {
             lazy.check()

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::shape::{
     CallShape, CommandShape, KeyValueShape, SinkShape, TextShape, TokenShape, UrlShape,
 };
+use crate::model::candidate::Shape;
 use crate::model::finding::{Confidence, Level};
 use crate::model::rule::Group;
 
@@ -77,6 +78,32 @@ pub struct RuleFile {
     /// What must stay silent.
     #[serde(default)]
     pub good: Vec<Example>,
+}
+
+impl RuleFile {
+    /// The set that one of its shapes belongs to.
+    pub fn group_of(&self, shape: Shape) -> Group {
+        let own = match shape {
+            Shape::Text(index) => self.text.get(index).and_then(|shape| shape.group),
+            Shape::KeyValue(index) => self.keyvalue.get(index).and_then(|shape| shape.group),
+            Shape::Url(index) => self.url.get(index).and_then(|shape| shape.group),
+            Shape::Command(index) => self.command.get(index).and_then(|shape| shape.group),
+            Shape::Call(index) => self.call.get(index).and_then(|shape| shape.group),
+            Shape::Sink(index) => self.sink.get(index).and_then(|shape| shape.group),
+            Shape::Token(_) | Shape::Native => None,
+        };
+        own.unwrap_or(self.group)
+    }
+
+    /// Whether a shape asks to be switched on by itself.
+    pub fn has_groups(&self) -> bool {
+        self.text.iter().any(|shape| shape.group.is_some())
+            || self.keyvalue.iter().any(|shape| shape.group.is_some())
+            || self.url.iter().any(|shape| shape.group.is_some())
+            || self.command.iter().any(|shape| shape.group.is_some())
+            || self.call.iter().any(|shape| shape.group.is_some())
+            || self.sink.iter().any(|shape| shape.group.is_some())
+    }
 }
 
 /// Whether a TOML text is a rule file: its examples are there to be found.

@@ -7,6 +7,7 @@ use crate::model::class::{HostClass, NameClass, Strength};
 use crate::model::dialect::Dialect;
 use crate::model::fact::Binding;
 use crate::model::finding::Level;
+use crate::model::rule::Group;
 
 /// A token that says what it is: a fixed prefix, an alphabet, a length, perhaps a checksum.
 #[derive(Debug, Deserialize)]
@@ -86,6 +87,10 @@ pub struct TextShape {
     pub near_lines: usize,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
+    /// The set this shape belongs to, where it is not the rule's: a pedantic one takes part where the
+    /// pedantic rules do, or where the rule is asked for by name.
+    #[serde(default)]
+    pub group: Option<Group>,
     /// Where it applies.
     #[serde(default, rename = "where")]
     pub place: Place,
@@ -167,6 +172,10 @@ pub struct KeyValueShape {
     pub tracked: bool,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
+    /// The set this shape belongs to, where it is not the rule's: a pedantic one takes part where the
+    /// pedantic rules do, or where the rule is asked for by name.
+    #[serde(default)]
+    pub group: Option<Group>,
     /// Where it applies.
     #[serde(default, rename = "where")]
     pub place: Place,
@@ -232,6 +241,8 @@ pub enum ValueKind {
     Secret,
     /// Structured or opaque.
     Opaque,
+    /// A value that is kept elsewhere: a variable, an expression.
+    Reference,
 }
 
 /// A key that must stand beside another.
@@ -288,6 +299,10 @@ pub struct UrlShape {
     pub password: bool,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
+    /// The set this shape belongs to, where it is not the rule's: a pedantic one takes part where the
+    /// pedantic rules do, or where the rule is asked for by name.
+    #[serde(default)]
+    pub group: Option<Group>,
     /// Where it applies.
     #[serde(default, rename = "where")]
     pub place: Place,
@@ -317,6 +332,10 @@ pub struct CommandShape {
     pub credential: bool,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
+    /// The set this shape belongs to, where it is not the rule's: a pedantic one takes part where the
+    /// pedantic rules do, or where the rule is asked for by name.
+    #[serde(default)]
+    pub group: Option<Group>,
     /// Where it applies.
     #[serde(default, rename = "where")]
     pub place: Place,
@@ -369,6 +388,10 @@ pub struct CallShape {
     pub with_basic: bool,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
+    /// The set this shape belongs to, where it is not the rule's: a pedantic one takes part where the
+    /// pedantic rules do, or where the rule is asked for by name.
+    #[serde(default)]
+    pub group: Option<Group>,
     /// Where it applies.
     #[serde(default, rename = "where")]
     pub place: Place,
@@ -406,8 +429,23 @@ pub struct SinkShape {
     /// Whether it must lack what guards it (flags of cookies).
     #[serde(default)]
     pub unguarded: bool,
+    /// Whether the value is written out, and a flag before it says what it is (arguments).
+    #[serde(default)]
+    pub literal: bool,
+    /// Whether the artifact must ask for a token somewhere.
+    #[serde(default)]
+    pub token_request: bool,
+    /// Words of which one must stand anywhere in the artifact, any case.
+    #[serde(default)]
+    pub near: Vec<String>,
+    /// This must match nowhere in the artifact.
+    pub unless_anywhere: Option<String>,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
+    /// The set this shape belongs to, where it is not the rule's: a pedantic one takes part where the
+    /// pedantic rules do, or where the rule is asked for by name.
+    #[serde(default)]
+    pub group: Option<Group>,
     /// Where it applies.
     #[serde(default, rename = "where")]
     pub place: Place,

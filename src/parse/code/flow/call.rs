@@ -3,7 +3,7 @@
 
 use super::value::{Object, Value, concat};
 use super::{Evaluator, fold};
-use crate::model::call::{Built, Sink};
+use crate::model::call::Built;
 use crate::model::location::Span;
 use crate::parse::code::tree::{Call, Expr, Kind};
 use crate::rules::apis::{CallRow, Does, SlotName, Sources};
@@ -175,16 +175,13 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 let filled = at.and_then(|at| args.get(at + 1..)).unwrap_or(args);
                 fold::format(&self.heap, &template, filled, span)
             }
-            Does::Sink => {
-                self.sink(row, args, span);
-                self.run_functions(args, None);
-                Value::hole("", span)
-            }
+            Does::Sink => self.sink(row, on, args, span),
+            Does::List => Value::List(args.iter().map(|arg| arg.value.clone()).collect()),
             Does::Hide => Value::hole("", span),
         }
     }
 
-    fn made(&mut self, row: &CallRow, parent: Option<usize>, span: Span) -> usize {
+    pub(super) fn made(&mut self, row: &CallRow, parent: Option<usize>, span: Span) -> usize {
         let known = parent.map(|parent| self.heap.objects[parent].client.clone());
         self.heap.object(Object {
             of: row.gives.clone().unwrap_or_default(),
@@ -194,6 +191,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             slots: Vec::new(),
             parent,
             taken: false,
+            sink: None,
         })
     }
 
@@ -234,7 +232,11 @@ impl<'t, 'a> Evaluator<'t, 'a> {
     }
 
     /// The first source that is there.
-    fn source(&self, args: &[Given<'t>], sources: &Sources) -> Option<(Value<'t>, Span)> {
+    pub(super) fn source(
+        &self,
+        args: &[Given<'t>],
+        sources: &Sources,
+    ) -> Option<(Value<'t>, Span)> {
         sources.iter().find_map(|source| self.one_source(args, source))
     }
 
@@ -330,32 +332,6 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             }
         }
         Value::Map(map)
-    }
-
-    fn sink(&mut self, row: &CallRow, args: &[Given<'t>], span: Span) {
-        let Some(kind) = row.sink else { return };
-        let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
-        let values = match slot(SlotName::Value) {
-            Some((Value::List(items), _)) if items.len() == args.len() => {
-                let spans = args.iter().map(|arg| arg.span);
-                let all = items.iter().zip(spans);
-                all.map(|(value, span)| (self.heap.text(value, span), span)).collect()
-            }
-            Some((value, at)) => vec![(self.heap.text(&value, at), at)],
-            None => Vec::new(),
-        };
-        let flag = |name| match slot(name) {
-            Some((Value::Bool(is, _), _)) => Some(is),
-            Some(_) => None,
-            None => Some(false),
-        };
-        let guarded = match (flag(SlotName::Secure), flag(SlotName::HttpOnly)) {
-            (Some(secure), Some(http_only)) => Some(secure && http_only),
-            _ => None,
-        };
-        let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
-        let name = row.client.clone().unwrap_or_default();
-        self.sinks.push(Sink { kind, span, name, key, values, guarded });
     }
 }
 

@@ -127,7 +127,8 @@ impl<'h, 't> Builder<'h, 't> {
             | SlotName::Value
             | SlotName::Key
             | SlotName::Secure
-            | SlotName::HttpOnly => {}
+            | SlotName::HttpOnly
+            | SlotName::Ttl => {}
         }
     }
 

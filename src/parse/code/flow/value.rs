@@ -61,6 +61,8 @@ pub(super) struct Object<'t> {
     pub(super) parent: Option<usize>,
     /// Whether another object has taken it over.
     pub(super) taken: bool,
+    /// The sink that it is, by its place in the list.
+    pub(super) sink: Option<usize>,
 }
 
 /// All maps and objects of one file.
