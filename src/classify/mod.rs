@@ -11,6 +11,7 @@
 
 pub mod host;
 pub mod jwt;
+pub mod lifetime;
 pub mod name;
 pub mod role;
 pub mod value;

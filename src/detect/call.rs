@@ -166,7 +166,10 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate
 }
 
 fn slot_holds(shape: &CallShape, slot: &Slot) -> bool {
-    if slot.value.is_empty() || slot.name.is_empty() {
+    if slot.value.is_empty()
+        || slot.name.is_empty()
+        || (shape.constant && slot.value.known().is_none())
+    {
         return false;
     }
     let by_class = class_of(slot).is_some_and(|verdict| {

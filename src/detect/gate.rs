@@ -33,6 +33,19 @@ const FILES: &str =
 /// A request for a token, without which nobody keeps one.
 const GRANTS: &str = r"grant_?type|/token\b|token_?(?:url|uri|endpoint)";
 
+/// An authorization request with a state, where a rule asks what it is.
+const AUTHORIZATIONS: &str =
+    r"response_?type|authori[sz](?:e|ation)_?url|authcodeurl|generateauthurl|passport|oauthswift";
+
+/// What rules ask of code, beside requests that carry credentials.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// Kinds of places.
+    pub(super) sinks: HashSet<SinkKind>,
+    /// Whether parameters must not be constant.
+    pub(super) constants: bool,
+}
+
 /// Bytes between a place and the credential, and the longest word for a place.
 const BESIDE: usize = 160 + 9;
 
@@ -50,6 +63,7 @@ struct Gate {
     processes: Regex,
     files: Regex,
     grants: Regex,
+    authorizations: Regex,
 }
 
 impl Gate {
@@ -64,6 +78,7 @@ impl Gate {
             processes: regex(PROCESSES)?,
             files: regex(FILES)?,
             grants: regex(GRANTS)?,
+            authorizations: regex(AUTHORIZATIONS)?,
         })
     }
 
@@ -99,13 +114,14 @@ impl Gate {
 
 /// Whether code may do anything that a rule here asks for: parsing is the dear step, so all that one
 /// rule needs must be there.
-pub(super) fn may_hold(text: &str, any_request: bool, sinks: &HashSet<SinkKind>) -> bool {
+pub(super) fn may_hold(text: &str, any_request: bool, asked: &Asked) -> bool {
     static GATE: OnceLock<Option<Gate>> = OnceLock::new();
     let text = text.as_bytes();
     GATE.get_or_init(Gate::new).as_ref().is_some_and(|gate| {
         (gate.credentials.is_match(text) && (any_request || gate.has_request(text)))
             || gate.has_sink(text)
-            || gate.has_far_sink(text, sinks)
+            || gate.has_far_sink(text, &asked.sinks)
+            || asked.constants && gate.authorizations.is_match(text)
     })
 }
 
@@ -113,18 +129,20 @@ pub(super) fn may_hold(text: &str, any_request: bool, sinks: &HashSet<SinkKind>)
 mod tests {
     use std::collections::HashSet;
 
-    use super::SinkKind;
+    use super::{Asked, SinkKind};
 
     fn may_hold(text: &str, any_request: bool) -> bool {
-        super::may_hold(text, any_request, &HashSet::new())
+        super::may_hold(text, any_request, &Asked::default())
     }
 
     #[test]
     fn far_places_count_where_they_are_asked_for() {
         let text = "import subprocess\ncall(\naccess_token)";
         assert!(!may_hold(text, false));
-        assert!(super::may_hold(text, false, &HashSet::from([SinkKind::Argument])));
-        assert!(!super::may_hold(text, false, &HashSet::from([SinkKind::Kept])));
+        let asked = |kind| Asked { sinks: HashSet::from([kind]), constants: true };
+        assert!(super::may_hold(text, false, &asked(SinkKind::Argument)));
+        assert!(!super::may_hold(text, false, &asked(SinkKind::Kept)));
+        assert!(super::may_hold("AuthCodeURL(state)", false, &asked(SinkKind::Kept)));
     }
 
     #[test]

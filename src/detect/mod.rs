@@ -21,11 +21,10 @@ mod when;
 mod words;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::classify;
 use crate::model::artifact::Role;
-use crate::model::call::SinkKind;
 use crate::model::candidate::Candidate;
 use crate::model::class::HostClass;
 use crate::model::dialect::{Dialect, Language};
@@ -126,8 +125,8 @@ impl<'a> View<'a> {
 /// All active rules, indexed for matching.
 pub struct Detector {
     prefilter: prefilter::Prefilter,
-    /// The kinds of places that rules ask about.
-    sinks: HashSet<SinkKind>,
+    /// What rules ask of code.
+    asked: gate::Asked,
     tokens: token::Tokens,
     keyvalues: keyvalue::KeyValues,
 }
@@ -137,11 +136,15 @@ impl Detector {
     /// a set of their own.
     pub fn new(rules: &Ruleset, active: &dyn Fn(usize, Option<Group>) -> bool) -> Self {
         let prefilter = prefilter::Prefilter::new(rules, active);
-        let asked = |hit: &prefilter::Hit| &rules.rules()[hit.rule].file.sink[hit.shape].kind;
-        let sinks = prefilter.sinks.iter().flat_map(asked).copied().collect();
+        let file = |hit: &prefilter::Hit| &rules.rules()[hit.rule].file;
+        let kinds = prefilter.sinks.iter().flat_map(|hit| &file(hit).sink[hit.shape].kind);
+        let asked = gate::Asked {
+            sinks: kinds.copied().collect(),
+            constants: prefilter.calls.iter().any(|hit| file(hit).call[hit.shape].constant),
+        };
         Self {
             prefilter,
-            sinks,
+            asked,
             tokens: token::Tokens::new(rules),
             keyvalues: keyvalue::KeyValues::new(rules, &|rule| active(rule, None)),
         }
@@ -156,7 +159,7 @@ impl Detector {
     /// With `any_request` requests may be made in words of which nothing is known.
     pub fn wants_code(&self, text: &str, any_request: bool) -> bool {
         let asked = !(self.prefilter.calls.is_empty() && self.prefilter.sinks.is_empty());
-        asked && gate::may_hold(text, any_request, &self.sinks)
+        asked && gate::may_hold(text, any_request, &self.asked)
     }
 
     /// Runs the selected rules, of the set that was indexed, over a text and its facts.

@@ -145,6 +145,11 @@ impl Prefilter {
             for name in file.call.iter().flat_map(|call| &call.key) {
                 words.add_all(&words::spellings(name), Target::Call);
             }
+            if file.call.iter().any(|call| call.constant) {
+                // Functions that take the parameter without its name.
+                let names = ["authcodeurl", "authorizationurl", "authorizeurl"];
+                words.add_all(&names.map(str::to_owned), Target::Call);
+            }
             let classes = file.call.iter().flat_map(|call| &call.class);
             for class in classes.chain(file.sink.iter().flat_map(|sink| &sink.class)) {
                 for word in class_words(*class) {

@@ -59,6 +59,12 @@ impl<'e> Examiner<'e> {
             .filter(|rule| self.scan.policy.may_be_active(*rule))
     }
 
+    /// The longest lifetime of a token that is accepted: an hour unless the configuration says
+    /// otherwise (RFC 6750 §5.3).
+    fn max_lifetime(&self) -> u64 {
+        self.scan.config.max_lifetime.unwrap_or(3600)
+    }
+
     pub(super) fn examine(&self, artifact: &Artifact) -> Examined {
         match &artifact.content {
             Content::Text(text) => self.text(artifact, text),
@@ -157,6 +163,7 @@ impl<'e> Examiner<'e> {
                 dialect: fragment.dialect,
                 now: self.scan.now,
                 hosts: &self.hosts,
+                max_lifetime: self.max_lifetime(),
             };
             let (judged, decisions) = judge::judge(rule, &candidate, context);
             map(&mut candidate, fragment);
@@ -242,6 +249,7 @@ impl<'e> Examiner<'e> {
             dialect: Dialect::Unknown,
             now: self.scan.now,
             hosts: &self.hosts,
+            max_lifetime: self.max_lifetime(),
         };
         if let (Some(judged), _) = judge::judge(compiled, &candidate, context) {
             let finding =

@@ -35,6 +35,8 @@ pub struct Candidate {
     pub quoted: bool,
     /// The host it is about.
     pub host: Option<String>,
+    /// How long what it is about lives, in seconds.
+    pub lifetime: Option<u64>,
     /// The level that the shape gives instead of the rule's.
     pub level: Option<Level>,
     /// Whether it is about behaviour, which comments and prose cannot have.
@@ -60,6 +62,7 @@ impl Candidate {
             binding: None,
             quoted: false,
             host: None,
+            lifetime: None,
             level: None,
             behaviour: false,
             sent: None,

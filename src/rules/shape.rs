@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::model::call::SinkKind;
-use crate::model::class::{HostClass, NameClass, Strength};
+use crate::model::class::{HostClass, NameClass, Strength, TimeUnit};
 use crate::model::dialect::Dialect;
 use crate::model::fact::Binding;
 use crate::model::finding::Level;
@@ -85,6 +85,9 @@ pub struct TextShape {
     /// How many lines before and after count for `near`; the whole artifact if 0.
     #[serde(default)]
     pub near_lines: usize,
+    /// The unit of plain numbers, where what it points at says how long a token lives: found if it is longer than
+    /// the configuration accepts. A key that names a unit knows better.
+    pub lifetime: Option<TimeUnit>,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// The set this shape belongs to, where it is not the rule's: a pedantic one takes part where the
@@ -170,6 +173,9 @@ pub struct KeyValueShape {
     /// Only where git tracks the artifact, or where there is no repository.
     #[serde(default)]
     pub tracked: bool,
+    /// The unit of plain numbers, where the value says how long a token lives: found if it is longer than
+    /// the configuration accepts. A key that names a unit knows better.
+    pub lifetime: Option<TimeUnit>,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// The set this shape belongs to, where it is not the rule's: a pedantic one takes part where the
@@ -360,6 +366,9 @@ pub struct CallShape {
     /// say little.
     #[serde(default)]
     pub value_class: Vec<NameClass>,
+    /// Whether the parameter's value must be written out: it is the same for everybody.
+    #[serde(default)]
+    pub constant: bool,
     /// HTTP methods, of which the request's must be one.
     #[serde(default)]
     pub method: Vec<String>,

@@ -132,13 +132,20 @@ impl<'t> Evaluator<'t, '_> {
         if self.depth == 0 || assign.of.is_some() || !self.outlives(&assign.target) {
             return;
         }
-        let (Some(given), Value::Text(built)) = (&assign.value, value.place()) else { return };
-        let (Some(names), Some(key)) = (built.only_hole(), assign.target.dotted()) else { return };
+        let (Some(given), Some(key)) = (&assign.value, assign.target.dotted()) else { return };
+        let built = match value.place() {
+            Value::Text(built) => built.clone(),
+            Value::Part(_, path) => {
+                Built::hole(path.rsplit('.').next().unwrap_or_default(), given.span)
+            }
+            _ => return,
+        };
+        let Some(names) = built.only_hole() else { return };
         if names.len() < 2 && !is_taken_out(given) {
             return;
         }
         let key = Some(Built::literal(key, assign.target.span));
-        let values = vec![(built.clone(), given.span)];
+        let values = vec![(built, given.span)];
         let (span, name) = (assign.target.span, "a variable".to_owned());
         self.sinks.push(Sink { kind: SinkKind::Kept, span, name, key, values, guarded: None });
     }
@@ -148,6 +155,7 @@ impl<'t> Evaluator<'t, '_> {
         let Some(path) = target.dotted() else { return false };
         match path.split_once('.') {
             Some((root, _)) => {
+                let root = root.trim_start_matches('$');
                 matches!(root, "self" | "this" | "Self" | "cls")
                     || self.receiver.as_deref() == Some(root)
             }
