@@ -16,6 +16,7 @@ use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
 use crate::model::finding::{Confidence, Finding, Level, Related, Suppression};
 use crate::model::location::{LineIndex, Region, Span};
+use crate::model::rule::Group;
 use crate::model::run::{Notification, NotificationKind};
 use crate::parse::code::languages::CodeProblem;
 use crate::parse::{self, Wanted};
@@ -25,10 +26,12 @@ use crate::rules::file::{self, Native};
 use super::Scan;
 use super::code;
 use super::decision::{Decided, Decision};
+use super::environments::Environments;
 use super::examined::{Examined, Found};
 use super::fragment::Fragment;
 use super::hidden::{is_hidden, public_prefix, secrets};
 use super::message::sentence;
+use super::mismatch::{self, Mismatch};
 use super::place::Place;
 use super::profile::Profiles;
 
@@ -39,13 +42,16 @@ pub(super) struct Examiner<'e> {
     pub(super) allow: AllowList,
     /// What the configuration says about hosts.
     hosts: HostLists,
+    /// The environments that it names.
+    pub(super) environments: Environments,
 }
 
 impl<'e> Examiner<'e> {
     pub(super) fn new(scan: &'e Scan<'e>) -> Self {
         let allow = AllowList::new(scan.config, &super::rule_keys(scan.rules), scan.today);
         let hosts = hosts::lists(scan.config);
-        Self { scan, allow, hosts }
+        let environments = Environments::new(scan.config);
+        Self { scan, allow, hosts, environments }
     }
 
     /// The active rule with this detector.
@@ -183,12 +189,17 @@ impl<'e> Examiner<'e> {
         let secrets = secrets(rules, page.text, &found);
         let in_suppression = self.native(Native::SecretInSuppression);
         let reuse = self.native(Native::ReusedSecret);
+        let mismatch = self.native(Native::EnvironmentMismatch);
         let mut fingerprinter = Fingerprinter::default();
         let mut once = std::collections::HashSet::new();
         let mut said = std::collections::HashSet::new();
         for (candidate, judged) in found {
             let hidden = in_suppression.filter(|_| page.is_in_suppression(&candidate));
             let rule = hidden.unwrap_or(candidate.rule);
+            if mismatch == Some(rule) {
+                self.compare(page, &candidate, &secrets, &mut fingerprinter, examined);
+                continue;
+            }
             let shown =
                 page.policy.is_active(rule) && judged.confidence >= page.policy.min_confidence();
             let once_is_enough =
@@ -222,6 +233,34 @@ impl<'e> Examiner<'e> {
         if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| !written_about) {
             page.unused(rule, &secrets, &mut fingerprinter, examined);
         }
+    }
+
+    /// A value that may belong to another environment than what is around it.
+    fn compare(
+        &self,
+        page: &mut Page,
+        candidate: &Candidate,
+        secrets: &[SecretSpan],
+        fingerprinter: &mut Fingerprinter,
+        examined: &mut Examined,
+    ) {
+        let (rule, path) = (candidate.rule, &page.artifact.path);
+        let around = page.profiles().at(candidate.report.start);
+        let Some(Mismatch { message, is_guess }) =
+            mismatch::judge(&self.environments, path, candidate, around)
+        else {
+            return;
+        };
+        let set = if is_guess { Group::Pedantic } else { Group::Default };
+        if !page.policy.takes(rule, set) {
+            return;
+        }
+        let file = &page.rules[rule].file;
+        let judged = Judged { level: file.level, confidence: file.confidence, notes: Vec::new() };
+        let mut finding = page.finding(rule, candidate, judged, secrets, fingerprinter);
+        finding.message = message;
+        self.allow.apply(&mut finding, candidate.host.as_deref());
+        examined.found.push(Found::plain(finding));
     }
 
     fn binary(&self, artifact: &Artifact, bytes: &[u8]) -> Examined {

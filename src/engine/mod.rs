@@ -4,10 +4,12 @@
 mod artifact;
 mod code;
 mod decision;
+mod environments;
 mod examined;
 mod fragment;
 mod hidden;
 mod message;
+mod mismatch;
 mod place;
 mod profile;
 mod reuse;

@@ -95,9 +95,11 @@ impl RuleFile {
         own.unwrap_or(self.group)
     }
 
-    /// Whether a shape asks to be switched on by itself.
+    /// Whether a part of it has to be switched on by itself.
     pub fn has_groups(&self) -> bool {
-        self.text.iter().any(|shape| shape.group.is_some())
+        // What a host's name alone says is for the pedantic.
+        self.native == Some(Native::EnvironmentMismatch)
+            || self.text.iter().any(|shape| shape.group.is_some())
             || self.keyvalue.iter().any(|shape| shape.group.is_some())
             || self.url.iter().any(|shape| shape.group.is_some())
             || self.command.iter().any(|shape| shape.group.is_some())
@@ -122,6 +124,8 @@ pub enum Native {
     ClientKey,
     /// The same secret in two environments.
     ReusedSecret,
+    /// What of one environment stands in the configuration of another.
+    EnvironmentMismatch,
     /// A suppression that suppressed nothing.
     UnusedSuppression,
     /// A secret inside a suppression or a baseline.

@@ -174,3 +174,40 @@ fn pedantic_shapes_of_a_rule_are_asked_for() {
     sandbox.write("figlint.toml", only);
     assert!(told(&sandbox.run(&["scan"])));
 }
+
+#[test]
+fn environments_are_told_by_hosts_and_by_what_client_ids_begin_with() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "sites/berlin.yml",
+        "oauth:\n  client-id: live-web-4711\n  url: https://pay.acme.io/token\n",
+    );
+    sandbox.write(
+        "sites/lab.yml",
+        "oauth:\n  client-id: live-web-4711\n  url: https://pay.acme.io/token\n",
+    );
+    sandbox.write("other.yml", "client-id: live-web-4711\n");
+    let found = |config: &str| {
+        sandbox.write("figlint.toml", config);
+        let out = sandbox.run(&["scan", "--select", "FIG601", "--format", "ndjson"]).out;
+        let lines = out.lines().filter(|line| line.contains("FIG601"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(found("").is_empty());
+    let paths = "[environments.prod]\npaths = ['sites/berlin.yml']\n";
+    let lab = "[environments.lab]\npaths = ['sites/lab.yml']\n";
+    assert!(found(&format!("{paths}{lab}")).is_empty(), "nobody says what is whose");
+    let ids = found(&format!("{paths}id-prefix = 'live-'\n{lab}id-prefix = 'lab-'\n"));
+    assert_eq!(ids.len(), 1, "{ids:?}");
+    assert!(
+        ids[0].contains("sites/lab.yml")
+            && ids[0].contains("client identifier belongs to production")
+    );
+    assert!(!ids[0].contains("live-web-4711"), "{ids:?}");
+    let hosts = found(&format!("{paths}hosts = ['pay.acme.io']\n{lab}"));
+    assert_eq!(hosts.len(), 1, "{hosts:?}");
+    assert!(hosts[0].contains("sites/lab.yml") && hosts[0].contains("pay.acme.io"));
+    let longer = found(&format!("{paths}id-prefix = 'live-'\n{lab}id-prefix = 'live-web-'\n"));
+    assert_eq!(longer.len(), 1, "{longer:?}");
+    assert!(longer[0].contains("sites/berlin.yml"), "the longest beginning counts");
+}
