@@ -161,14 +161,26 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate
             Position::Auth => &call.auth,
         };
         let wanted = slots.iter().filter(|slot| slot_holds(shape, slot));
-        out.extend(wanted.map(|slot| candidate(shape, hit, slot.span, Some(slot), call)));
+        // What is wrong about one value is the value.
+        let of_value = |slot: &Slot| written(&slot.value).next().filter(|_| names_values(shape));
+        let at = |slot: &Slot| of_value(slot).unwrap_or(slot.span);
+        out.extend(wanted.map(|slot| candidate(shape, hit, at(slot), Some(slot), call)));
     }
+}
+
+/// Whether single values are asked for, not whatever is written out.
+fn names_values(shape: &CallShape) -> bool {
+    shape.is.first().is_some_and(|first| first != "*")
+}
+
+fn is_value(shape: &CallShape, value: &str) -> bool {
+    !names_values(shape) || is_one_of(&shape.is, value.trim())
 }
 
 fn slot_holds(shape: &CallShape, slot: &Slot) -> bool {
     if slot.value.is_empty()
         || slot.name.is_empty()
-        || (shape.constant && slot.value.known().is_none())
+        || !(shape.is.is_empty() || slot.value.known().is_some_and(|value| is_value(shape, &value)))
     {
         return false;
     }

@@ -33,16 +33,15 @@ const FILES: &str =
 /// A request for a token, without which nobody keeps one.
 const GRANTS: &str = r"grant_?type|/token\b|token_?(?:url|uri|endpoint)";
 
-/// An authorization request with a state, where a rule asks what it is.
-const AUTHORIZATIONS: &str =
-    r"response_?type|authori[sz](?:e|ation)_?url|authcodeurl|generateauthurl|passport|oauthswift";
+/// A request of the protocol, where a rule asks what its parameters are.
+const AUTHORIZATIONS: &str = r"response_?type|grant_?type|code_?challenge|authori[sz](?:e|ation)_?url|authcodeurl|generateauthurl|passport|oauthswift";
 
 /// What rules ask of code, beside requests that carry credentials.
 #[derive(Default)]
 pub(super) struct Asked {
     /// Kinds of places.
     pub(super) sinks: HashSet<SinkKind>,
-    /// Whether parameters must not be constant.
+    /// Whether parameters of the protocol must not have some value.
     pub(super) constants: bool,
 }
 

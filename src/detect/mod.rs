@@ -140,7 +140,7 @@ impl Detector {
         let kinds = prefilter.sinks.iter().flat_map(|hit| &file(hit).sink[hit.shape].kind);
         let asked = gate::Asked {
             sinks: kinds.copied().collect(),
-            constants: prefilter.calls.iter().any(|hit| file(hit).call[hit.shape].constant),
+            constants: prefilter.calls.iter().any(|hit| !file(hit).call[hit.shape].is.is_empty()),
         };
         Self {
             prefilter,

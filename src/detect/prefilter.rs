@@ -145,7 +145,7 @@ impl Prefilter {
             for name in file.call.iter().flat_map(|call| &call.key) {
                 words.add_all(&words::spellings(name), Target::Call);
             }
-            if file.call.iter().any(|call| call.constant) {
+            if file.call.iter().any(|call| !call.is.is_empty()) {
                 // Functions that take the parameter without its name.
                 let names = ["authcodeurl", "authorizationurl", "authorizeurl"];
                 words.add_all(&names.map(str::to_owned), Target::Call);

@@ -201,6 +201,8 @@ pub struct UrlExpressions {
     pub before: Option<Lazy>,
     /// What stands before the URL on its line must not match.
     pub not_before: Option<Lazy>,
+    /// The parameter's whole value must match.
+    pub value: Option<Lazy>,
 }
 
 impl UrlExpressions {
@@ -211,11 +213,13 @@ impl UrlExpressions {
             not_path: lazy(&shape.not_path),
             before: lazy(&shape.before),
             not_before: lazy(&shape.not_before),
+            value: shape.value.pattern.as_deref().map(Lazy::whole),
         }
     }
 
-    fn all(&self) -> [Option<&Lazy>; 4] {
-        [&self.path, &self.not_path, &self.before, &self.not_before].map(Option::as_ref)
+    fn all(&self) -> [Option<&Lazy>; 5] {
+        [&self.path, &self.not_path, &self.before, &self.not_before, &self.value]
+            .map(Option::as_ref)
     }
 }
 

@@ -366,9 +366,9 @@ pub struct CallShape {
     /// say little.
     #[serde(default)]
     pub value_class: Vec<NameClass>,
-    /// Whether the parameter's value must be written out: it is the same for everybody.
+    /// Values, any case, of which the parameter's must be one; `*` is whatever is written out.
     #[serde(default)]
-    pub constant: bool,
+    pub is: Vec<String>,
     /// HTTP methods, of which the request's must be one.
     #[serde(default)]
     pub method: Vec<String>,
@@ -425,6 +425,7 @@ pub enum Position {
 /// A value that code hands to a place.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of its own in rule files")]
 pub struct SinkShape {
     /// Kinds of places.
     pub kind: Vec<SinkKind>,

@@ -175,7 +175,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 let filled = at.and_then(|at| args.get(at + 1..)).unwrap_or(args);
                 fold::format(&self.heap, &template, filled, span)
             }
-            Does::Sink => self.sink(row, on, args, span),
+            Does::Sink => self.sink(row, on.as_ref(), args, span),
             Does::List => Value::List(args.iter().map(|arg| arg.value.clone()).collect()),
             Does::Hide => Value::hole("", span),
         }

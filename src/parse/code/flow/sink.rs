@@ -23,16 +23,16 @@ impl<'t> Evaluator<'t, '_> {
     pub(super) fn sink(
         &mut self,
         row: &CallRow,
-        on: Option<Value<'t>>,
+        on: Option<&Value<'t>>,
         args: &[Given<'t>],
         span: Span,
     ) -> Value<'t> {
-        let object = match on.as_ref().map(Value::place) {
+        let object = match on.map(Value::place) {
             Some(Value::Object(id) | Value::Part(id, _)) => Some(*id),
             _ => None,
         };
         let made = row.gives.is_some().then(|| self.made(row, None, span));
-        if let Some(sink) = self.handed(row, on.as_ref(), args, span) {
+        if let Some(sink) = self.handed(row, on, args, span) {
             self.add_sink(made.or(object), sink);
         }
         self.run_functions(args, None);
@@ -81,7 +81,7 @@ impl<'t> Evaluator<'t, '_> {
             vec![(self.heap.text(on?, span), span)]
         } else {
             match slot(SlotName::Value) {
-                Some((value, at)) if kind == SinkKind::Argument => self.laid_open(&value, at),
+                Some((value, at)) if kind == SinkKind::Argument => laid_open(&value, at),
                 Some((Value::List(items), _)) if items.len() == args.len() => {
                     let spans = args.iter().map(|arg| arg.span);
                     let all = items.iter().zip(spans);
@@ -107,24 +107,6 @@ impl<'t> Evaluator<'t, '_> {
         });
         let name = row.client.clone().unwrap_or_default();
         Some(Sink { kind, span, name, key, values, guarded })
-    }
-
-    /// The arguments of a process, lists laid open; maps are its environment or settings.
-    fn laid_open(&self, value: &Value<'t>, at: Span) -> Vec<(Built, Span)> {
-        let mut found = Vec::new();
-        let mut waiting = vec![value];
-        while let Some(value) = waiting.pop() {
-            match value.place() {
-                Value::List(items) => waiting.extend(items.iter().rev()),
-                Value::Any(values) => waiting.extend(values.first()),
-                Value::Text(built) => found.push((built.clone(), extent(built).unwrap_or(at))),
-                _ => {}
-            }
-            if found.len() >= MOST_VALUES {
-                break;
-            }
-        }
-        found
     }
 
     /// A field or a variable around the function takes something out of an answer.
@@ -162,6 +144,24 @@ impl<'t> Evaluator<'t, '_> {
             None => path.starts_with('@') || self.outer.contains(&path),
         }
     }
+}
+
+/// The arguments of a process, lists laid open; maps are its environment or settings.
+fn laid_open(value: &Value<'_>, at: Span) -> Vec<(Built, Span)> {
+    let mut found = Vec::new();
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        match value.place() {
+            Value::List(items) => waiting.extend(items.iter().rev()),
+            Value::Any(values) => waiting.extend(values.first()),
+            Value::Text(built) => found.push((built.clone(), extent(built).unwrap_or(at))),
+            _ => {}
+        }
+        if found.len() >= MOST_VALUES {
+            break;
+        }
+    }
+    found
 }
 
 /// `data.access_token`, `body["access_token"]`, `response.getAccessToken()`.
