@@ -394,7 +394,7 @@ mod tests {
             ("now()->addDays(15)", Some(1_296_000)),
             ("new DateInterval('P1M')", Some(2_592_000)),
             ("minutes=5", Some(300)),
-            ("int(timedelta(hours=1).total_seconds())", None),
+            ("int(timedelta(hours=1).total_seconds())", Some(3600)),
             ("86400000", Some(86_400)),
             ("settings.LIFETIME", None),
             ("os.getenv('X', 3600)", None),

