@@ -8,6 +8,7 @@ mod kotlin;
 mod php;
 mod ruby;
 mod rust;
+mod sinks;
 mod swift;
 
 use super::follow;
