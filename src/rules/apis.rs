@@ -92,8 +92,10 @@ pub enum Does {
     Map,
     /// Sets properties of `on`: the one that `key` names to `value`, or all that a map names.
     Options,
-    /// Hands values to a place.
+    /// Hands values to a place; gives what can be handed more, or what it is called on.
     Sink,
+    /// Makes a list of its arguments.
+    List,
     /// Fills a template: `value` is the template, the other arguments what is filled in.
     Format,
     /// Gives something that says nothing of its arguments: a length, a hash, a mask.
@@ -159,12 +161,14 @@ pub enum SlotName {
     Secure,
     /// Cookies: `HttpOnly`.
     HttpOnly,
+    /// Stores: how long the value is kept.
+    Ttl,
 }
 
 /// Where a slot's value is: the first that is there. `0` is an argument by place, `name` one by
 /// name, `1.params` an entry of a map, `*` all arguments, `**` all that have names, as pairs, `last`
-/// the last, `=GET` a constant, `=https://{0}` a constant with arguments in it, `data=POST` a constant
-/// where that argument is there.
+/// the last, `.` what it is called on (sinks), `=GET` a constant, `=https://{0}` a constant with
+/// arguments in it, `data=POST` a constant where that argument is there.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Sources {

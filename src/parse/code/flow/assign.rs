@@ -6,6 +6,9 @@ use crate::model::call::Built;
 use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Expr, Kind};
 
+/// Longest list that is put together.
+pub(super) const MOST_ITEMS: usize = 200;
+
 impl<'t> Evaluator<'t, '_> {
     pub(super) fn assign(&mut self, assign: &'t Assign) -> Value<'t> {
         let given = assign.value.as_ref().map(|value| self.eval(value));
@@ -28,11 +31,23 @@ impl<'t> Evaluator<'t, '_> {
             (Some(given), None) => given,
             (None, Some(declared)) => declared,
             // A declaration without a value says nothing.
-            (None, None) => return Value::Null,
+            (None, None) => {
+                self.note_outer(&assign.target);
+                return Value::Null;
+            }
         };
+        self.note_outer(&assign.target);
         let span = assign.value.as_ref().map_or(assign.target.span, |value| value.span);
+        self.keep(assign, &value);
         self.store(&assign.target, value.clone(), span, assign.append);
         value
+    }
+
+    /// Variables of files and classes outlive functions.
+    fn note_outer(&mut self, target: &Expr) {
+        if let (0, Kind::Name(name)) = (self.depth, &target.kind) {
+            self.outer.insert(name.clone());
+        }
     }
 
     /// An object of a declared type.
@@ -62,6 +77,7 @@ impl<'t> Evaluator<'t, '_> {
             parent: None,
             taken: false,
             place: None,
+            sink: None,
         })
     }
 
@@ -123,6 +139,9 @@ impl<'t> Evaluator<'t, '_> {
         let Some(before) = self.scope.get(path).cloned().filter(|_| append) else {
             return value;
         };
+        if let (Value::List(items), Value::List(more)) = (&before, &value) {
+            return Value::List(items.iter().chain(more).take(MOST_ITEMS).cloned().collect());
+        }
         let texts = value::concat(&self.heap.texts(&before, span), &self.heap.texts(&value, span));
         Value::any(texts.into_iter().map(Value::Text).collect())
     }

@@ -3,7 +3,7 @@
 
 use super::value::{Object, Value, concat};
 use super::{Evaluator, fold};
-use crate::model::call::Built;
+use crate::model::call::{Built, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Call, Expr, Kind};
 use crate::rules::apis::{CallRow, Does, SlotName, Sources};
@@ -190,22 +190,20 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 fold::format(&self.heap, &template, filled, span)
             }
             // What it is given may still change: a cookie is made, then guarded.
-            Does::Sink if row.gives.is_some() => {
+            Does::Sink if row.gives.is_some() && row.sink == Some(SinkKind::Cookie) => {
                 let id = self.made(row, object, span);
+                self.heap.objects[id].place = row.sink;
                 self.fill(id, row, verb, args);
                 Value::Object(id)
             }
-            Does::Sink => {
-                self.sink(row, args, span);
-                self.run_functions(args, None);
-                Value::hole("", span)
-            }
+            Does::Sink => self.sink(row, on.as_ref(), args, span),
+            Does::List => Value::List(args.iter().map(|arg| arg.value.clone()).collect()),
             Does::Hide => Value::hole("", span),
             Does::Query => self.asked(row, args, span),
         }
     }
 
-    fn made(&mut self, row: &CallRow, parent: Option<usize>, span: Span) -> usize {
+    pub(super) fn made(&mut self, row: &CallRow, parent: Option<usize>, span: Span) -> usize {
         let known = parent.map(|parent| self.heap.objects[parent].client.clone());
         self.heap.object(Object {
             of: row.gives.clone().unwrap_or_default(),
@@ -215,7 +213,8 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             slots: Vec::new(),
             parent,
             taken: false,
-            place: row.sink,
+            place: None,
+            sink: None,
         })
     }
 

@@ -129,7 +129,8 @@ impl<'h, 't> Builder<'h, 't> {
             | SlotName::Value
             | SlotName::Key
             | SlotName::Secure
-            | SlotName::HttpOnly => {}
+            | SlotName::HttpOnly
+            | SlotName::Ttl => {}
         }
     }
 

@@ -18,16 +18,16 @@ mod sink;
 mod tests;
 mod unknown;
 mod value;
-mod words;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::call::{Built, HttpCall, Part, Sink};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Function, Kind, Piece};
 use crate::rules::apis::{Apis, Does};
 
+use assign::MOST_ITEMS;
 pub use fold::{fields, in_urls};
 use scope::Scope;
 use value::{Heap, MOST, Value};
@@ -62,6 +62,9 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
         sinks: Vec::new(),
         running: Vec::new(),
         later: Vec::new(),
+        outer: HashSet::new(),
+        receiver: None,
+        depth: 0,
         steps: 0,
     };
     flow.eval(root);
@@ -87,6 +90,12 @@ struct Evaluator<'t, 'a> {
     running: Vec<&'t Function>,
     /// Functions to follow once what stands around them is known.
     later: Vec<(&'t Function, Scope<'t>)>,
+    /// Variables of the file and of its classes.
+    outer: HashSet<String>,
+    /// What the method that is followed calls the object it belongs to, where it has a name for it.
+    receiver: Option<String>,
+    /// Functions that are being followed inside each other.
+    depth: usize,
     steps: usize,
 }
 
@@ -184,10 +193,17 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     fn join(&mut self, items: &'t [Expr]) -> Value<'t> {
+        let values: Vec<Value<'t>> = items.iter().map(|item| self.eval(item)).collect();
+        if values.iter().any(|value| matches!(value, Value::List(_))) {
+            let all = values.into_iter().flat_map(|value| match value {
+                Value::List(items) => items,
+                other => vec![other],
+            });
+            return Value::List(all.take(MOST_ITEMS).collect());
+        }
         let mut texts = vec![Built::default()];
-        for item in items {
-            let value = self.eval(item);
-            texts = value::concat(&texts, &self.heap.texts(&value, item.span));
+        for (value, item) in values.iter().zip(items) {
+            texts = value::concat(&texts, &self.heap.texts(value, item.span));
         }
         Value::any(texts.into_iter().map(Value::Text).collect())
     }

@@ -85,7 +85,13 @@ impl<'t> Evaluator<'t, '_> {
                 _ => self.scope.forget(&param.name),
             }
         }
+        // What a method belongs to is its first parameter where it has a name of its own.
+        let first = function.params.first().filter(|first| first.of.is_some());
+        let outer = std::mem::replace(&mut self.receiver, first.map(|first| first.name.clone()));
+        self.depth += 1;
         self.eval(&function.body);
+        self.depth -= 1;
+        self.receiver = outer;
     }
 
     /// Statements in order; functions among them see what the others leave.

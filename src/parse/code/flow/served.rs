@@ -75,6 +75,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             parent: None,
             taken: false,
             place: None,
+            sink: None,
         })
     }
 

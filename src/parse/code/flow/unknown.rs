@@ -1,5 +1,6 @@
 //! Calls that no table knows: what they do by how such methods are called everywhere.
 
+use super::assign::MOST_ITEMS;
 use super::call::Given;
 use super::value::Value;
 use super::{Evaluator, fold};
@@ -95,7 +96,9 @@ impl<'t> Evaluator<'t, '_> {
             let first = function.params.first().map_or("it", |param| param.name.as_str());
             self.scope.set(first, Value::Object(id));
         }
+        self.depth += 1;
         self.eval(&function.body);
+        self.depth -= 1;
         if made.is_some() {
             self.implicit.pop();
         }
@@ -125,6 +128,13 @@ impl<'t> Evaluator<'t, '_> {
         }
         if let Some(Value::Map(map)) = holder.map(Value::place) {
             return self.on_map(*map, name, args);
+        }
+        if let (Some(Value::List(items)), true) = (holder, ADDERS.contains(&name))
+            && let Some(path) = receiver.and_then(Expr::dotted)
+        {
+            let longer = lengthened(items, args);
+            self.scope.set(&path, Value::List(longer));
+            return Value::Null;
         }
         if let (Some(object), Some(value)) = (receiver, holder)
             && ADDERS.contains(&name)
@@ -171,4 +181,13 @@ impl<'t> Evaluator<'t, '_> {
         }
         Value::Map(map)
     }
+}
+
+/// A list with more at its end; a list that is added is taken apart.
+fn lengthened<'t>(items: &[Value<'t>], args: &[Given<'t>]) -> Vec<Value<'t>> {
+    let more = args.iter().flat_map(|arg| match &arg.value {
+        Value::List(items) => items.clone(),
+        other => vec![other.clone()],
+    });
+    items.iter().cloned().chain(more).take(MOST_ITEMS).collect()
 }

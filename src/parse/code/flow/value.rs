@@ -63,6 +63,8 @@ pub(super) struct Object<'t> {
     pub(super) taken: bool,
     /// What kind of place it is, for those that values are handed to.
     pub(super) place: Option<SinkKind>,
+    /// The sink that it is, by its place in the list.
+    pub(super) sink: Option<usize>,
 }
 
 /// All maps and objects of one file.

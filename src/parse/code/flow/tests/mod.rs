@@ -9,6 +9,7 @@ mod php;
 mod ruby;
 mod rust;
 mod served;
+mod sinks;
 mod swift;
 
 use super::follow;
