@@ -1,6 +1,6 @@
 //! Templates and form texts: what goes into which place.
 
-use super::call::Given;
+use super::sources::Given;
 use super::value::{Heap, Value, concat};
 use crate::model::call::{Built, Part, Slot};
 use crate::model::location::Span;
@@ -56,7 +56,7 @@ impl Filler<'_, '_> {
         // The template may be among the arguments: it is no value.
         let skip = usize::from(self.args.first().is_some_and(|arg| {
             // A template that the table says has the whole argument's place.
-            arg.span != span && arg.span.contains(span)
+            arg.name.is_none() && arg.span != span && arg.span.contains(span)
         }));
         let plain: Vec<&Given> =
             self.args.iter().filter(|arg| arg.name.is_none()).skip(skip).collect();

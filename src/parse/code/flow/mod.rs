@@ -11,22 +11,24 @@ mod emit;
 mod fold;
 mod order;
 mod scope;
+mod seen;
+mod sources;
 #[cfg(test)]
 #[cfg(feature = "default")]
 mod tests;
+mod texts;
 mod unknown;
 mod value;
-
-use std::cell::RefCell;
-use std::collections::HashMap;
 
 use crate::model::call::{Built, HttpCall, Sink};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Function, Kind, Piece};
-use crate::rules::apis::{Apis, Does};
+use crate::rules::apis::{Apis, Does, SlotName, Sources};
 
 pub use fold::{fields, in_urls};
 use scope::Scope;
+use seen::Seen;
+use sources::Use;
 use value::{Heap, MOST, Value};
 
 /// Code nests deeper than the stacks of threads may be: more is taken, in steps, when less is left.
@@ -51,8 +53,8 @@ pub struct Flow {
 pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
     let mut flow = Evaluator {
         apis,
-        lower: text.to_ascii_lowercase(),
-        near: RefCell::default(),
+        text,
+        seen: Seen::of(root),
         heap: Heap::default(),
         scope: Scope::default(),
         implicit: Vec::new(),
@@ -69,14 +71,13 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
 
 struct Evaluator<'t, 'a> {
     apis: &'a Apis,
-    /// The text in lower case: tables ask for words near.
-    lower: String,
-    /// Whether a word stands in it, as asked before.
-    near: RefCell<HashMap<String, bool>>,
+    text: &'a str,
+    /// What the file speaks of.
+    seen: Seen<'t>,
     heap: Heap<'t>,
     scope: Scope<'t>,
     /// Objects whose methods may be called without a receiver: blocks of builders.
-    implicit: Vec<usize>,
+    implicit: Vec<Value<'t>>,
     sinks: Vec<Sink>,
     /// Functions being followed, outermost first.
     running: Vec<&'t Function>,
@@ -142,15 +143,18 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// Whether a word stands anywhere in the text, any case; tables ask for the same few again and
-    /// again.
+    /// Whether the file speaks of a word; what is no word has to stand in it as written.
     fn holds(&self, word: &str) -> bool {
-        if let Some(known) = self.near.borrow().get(word) {
-            return *known;
+        let is_of_name = |c: char| c.is_alphanumeric() || "_-./@:".contains(c);
+        if word.contains(|c| !is_of_name(c)) {
+            self.text.contains(word)
+        } else {
+            self.seen.has(word)
         }
-        let holds = self.lower.contains(&word.to_ascii_lowercase());
-        self.near.borrow_mut().insert(word.to_owned(), holds);
-        holds
+    }
+
+    fn holds_any(&self, words: &[String]) -> bool {
+        words.is_empty() || words.iter().any(|word| self.holds(word))
     }
 
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
@@ -188,8 +192,12 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     fn member(&mut self, whole: &'t Expr, object: &'t Expr, name: &str) -> Value<'t> {
-        if let Some(value) = whole.dotted().and_then(|path| self.scope.get(&path).cloned()) {
-            return value.called(name);
+        let path = whole.dotted();
+        if let Some(value) = path.as_deref().and_then(|path| self.scope.get(path)) {
+            return value.clone().called(name);
+        }
+        if let Some(constant) = path.as_deref().and_then(|path| self.constant(path, whole.span)) {
+            return constant;
         }
         let value = self.eval(object);
         match value.place() {
@@ -203,6 +211,19 @@ impl<'t> Evaluator<'t, '_> {
             _ if fold::is_catalogue(object) => Value::hole("", whole.span),
             _ => self.property(&value, name, whole.span),
         }
+    }
+
+    /// What the tables say a constant is.
+    fn constant(&mut self, path: &str, span: Span) -> Option<Value<'t>> {
+        let apis = self.apis;
+        let (row, _) = apis.call(path)?;
+        if row.does == Does::Client && row.slots.is_empty() {
+            return Some(self.apply(row, None, &Use { args: &[], on: None, receiver: None, span }));
+        }
+        let is_constant = |sources: &Sources| sources.iter().all(|it| it.starts_with('='));
+        let given = row.slots.get(&SlotName::Value).filter(|it| is_constant(it))?;
+        let with = Use { args: &[], on: None, receiver: None, span };
+        Some(with.source(&self.heap, given).filter(|_| row.does == Does::Same)?.0)
     }
 
     /// `value.name`: the value itself where the tables say that it stays the same.
@@ -219,7 +240,8 @@ impl<'t> Evaluator<'t, '_> {
         let row = apis.method(&self.heap.objects[id].of, &path);
         match row {
             Some((row, _)) if matches!(row.does, Does::Part | Does::Same) => {
-                self.apply(row, None, Some(Value::Object(id)), &[], span)
+                let on = Some(Value::Object(id));
+                self.apply(row, None, &Use { args: &[], on, receiver: None, span })
             }
             _ => Value::Part(id, path),
         }

@@ -11,6 +11,8 @@ mod csharp;
 #[cfg(feature = "mobile")]
 mod dart;
 #[cfg(feature = "mobile")]
+mod dart_annotations;
+#[cfg(feature = "mobile")]
 mod dart_cascades;
 #[cfg(feature = "go")]
 mod go;

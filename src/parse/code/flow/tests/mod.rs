@@ -3,6 +3,7 @@
 mod csharp;
 mod dart;
 mod go;
+mod idioms;
 mod java;
 mod kotlin;
 mod php;

@@ -1,0 +1,9 @@
+//! Code as people write it, one file a language: each line says what it sends.
+
+mod csharp;
+mod dart;
+mod go;
+mod java;
+mod kotlin;
+mod rust;
+mod swift;
