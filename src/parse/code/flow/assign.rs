@@ -246,10 +246,22 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 return true;
             }
             // `document.cookie = …`.
-            _ => (object.dotted().and_then(|path| apis.call(&format!("{path}.{name}="))), None),
+            _ => {
+                let path = object.dotted();
+                (path.as_deref().and_then(|path| apis.call(&format!("{path}.{name}="))), None)
+            }
         };
-        let Some((row, verb)) = row else { return false };
-        let args = [Given { name: None, value: value.clone(), span, written: None }];
+        let given = |value, span| Given { name: None, value, span, written: None };
+        let mut args = vec![given(value.clone(), span)];
+        // `sessionStorage.token = …` is an entry where the tables say so.
+        let entry = || apis.call(&format!("{}.[]=", object.dotted()?));
+        let Some((row, verb)) = row.or_else(|| {
+            let at = self.end_of(target, name);
+            args.insert(0, given(Value::Text(Built::literal(name, at)), at));
+            entry()
+        }) else {
+            return false;
+        };
         let receiver = Some(object);
         self.apply(row, verb, &Use { args: &args, on, receiver, span: object.span });
         true

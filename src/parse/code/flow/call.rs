@@ -281,6 +281,8 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             // A function in the place of a URL builds it, and is followed for that.
             let says = |value: &Value| match value {
                 Value::Function(_) => matches!(slot, SlotName::Verify | SlotName::Insecure),
+                // Options where a URL may stand.
+                Value::Map(_) => !matches!(slot, SlotName::Url | SlotName::Base | SlotName::Path),
                 _ => true,
             };
             if let Some((value, span)) = given.filter(|(value, _)| says(value)) {

@@ -214,8 +214,21 @@ impl<'h, 't> Builder<'h, 't> {
             Value::Text(built) => fold::header_lines(built),
             _ => Vec::new(),
         };
-        let slots = if lines.is_empty() { self.slots(value, span) } else { lines };
+        let slots = if lines.is_empty() { self.header_entries(value, span) } else { lines };
         slots.into_iter().map(written_out).collect()
+    }
+
+    /// A map among headers holds something else: the query, options.
+    fn header_entries(&self, value: &Value<'t>, span: Span) -> Vec<Slot> {
+        let Value::Map(map) = value.place() else { return self.slots(value, span) };
+        let entries = self.heap.maps[*map].entries.iter();
+        let plain = entries.filter(|(_, value, _)| !matches!(value.place(), Value::Map(_)));
+        plain.map(|entry| self.entry(entry)).collect()
+    }
+
+    fn entry(&self, (name, value, at): &(Built, Value<'t>, Span)) -> Slot {
+        let span = place(name).unwrap_or(*at);
+        Slot { name: name.clone(), value: self.heap.text(value, *at), span }
     }
 
     /// Entries of a map, or fields of a form text; of anything else one value without a name.
@@ -223,12 +236,7 @@ impl<'h, 't> Builder<'h, 't> {
         match value.place() {
             Value::Map(map) => {
                 let entries = self.heap.maps[*map].entries.iter();
-                let slot = |(name, value, at): &(Built, Value<'t>, Span)| Slot {
-                    name: name.clone(),
-                    value: self.heap.text(value, *at),
-                    span: place(name).unwrap_or(*at),
-                };
-                entries.map(slot).collect()
+                entries.map(|entry| self.entry(entry)).collect()
             }
             Value::List(items) => items
                 .iter()

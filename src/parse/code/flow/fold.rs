@@ -71,9 +71,15 @@ impl Filler<'_, '_> {
             }
             (None, None) => None,
         };
-        let texts = match found {
-            Some(arg) => self.heap.texts(&arg.value, arg.span),
-            None => vec![Built::hole(place, span)],
+        // `"%(a)s" % {"a": b}`
+        let entry = plain.iter().find_map(|arg| match arg.value.place() {
+            Value::Map(map) if found.is_none() => self.heap.entry(*map, place),
+            _ => None,
+        });
+        let texts = match (found, entry) {
+            (Some(arg), _) => self.heap.texts(&arg.value, arg.span),
+            (None, Some(value)) => self.heap.texts(&value, span),
+            (None, None) => vec![Built::hole(place, span)],
         };
         self.push(&texts);
     }
@@ -145,9 +151,16 @@ pub(super) fn is_identifier(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/$[]".contains(&byte))
 }
 
-/// The fields of `a=b&c=d`.
+/// The fields of `a=b&c=d`, of which a `?` in front is no part.
 pub fn fields(text: &Built) -> Vec<Slot> {
-    split(text, '&', '=')
+    let mut fields = split(text, '&', '=');
+    if let Some(Part::Literal { text, span }) =
+        fields.first_mut().and_then(|it| it.name.parts.first_mut())
+        && let Some(rest) = text.strip_prefix('?')
+    {
+        (*text, *span) = (rest.to_owned(), within(text, *span, 1, rest.len()));
+    }
+    fields
 }
 
 /// The headers of lines `Name: value`.

@@ -20,6 +20,8 @@ mod texts;
 mod unknown;
 mod value;
 
+use std::collections::HashSet;
+
 use crate::model::call::{Built, HttpCall, Sink};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Function, Kind, Piece};
@@ -61,6 +63,7 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
         sinks: Vec::new(),
         running: Vec::new(),
         later: Vec::new(),
+        waiting: HashSet::new(),
         steps: 0,
     };
     flow.eval(root);
@@ -83,6 +86,8 @@ struct Evaluator<'t, 'a> {
     running: Vec<&'t Function>,
     /// Functions to follow once what stands around them is known.
     later: Vec<(&'t Function, Scope<'t>)>,
+    /// Those that were put there once.
+    waiting: HashSet<*const Function>,
     steps: usize,
 }
 
@@ -205,11 +210,11 @@ impl<'t> Evaluator<'t, '_> {
             Value::Part(id, path) => self.part(*id, format!("{path}.{name}"), whole.span),
             Value::Map(map) => {
                 let known = self.heap.entry(*map, name);
-                known.unwrap_or_else(|| Value::hole(name, whole.span))
+                known.unwrap_or_else(|| self.property(&value, name, object, whole.span))
             }
             // `Parameters.RefreshToken` is the name of a parameter.
             _ if fold::is_catalogue(object) => Value::hole("", whole.span),
-            _ => self.property(&value, name, whole.span),
+            _ => self.property(&value, name, object, whole.span),
         }
     }
 
@@ -226,11 +231,21 @@ impl<'t> Evaluator<'t, '_> {
         Some(with.source(&self.heap, given).filter(|_| row.does == Does::Same)?.0)
     }
 
-    /// `value.name`: the value itself where the tables say that it stays the same.
-    fn property(&mut self, value: &Value<'t>, name: &str, span: Span) -> Value<'t> {
-        match self.apis.call(&format!("#.{name}")) {
-            Some((row, _)) if row.does == Does::Same => value.clone(),
-            _ => Value::hole(name, span),
+    /// `value.name`: what the tables say of such a property.
+    fn property(
+        &mut self,
+        value: &Value<'t>,
+        name: &str,
+        object: &'t Expr,
+        span: Span,
+    ) -> Value<'t> {
+        let apis = self.apis;
+        match apis.call(&format!("#.{name}")) {
+            Some((row, _)) => {
+                let (on, receiver) = (Some(value.clone()), Some(object));
+                self.apply(row, None, &Use { args: &[], on, receiver, span })
+            }
+            None => Value::hole(name, span),
         }
     }
 

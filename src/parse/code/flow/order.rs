@@ -77,14 +77,21 @@ impl<'t> Evaluator<'t, '_> {
         if function.name.is_empty() {
             return Value::Function(function);
         }
-        self.later.push((function, self.scope.clone()));
+        self.wait(function);
         Value::Null
+    }
+
+    /// A function is followed once, whoever keeps it.
+    fn wait(&mut self, function: &'t Function) {
+        if self.waiting.insert(std::ptr::from_ref(function)) {
+            self.later.push((function, self.scope.clone()));
+        }
     }
 
     /// A lambda that is kept is followed later.
     pub(super) fn keep_function(&mut self, value: &Value<'t>) {
         if let Value::Function(function) = value {
-            self.later.push((function, self.scope.clone()));
+            self.wait(function);
         }
     }
 
@@ -107,6 +114,10 @@ impl<'t> Evaluator<'t, '_> {
 
     /// A parameter is what its type says, else what it is without an argument.
     pub(super) fn parameter(&mut self, param: &'t Param, span: Span) {
+        // What a method is called on is known from its class.
+        if param.of.is_none() && matches!(param.name.as_str(), "self" | "this") {
+            return;
+        }
         let declared = match param.of.as_deref() {
             Some(of) => self.declared(of, span),
             None => Declared::Open,
@@ -128,7 +139,7 @@ impl<'t> Evaluator<'t, '_> {
             last = self.eval(item);
             if let Value::Function(function) = &last {
                 let function = *function;
-                self.later.push((function, self.scope.clone()));
+                self.wait(function);
             }
         }
         let ready: Vec<_> = self.later.drain(waiting..).collect();

@@ -63,8 +63,11 @@ impl<'t> Use<'_, 't> {
         let arg = self.argument(first)?;
         let mut found = (arg.value.clone(), arg.span);
         for key in rest.split('.').filter(|key| !key.is_empty()) {
-            let Value::Map(map) = found.0.place() else { return None };
-            found.0 = heap.entry(*map, key)?;
+            found.0 = match found.0.place() {
+                Value::Map(map) => heap.entry(*map, key)?,
+                Value::List(items) => items.get(key.parse::<usize>().ok()?)?.clone(),
+                _ => return None,
+            };
         }
         Some(found)
     }
@@ -107,7 +110,10 @@ impl<'t> Use<'_, 't> {
 }
 
 fn all<'t>(args: &[Given<'t>]) -> Option<(Value<'t>, Span)> {
-    let span = Span::new(args.first()?.span.start, args.last()?.span.end);
+    let (Some(first), Some(last)) = (args.first(), args.last()) else {
+        return Some((Value::List(Vec::new()), Span::new(0, 0)));
+    };
+    let span = Span::new(first.span.start, last.span.end);
     Some((Value::List(args.iter().map(|arg| arg.value.clone()).collect()), span))
 }
 

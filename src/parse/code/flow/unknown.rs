@@ -3,6 +3,7 @@
 use super::sources::Given;
 use super::value::Value;
 use super::{Evaluator, fold};
+use crate::model::call::Built;
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Function};
 
@@ -11,6 +12,9 @@ pub(super) const MODULE: &str = "require:";
 
 /// Functions given as arguments are followed this deep inside each other.
 const MOST_RUNNING: usize = 12;
+
+/// Items of a list that grows.
+const MOST_ITEMS: usize = 100;
 
 /// Methods of maps, in many languages, that add what they are given.
 pub(super) const ADDERS: [&str; 23] = [
@@ -122,6 +126,17 @@ impl<'t> Evaluator<'t, '_> {
         {
             return self.on_map(*map, name, args);
         }
+        if let (Some(object), Some(Value::List(items))) = (receiver, holder)
+            && matches!(name, "append" | "push" | "add" | "Add" | "<<" | "extend")
+            && items.len() < MOST_ITEMS
+        {
+            let mut items = items.clone();
+            items.extend(args.iter().map(|arg| arg.value.clone()));
+            if let Some(path) = object.dotted() {
+                self.scope.set(&path, Value::List(items));
+            }
+            return Value::Null;
+        }
         if let (Some(object), Some(value)) = (receiver, holder)
             && ADDERS.contains(&name)
             && self.is_entry(args)
@@ -150,6 +165,12 @@ impl<'t> Evaluator<'t, '_> {
 
     pub(super) fn on_map(&mut self, map: usize, name: &str, args: &[Given<'t>]) -> Value<'t> {
         match args {
+            [Given { name: Some(_), .. }, ..] if ADDERS.contains(&name) => {
+                for arg in args {
+                    let key = Built::literal(arg.name.clone().unwrap_or_default(), arg.span);
+                    self.put(map, &Value::Text(key), arg.value.clone(), arg.span);
+                }
+            }
             [key, value] if ADDERS.contains(&name) => {
                 self.put(map, &key.value, value.value.clone(), key.span);
             }

@@ -213,7 +213,13 @@ pub(super) fn with_scheme(scheme: &[Built], host: &[Built]) -> Vec<Built> {
         [] => &[Built::literal("https", at)],
         known => known,
     };
-    concat(&concat(scheme, &[Built::literal("://", at)]), host)
+    // `https:` says half of it.
+    let has_colon = scheme.iter().all(|it| match it.parts.last() {
+        Some(Part::Literal { text, .. }) => text.ends_with(':'),
+        _ => false,
+    });
+    let between = if has_colon { "//" } else { "://" };
+    concat(&concat(scheme, &[Built::literal(between, at)]), host)
 }
 
 /// Adds to texts, which may not be there yet.
