@@ -6,12 +6,13 @@ use std::sync::OnceLock;
 use regex::bytes::{Regex, RegexBuilder};
 
 /// Names of credentials, and of what goes with them in a request.
-const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|\bparams\W{0,3}jwt";
+const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|\bparams\W{0,3}jwt|\boauth2::client\b";
 
 /// What code needs to put one into a URL, or to send it in the clear.
 const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|ajax|appendquery|httpparams|parameters|\bauth\b\s*[=:]|\bbasic\b"#;
 
-/// A request whose arguments may be written in braces on the same line.
+/// A request whose arguments may be written in braces, or in brackets with a quoted key, on the
+/// same line.
 const GETS: &str = r"\bget\(";
 
 /// A place that keeps or shows values.
@@ -51,7 +52,9 @@ impl Gate {
     fn has_request(&self, text: &[u8]) -> bool {
         let has_brace = |end: usize| {
             let rest = &text[end..text.len().min(end + BRACE + 1)];
-            memchr::memchr2(b'{', b'\n', rest).is_some_and(|at| rest[at] == b'{')
+            let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+            let is_key = |at: usize| matches!(line.get(at + 1), Some(b'"' | b'\''));
+            memchr::memchr(b'{', line).is_some() || memchr::memchr_iter(b'[', line).any(is_key)
         };
         self.requests.is_match(text) || self.gets.find_iter(text).any(|it| has_brace(it.end()))
     }
@@ -87,6 +90,8 @@ mod tests {
             ("ACCESS_TOKEN = f(); fetch(u + '?a=' + b)", true),
             ("client.get(url) { bearer }", true),
             ("client.get(url)\n{ bearer }", false),
+            ("Http::get($u, ['access_token' => $t])", true),
+            ("access_token = map.get(k)[0]", false),
             ("log.info(\"t\", accessToken)", true),
             ("é log.info(\"t\", accessToken)", true),
             ("log.info(t)\nx = accessToken", false),
