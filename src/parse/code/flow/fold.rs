@@ -172,6 +172,9 @@ pub(super) fn header_lines(text: &Built) -> Vec<Slot> {
             let cut = text.len() - trimmed.len();
             (*text, *span) = (trimmed.to_owned(), within(text, *span, cut, trimmed.len()));
         }
+        if let Some(Part::Literal { text, .. }) = line.value.parts.last_mut() {
+            text.truncate(text.trim_end_matches('\r').len());
+        }
         line.value
             .parts
             .retain(|part| !matches!(part, Part::Literal { text, .. } if text.is_empty()));

@@ -88,7 +88,7 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
 fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
     let parts: Vec<Piece> = named(node)
         .filter(|child| child.kind().ends_with("_fragment") || child.kind() == "escape_sequence")
-        .map(|child| Piece::Literal(r.text(child).to_owned(), span(child)))
+        .map(|child| r.piece(child))
         .collect();
     parts
 }

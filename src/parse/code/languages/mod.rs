@@ -228,6 +228,19 @@ impl<'t> Reader<'t> {
         Expr::new(self.span(node), Kind::Many(Vec::new()))
     }
 
+    /// A part of a string; what an escape of one letter stands for.
+    pub(super) fn piece(&self, node: Node) -> super::tree::Piece {
+        let text = self.text(node);
+        let decoded = match text.strip_prefix('\\').filter(|_| node.kind().contains("escape")) {
+            Some("n") => "\n",
+            Some("r") => "\r",
+            Some("t") => "\t",
+            Some(same @ ("\\" | "\"" | "'" | "`" | "$" | "/")) => same,
+            _ => text,
+        };
+        super::tree::Piece::Literal(decoded.to_owned(), self.span(node))
+    }
+
     /// A node's text as a plain string literal without quotes around it.
     pub(super) fn literal(&self, node: Node) -> Expr {
         let piece = super::tree::Piece::Literal(self.text(node).to_owned(), self.span(node));

@@ -7,6 +7,7 @@ mod idioms;
 mod java;
 mod kotlin;
 mod php;
+mod round_trip;
 mod ruby;
 mod rust;
 mod swift;
