@@ -48,13 +48,13 @@ impl<'t> Use<'_, 't> {
             return Some(self.constant(heap, constant));
         }
         match source {
-            "*" => return all(self.args),
+            "*" => return Some(all(self.args)),
             "**" => return named_pairs(self.args),
             "@" => return Some((self.on.clone()?, self.receiver.map_or(self.span, |it| it.span))),
             _ => {}
         }
         if let Some(from) = source.strip_suffix('*') {
-            return all(self.args.get(from.parse().ok()?..)?);
+            return Some(all(self.args.get(from.parse().ok()?..)?));
         }
         if let Some(from) = source.strip_suffix(':') {
             return pairs(self.args.get(from.parse().ok()?..)?);
@@ -109,12 +109,12 @@ impl<'t> Use<'_, 't> {
     }
 }
 
-fn all<'t>(args: &[Given<'t>]) -> Option<(Value<'t>, Span)> {
+fn all<'t>(args: &[Given<'t>]) -> (Value<'t>, Span) {
     let (Some(first), Some(last)) = (args.first(), args.last()) else {
-        return Some((Value::List(Vec::new()), Span::new(0, 0)));
+        return (Value::List(Vec::new()), Span::new(0, 0));
     };
     let span = Span::new(first.span.start, last.span.end);
-    Some((Value::List(args.iter().map(|arg| arg.value.clone()).collect()), span))
+    (Value::List(args.iter().map(|arg| arg.value.clone()).collect()), span)
 }
 
 /// `name, value, name, value`.

@@ -24,6 +24,8 @@ mod javascript;
 mod kotlin;
 #[cfg(feature = "php")]
 mod php;
+#[cfg(feature = "powershell")]
+mod powershell;
 #[cfg(feature = "python")]
 mod python;
 #[cfg(feature = "ruby")]
@@ -138,6 +140,8 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::Dart => Some((tree_sitter_dart::LANGUAGE.into(), dart::lower)),
         #[cfg(feature = "dotnet")]
         Language::CSharp => Some((tree_sitter_c_sharp::LANGUAGE.into(), csharp::lower)),
+        #[cfg(feature = "powershell")]
+        Language::PowerShell => Some((tree_sitter_powershell::LANGUAGE.into(), powershell::lower)),
         #[cfg(feature = "jvm")]
         Language::Kotlin => Some((tree_sitter_kotlin_ng::LANGUAGE.into(), kotlin::lower)),
         _ => None,

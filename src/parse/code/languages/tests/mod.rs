@@ -7,6 +7,7 @@ mod java;
 mod javascript;
 mod kotlin;
 mod php;
+mod powershell;
 mod python;
 mod ruby;
 mod rust;

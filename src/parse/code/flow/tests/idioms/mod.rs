@@ -6,6 +6,7 @@ mod go;
 mod java;
 mod kotlin;
 mod php;
+mod powershell;
 mod python;
 mod ruby;
 mod rust;

@@ -10,9 +10,9 @@ $c = curl_init("$api?access_token=$tok"); curl_setopt($c, CURLOPT_HTTPHEADER, ["
         r"POST <api>?access_token=<tok> #Authorization=Bearer <t> !client_secret=<s>",
     ),
     (
-        r#"<?php
+        r"<?php
 use GuzzleHttp\Client;
-class A { private Client $client; function __construct(private \GuzzleHttp\ClientInterface $g) {} function f($s) { $this->client->request('GET', $U, ['query' => ['client_secret' => $s]]); $this->g->post($U, ['form_params' => ['client_secret' => $s], 'headers' => ['A' => $b]]); } }"#,
+class A { private Client $client; function __construct(private \GuzzleHttp\ClientInterface $g) {} function f($s) { $this->client->request('GET', $U, ['query' => ['client_secret' => $s]]); $this->g->post($U, ['form_params' => ['client_secret' => $s], 'headers' => ['A' => $b]]); } }",
         r"GET <U> ?client_secret=<s>; POST <U> #A=<b> !client_secret=<s>",
     ),
     (
@@ -21,9 +21,9 @@ class A { private Redis $client; function f($t) { $this->client->get("k?access_t
         r"",
     ),
     (
-        r#"<?php
+        r"<?php
 use Illuminate\Support\Facades\Http;
-Http::withToken($t)->get($api, ['a' => $b]); Http::asForm()->post($U, ['client_secret' => $s]); Http::withQueryParameters(['k' => $t])->get($api);"#,
+Http::withToken($t)->get($api, ['a' => $b]); Http::asForm()->post($U, ['client_secret' => $s]); Http::withQueryParameters(['k' => $t])->get($api);",
         r"GET <api> ?a=<b> @bearer=<t>; POST <U> !client_secret=<s>; GET <api> ?k=<t>",
     ),
     (
@@ -32,9 +32,9 @@ $q = implode('&', ["a=$b", "k=$t"]); file_get_contents($api . '?' . $q); file_ge
         r"GET <api>?a=<b>&k=<t>; GET <api>?k=<t>; GET <api>?k=<t>",
     ),
     (
-        r#"<?php
+        r"<?php
 use Symfony\Contracts\HttpClient\HttpClientInterface;
-class A { public function __construct(private HttpClientInterface $http) {} function f($t) { $this->http->request('GET', $U, ['query' => ['access_token' => $t], 'auth_bearer' => $t]); } }"#,
+class A { public function __construct(private HttpClientInterface $http) {} function f($t) { $this->http->request('GET', $U, ['query' => ['access_token' => $t], 'auth_bearer' => $t]); } }",
         r"GET <U> ?access_token=<t> @bearer=<t>",
     ),
     (

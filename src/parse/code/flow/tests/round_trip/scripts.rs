@@ -1,9 +1,12 @@
-//! Python, Ruby.
+//! Python, Ruby, `PowerShell`.
 
-use super::{Language, Pair, Printer, Wanted, check, concatenated, each, encoded, wanted};
+use super::{
+    Language, Pair, Printer, Wanted, check, concatenated, each, each_with, encoded, wanted,
+};
 use proptest::prelude::*;
 
 const PYTHON: [Printer; 5] = [requests, session, httpx, aiohttp, urllib];
+const POWERSHELL: [Printer; 2] = [rest_method, splatted];
 const RUBY: [Printer; 4] = [httparty, faraday, net_http, rest_client];
 
 proptest! {
@@ -17,6 +20,11 @@ proptest! {
     #[test]
     fn ruby(wanted in wanted()) {
         check(Language::Ruby, &RUBY, &wanted)?;
+    }
+
+    #[test]
+    fn powershell(wanted in wanted()) {
+        check(Language::PowerShell, &POWERSHELL, &wanted)?;
     }
 }
 
@@ -129,5 +137,36 @@ fn rest_client(it: &Wanted) -> String {
         it.url(),
         encoded(&it.query, "#{", "}"),
         hash(&it.headers)
+    )
+}
+
+fn table(pairs: &[Pair]) -> String {
+    let entries = each_with(pairs, "$", "; ", |name, value| format!("\"{name}\" = {value}"));
+    format!("@{{ {entries} }}")
+}
+
+/// The body of a GET is its query.
+fn rest_method(it: &Wanted) -> String {
+    let (url, body) = match it.post {
+        true => (format!("\"{}?{}\"", it.url(), encoded(&it.query, "$(", ")")), &it.body),
+        false => (it.url(), &it.query),
+    };
+    let url = url.replace("$(", "$($");
+    format!(
+        "$h = {}\n$r = Invoke-RestMethod -Method {} -Uri {url} -Body {} -Headers $h\n",
+        table(&it.headers),
+        it.title(),
+        table(body)
+    )
+}
+
+fn splatted(it: &Wanted) -> String {
+    let body = when(it.post, format!("$p.Body = {}\n", table(&it.body)));
+    format!(
+        "$p = @{{ Uri = \"{}?{}\"; Method = '{}'; Headers = {} }}\n{body}Invoke-WebRequest @p\n",
+        it.url(),
+        encoded(&it.query, "${", "}"),
+        it.method(),
+        table(&it.headers)
     )
 }
