@@ -16,7 +16,7 @@ const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param
 const GETS: &str = r"\bget\(";
 
 /// A place that keeps or shows values.
-const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage";
+const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|write-|cookie|putstring|setstring|\bset|storage";
 
 /// A credential that stands beside such a place.
 const SHOWN: &str = r"access_?token|refresh_?token|id_?token|client_?secret|passw|bearer|private_?key|client_?assertion|auth_?token";

@@ -7,6 +7,9 @@ use std::collections::HashMap;
 /// How many types may stand inside each other.
 const DEEPEST: usize = 3;
 
+/// Longest type that is looked at, in bytes.
+const MOST: usize = 256;
+
 /// Types that say nothing: anything fits them.
 const OPEN: [&str; 16] = [
     "any",
@@ -164,7 +167,10 @@ fn capitalised(name: &str) -> Option<String> {
 
 /// The path in a declared type, without what stands around it.
 fn path(of: &str) -> &str {
-    let mut path = of.trim();
+    let mut path = of.get(..MOST).unwrap_or(of).trim();
+    if path.len() > MOST {
+        return "";
+    }
     loop {
         let before = path;
         path = path.trim_start_matches(['&', '*', '?', '"', '\'', ' ', '(', '@']);
