@@ -133,6 +133,8 @@ fn variable(text: &str) -> Kind {
         "true" => Kind::Bool(true),
         "false" => Kind::Bool(false),
         "null" => Kind::Null,
+        // The folder that the script runs in.
+        "pwd" => Kind::Many(Vec::new()),
         _ => Kind::Name(name.rsplit(':').next().unwrap_or(name).to_owned()),
     }
 }

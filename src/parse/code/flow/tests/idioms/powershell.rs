@@ -52,6 +52,7 @@ try { iwr -Uri "$Url/t" -Method POST -Body "client_secret=$s&a=b" } catch { thro
         r"POST <Url>/t !client_secret=<s> !a=b",
     ),
     (r#"Get-ChildItem -Path $x -Filter "access_token=$t"; $cache.Get("a?access_token=$t")"#, r""),
+    (r#"Write-Host "$pwd\x.pfx" $pwd"#, r"Log <>\x.pfx"),
 ];
 
 #[test]
