@@ -168,11 +168,15 @@ impl<'t, 'a> Evaluator<'t, 'a> {
 
     /// A method of something that is called as its type usually is.
     fn on_usual(&mut self, receiver: &'t Expr, name: &str) -> Option<Found<'t, 'a>> {
-        let path = receiver.dotted().filter(|path| !self.scope.is_foreign(path))?;
+        let path = receiver.dotted()?;
         let last = path.rsplit('.').next().unwrap_or_default().trim_start_matches('_');
         let apis = self.apis;
         let of = apis.usual(last, &|words| self.holds_any(words))?;
         let (row, verb) = apis.method(of, name)?;
+        // Loggers have many types and one name.
+        if row.does != Does::Sink && self.scope.is_foreign(&path) {
+            return None;
+        }
         let id = self.client(of.to_owned(), receiver.span);
         self.scope.set(&path, Value::Object(id));
         Some((row, verb, Some(Value::Object(id))))

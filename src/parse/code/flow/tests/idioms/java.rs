@@ -125,6 +125,11 @@ class A { void f(String t, Map<String,String> p) { String form = p.entrySet().st
         r#"class A { void f() { ClientRegistration.withRegistrationId("x").clientId("i").clientSecret(S).tokenUri("http://auth/token").build(); } }"#,
         r"POST http://auth/token @basic=<S>",
     ),
+    (
+        r#"import org.apache.commons.logging.Log;
+class A { private static Log logger = LogFactory.getLog(A.class); void f(String accessToken) { logger.debug("t=" + accessToken); } }"#,
+        r"Log t=<accessToken>",
+    ),
 ];
 
 #[test]
