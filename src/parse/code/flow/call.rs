@@ -37,7 +37,8 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
         let args = self.arguments(call);
         let span = whole.span;
-        let path = call.callee.dotted();
+        // What stands in the declaration of a client is what it sends.
+        let path = call.callee.dotted().filter(|_| self.implicit.is_empty());
         if let Some(read) = path.and_then(|path| self.served_call(&path, &args, span)) {
             return read;
         }
