@@ -143,10 +143,11 @@ fn an_octopus_merge_may_hold_something_of_its_own() {
 #[test]
 fn a_blob_is_judged_under_each_of_its_paths() {
     let repo = Repo::new();
-    let text = format!("{}_secret = {}\n", "client", value(1));
-    repo.write("notes", &text).committed("first");
-    repo.remove("notes").write("app.env", &text).committed("second");
-    assert_told(&repo, &[], &["app.env:1 by first, in HEAD +1"]);
+    repo.write("tests/a.yaml", &file(&[1])).committed("first");
+    repo.git(&["mv", "tests/a.yaml", "a.yaml"]);
+    repo.committed("second");
+    let scan = assert_told(&repo, &[], &["a.yaml:3 by first, in HEAD +1"]);
+    assert_eq!(scan.report["findings"][0]["level"], "error");
 }
 
 #[test]
@@ -207,7 +208,11 @@ fn revisions_limit_what_is_read() {
     assert_told(
         &repo,
         &["--rev", "topic", "--rev", "main"],
-        &["a.yaml:3 by first, in HEAD", "b.yaml:3 by second, in topic", "c.yaml:3 by third, in HEAD"],
+        &[
+            "a.yaml:3 by first, in HEAD",
+            "b.yaml:3 by second, in topic",
+            "c.yaml:3 by third, in HEAD",
+        ],
     );
     let scan = repo.scan(&["--history", "--rev", "nowhere"]);
     assert_eq!(scan.code, 2);

@@ -35,7 +35,7 @@ impl Tips {
     pub(super) fn all(git: &Repository) -> Self {
         let mut tips = Self::default();
         tips.references(git);
-        tips.head(git);
+        tips.head(git, "HEAD");
         tips.work_trees(git);
         // Only the newest stash has a reference: the others stand in its log.
         if let Ok(log) = git.reflog("refs/stash") {
@@ -53,7 +53,8 @@ impl Tips {
             match git.revparse_single(name) {
                 Ok(object) => tips.add(git, object.id(), name),
                 Err(error) => {
-                    tips.problems.push(format!("`{name}` names no revision here ({})", text(&error)));
+                    tips.problems
+                        .push(format!("`{name}` names no revision here ({})", text(&error)));
                 }
             }
         }
@@ -89,7 +90,9 @@ impl Tips {
         let references = match git.references() {
             Ok(references) => references,
             Err(error) => {
-                return self.problems.push(format!("references cannot be listed ({})", text(&error)));
+                return self
+                    .problems
+                    .push(format!("references cannot be listed ({})", text(&error)));
             }
         };
         for reference in references {
@@ -108,9 +111,9 @@ impl Tips {
         }
     }
 
-    fn head(&mut self, git: &Repository) {
+    fn head(&mut self, git: &Repository, name: &str) {
         if let Some(target) = git.head().ok().and_then(|head| head.target()) {
-            self.add(git, target, "HEAD");
+            self.add(git, target, name);
         }
     }
 
@@ -120,7 +123,7 @@ impl Tips {
         for name in names.iter().flat_map(|names| names.iter()).flatten().flatten() {
             let linked = git.find_worktree(name).and_then(|it| Repository::open_from_worktree(&it));
             if let Ok(linked) = linked {
-                self.head(&linked);
+                self.head(&linked, &format!("HEAD of {name}"));
             }
         }
     }
