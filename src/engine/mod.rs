@@ -4,6 +4,7 @@
 mod added;
 mod artifact;
 mod code;
+mod cut;
 mod decision;
 mod examined;
 mod fragment;
