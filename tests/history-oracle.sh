@@ -83,7 +83,9 @@ for field in fields:
     if status != b"D" and mode_ in (b"100644", b"100755", b"100664"):
         first.setdefault(new.decode(), commit)
         paths[new.decode()].add(path.decode("utf-8", "replace"))
-compare("blobs", {fast["stats"]["files"]}, {len(first)})
+read = fast["stats"]["files"]
+bad += read != len(first)
+print(f"blobs: {read} read, {len(first)} in git's log")
 
 # The commit that introduced the blob in which a finding stands.
 checked = wrong = spots = 0
@@ -107,8 +109,8 @@ for finding in fast["findings"]:
         wrong += 1
     elif spots < 10:
         spots += 1
-        found = git("log", "--all", "HEAD", "-m", "--reverse", "--date-order", "--format=%H",
-                    f"--find-object={blob}").split()
+        found = git("log", "--all", "HEAD", "-m", "--reverse", "--date-order", "--no-renames",
+                    "--format=%H", f"--find-object={blob}").split()
         if found[0].decode() != commit:
             print(f"  not what --find-object says: {path} {commit}, but {found[0].decode()}")
             wrong += 1
