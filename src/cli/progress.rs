@@ -1,10 +1,11 @@
 //! A bar for scans that take long enough to wonder, and only where a person looks.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use figlint::engine::Progress;
 
@@ -20,7 +21,7 @@ pub(super) struct Bar {
 }
 
 const FILES: &str = "scanning {bar:30} {human_pos} of {human_len} files";
-const OBJECTS: &str = "scanning {bar:30} {human_pos} of {human_len} objects, {per_sec}, {eta} left";
+const OBJECTS: &str = "scanning {bar:30} {human_pos} of {human_len} objects, {rate}, {eta} left";
 
 impl Bar {
     /// A bar that shows up after a second, unless nobody looks.
@@ -47,7 +48,12 @@ impl Progress for Bar {
         let bar = self.shown.get_or_init(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             // A template that does not parse leaves the default style.
-            let style = ProgressStyle::with_template(self.template);
+            let style = ProgressStyle::with_template(self.template).map(|style| {
+                style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+                    // A bar that cannot be drawn is no reason to stop.
+                    let _ = write!(out, "{:.0}/s", state.per_sec());
+                })
+            });
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar
         });

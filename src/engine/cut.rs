@@ -3,7 +3,7 @@
 
 use crate::model::location::Span;
 
-/// How many lines at the beginning are kept: imports, and what opens the language.
+/// How many lines at the beginning are kept at least: imports, and what opens the language.
 const HEAD: usize = 60;
 
 /// How far away the outermost declaration around a part may begin and end, in lines.
@@ -12,7 +12,7 @@ const FAR: usize = 400;
 /// The text with everything blank but its head and the outermost declarations around the parts,
 /// which are whole lines in order.
 pub(super) fn out(text: &str, parts: &[Span]) -> String {
-    let head = nth_line(text, 0, HEAD);
+    let head = end(text, nth_line(text, 0, HEAD));
     let mut bytes = vec![b' '; text.len()];
     for at in memchr::memchr_iter(b'\n', text.as_bytes()) {
         bytes[at] = b'\n';
