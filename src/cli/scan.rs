@@ -14,16 +14,24 @@ use super::report::Reports;
 use super::settings::Settings;
 use super::{decisions, nothing, output};
 
+/// The category of a SARIF log on a history.
+const HISTORY: &str = "figlint-history";
+
 /// Scans, writes the reports, and says how it went.
 pub(super) fn run(mut args: ScanArgs) -> Result<Exit> {
     let line = decisions::line(&mut args);
+    if args.git.history {
+        // Results of a history and of a tree would close each other's alerts.
+        args.report.sarif_category.get_or_insert_with(|| HISTORY.to_owned());
+    }
     let reports = Reports::new(&args.report)?;
     let settings = Settings::of_scan(&args)?;
     let reports = reports.seen_from(settings.standpoint()).under(configuration(&settings));
     if args.report.verbose {
         tell(&settings);
     }
-    let mut outcome = settings.scan(&Bar::new(args.report.quiet))?;
+    let bar = if args.git.history { Bar::of_objects } else { Bar::new };
+    let mut outcome = settings.scan(&bar(args.report.quiet))?;
     narrow(&mut outcome.run, &args);
     outcome.run.notifications.extend(nothing::notification(&settings, &outcome.run.stats));
     let fail_on = args.fail_on.map_or(settings.project.config.fail_on, Into::into);

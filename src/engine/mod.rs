@@ -5,6 +5,7 @@ mod added;
 mod artifact;
 mod code;
 pub mod coverage;
+mod cut;
 mod decision;
 mod environments;
 mod examined;
