@@ -2,6 +2,8 @@
 //! nothing that it only carries along is reported.
 
 mod formats;
+mod hook_install;
+mod hook_push;
 mod hooks;
 mod patch;
 mod range;

@@ -10,6 +10,7 @@ mod coverage;
 mod decisions;
 mod exit;
 mod explain;
+mod hook;
 mod input;
 mod nothing;
 mod output;
@@ -54,6 +55,7 @@ fn run(command: Command) -> anyhow::Result<Exit> {
         Command::Rules(command) => rules::run(&command),
         Command::Config(command) => config::run(&command),
         Command::Baseline(command) => baseline::run(&command),
+        Command::Hook(command) => hook::run(&command),
         Command::Completions { shell } => completions::script(shell),
         Command::Man { folder } => completions::man(folder.as_deref()),
     }

@@ -53,7 +53,8 @@ pub(super) fn tell(work: &Work, blobs: &[Blob]) {
             !is_found
         });
     }
-    let in_messages = open.into_iter().filter_map(|at| message(work, &things[at]).map(|found| (at, vec![found])));
+    let in_messages =
+        open.into_iter().filter_map(|at| message(work, &things[at]).map(|found| (at, vec![found])));
     told.extend(in_messages.collect::<Vec<_>>());
     hand_over(work, &things, &by_node, told);
 }
@@ -94,11 +95,11 @@ fn groups(work: &Work, by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<Vec
         places().map(spot).filter(|(node, path)| work.history.is_in_head(*node, *path)).collect();
     let introduced = thing.lifetime.as_ref().map(|lifetime| lifetime.introduced);
     let is_first = |commit: u32| Some(commit as usize) == introduced;
-    let mut first: Vec<Spot> =
-        places().filter(|place| is_first(place.commit)).map(spot).collect();
+    let mut first: Vec<Spot> = places().filter(|place| is_first(place.commit)).map(spot).collect();
     by_path(&mut head);
     by_path(&mut first);
-    let mut seen: Vec<_> = places().filter(|place| thing.sighting.spots.contains(&spot(place))).collect();
+    let mut seen: Vec<_> =
+        places().filter(|place| thing.sighting.spots.contains(&spot(place))).collect();
     seen.sort_by_key(|place| (place.commit, place.path));
     let seen = seen.into_iter().map(|place| vec![spot(place)]).take(TURNS - 1);
     [head, first].into_iter().chain(seen).collect()
@@ -146,7 +147,8 @@ fn best(
         let found = judged.get(spot)?.iter().filter(|(other, _)| *other == identity);
         found.map(|(_, found)| found.finding.level).max()
     };
-    let gravest = group.iter().rev().filter(|spot| level(spot).is_some()).max_by_key(|spot| level(spot));
+    let gravest =
+        group.iter().rev().filter(|spot| level(spot).is_some()).max_by_key(|spot| level(spot));
     let Some(all) = gravest.and_then(|spot| judged.get_mut(spot)) else { return Vec::new() };
     let of_it = all.iter().filter(|(other, _)| *other == identity).map(|(_, found)| found.copy());
     let mut of_it: Vec<Found> = of_it.collect();

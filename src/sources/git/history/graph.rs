@@ -139,7 +139,12 @@ fn entry(data: &[u8], id_length: usize) -> Option<(&[u8], &[u8], Oid, &[u8])> {
     let space = memchr::memchr(b' ', data)?;
     let end = space + memchr::memchr(0, &data[space..])?;
     let id = data.get(end + 1..end + 1 + id_length)?;
-    Some((&data[..space], &data[space + 1..end], Oid::from_bytes(id).ok()?, &data[end + 1 + id_length..]))
+    Some((
+        &data[..space],
+        &data[space + 1..end],
+        Oid::from_bytes(id).ok()?,
+        &data[end + 1 + id_length..],
+    ))
 }
 
 /// An index as a number: four billion objects are not a repository that fits into memory.

@@ -46,9 +46,9 @@ impl Holders {
         let objects = graph.ids.len();
         let mut starts = vec![0_u32; objects + 1];
         let edges = || {
-            (0..objects).map(number).flat_map(|tree| {
-                graph.entries(tree).iter().map(move |entry| (entry.child, tree))
-            })
+            (0..objects)
+                .map(number)
+                .flat_map(|tree| graph.entries(tree).iter().map(move |entry| (entry.child, tree)))
         };
         for (child, _) in edges() {
             starts[child as usize + 1] += 1;

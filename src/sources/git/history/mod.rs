@@ -109,10 +109,12 @@ impl History {
         let repository = described.describe();
         let git = &match opened {
             Opened::Library(folder) => open::repository(&folder)?,
-            Opened::Command(_) => return Err(Problem::unreadable(
-                "the history of this repository cannot be read: the library does not know the way \
+            Opened::Command(_) => {
+                return Err(Problem::unreadable(
+                    "the history of this repository cannot be read: the library does not know the way \
                  it stores references; a clone of it (`git clone --mirror --ref-format=files`) can be",
-            )),
+                ));
+            }
         };
         let mut tips = match options.revisions.as_slice() {
             [] => Tips::all(git),

@@ -8,8 +8,8 @@ use git2::{Oid, Repository};
 use super::commits::Commits;
 use super::graph::Graph;
 use super::reader::Unread;
-use crate::sources::git::problem::nothing;
 use crate::model::run::{Notification, NotificationKind};
+use crate::sources::git::problem::nothing;
 
 /// Everything that could not be read so far.
 pub(super) fn of(

@@ -53,7 +53,8 @@ impl Tips {
             match git.revparse_single(name) {
                 Ok(object) => tips.add(git, object.id(), name),
                 Err(error) => {
-                    tips.problems.push(format!("`{name}` names no revision here ({})", text(&error)));
+                    tips.problems
+                        .push(format!("`{name}` names no revision here ({})", text(&error)));
                 }
             }
         }
@@ -89,7 +90,9 @@ impl Tips {
         let references = match git.references() {
             Ok(references) => references,
             Err(error) => {
-                return self.problems.push(format!("references cannot be listed ({})", text(&error)));
+                return self
+                    .problems
+                    .push(format!("references cannot be listed ({})", text(&error)));
             }
         };
         for reference in references {

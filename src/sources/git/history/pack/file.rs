@@ -130,7 +130,9 @@ mod tests {
         assert_eq!((head.length, head.size, head.base), (3, 1, Base::Before(256)));
         let head = Head::read(&[[0b0111_0001].as_slice(), &[7; 20]].concat(), 20).unwrap();
         assert_eq!((head.length, head.base), (21, Base::Named(20)));
-        for broken in [&[][..], &[0x80], &[0x00, 0], &[0b0101_0000], &[0b0110_0000, 0x80], &[0xff; 64]] {
+        for broken in
+            [&[][..], &[0x80], &[0x00, 0], &[0b0101_0000], &[0b0110_0000, 0x80], &[0xff; 64]]
+        {
             assert!(Head::read(broken, 20).is_none(), "{broken:?}");
         }
     }

@@ -97,13 +97,7 @@ fn families(
 }
 
 /// Builds an object and all that are built on it. One that cannot be built takes those with it.
-fn family(
-    pack: &Pack,
-    plan: &Plan,
-    root: u32,
-    limit: u64,
-    take: &mut dyn FnMut(u32, Read<'_>),
-) {
+fn family(pack: &Pack, plan: &Plan, root: u32, limit: u64, take: &mut dyn FnMut(u32, Read<'_>)) {
     let mut inflater = Inflater::default();
     let mut open: Vec<(u32, Option<Arc<Vec<u8>>>)> = vec![(root, None)];
     while let Some((at, base)) = open.pop() {

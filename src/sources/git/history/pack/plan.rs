@@ -95,9 +95,7 @@ impl Window {
         let base = match head.base {
             Base::None => None,
             Base::Before(back) => Some(offset.checked_sub(back).filter(|base| *base < offset)?),
-            Base::Named(length) => {
-                Some(pack.find(bytes.get(head.length - length..head.length)?)?)
-            }
+            Base::Named(length) => Some(pack.find(bytes.get(head.length - length..head.length)?)?),
         };
         let node = Node {
             start: offset + head.length as u64,
