@@ -37,9 +37,16 @@ const DEV_ADDRESSES: &[Ipv4Addr] = &[Ipv4Addr::new(10, 0, 2, 2), Ipv4Addr::new(1
 const PRIVATE_SUFFIXES: &[&str] =
     &["internal", "svc", "cluster.local", "corp", "home", "intranet", "private", "consul", "mail"];
 
-/// RFC 2606 3 and RFC 6761 6.5.
-const DOCUMENTATION_DOMAINS: &[&str] =
-    &["example.com", "example.net", "example.org", "example.edu", "example"];
+/// RFC 2606 3 and RFC 6761 6.5; and the API that documents of `OpenAPI` take for an example.
+const DOCUMENTATION_DOMAINS: &[&str] = &[
+    "example.com",
+    "example.net",
+    "example.org",
+    "example.edu",
+    "example",
+    "petstore.swagger.io",
+    "petstore3.swagger.io",
+];
 
 /// Hosts whose URLs are identifiers.
 const NAMESPACE_DOMAINS: &[&str] = &[
@@ -305,7 +312,7 @@ mod tests {
             Documentation,
             r"
             example.com auth.example.org EXAMPLE.NET idp.example 192.0.2.1 198.51.100.7
-            203.0.113.9 [2001:db8::1] example.com.
+            203.0.113.9 [2001:db8::1] example.com. petstore.swagger.io
             ",
         ),
         (

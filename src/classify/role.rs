@@ -161,6 +161,16 @@ pub fn role(path: &str) -> Role {
     }
 }
 
+/// What a description of an API is used for: `spec` is what people call it, and no word of tests.
+pub fn of_description(path: &str) -> Role {
+    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_spec =
+        |part: &&str| part.eq_ignore_ascii_case("spec") || part.eq_ignore_ascii_case("specs");
+    let folders: Vec<&str> = folders.split('/').filter(|part| !is_spec(part)).collect();
+    let file = file.to_ascii_lowercase().replace("specs", "api").replace("spec", "api");
+    role(&format!("{}/{file}", folders.join("/")))
+}
+
 /// The test modules of a Rust file (`#[cfg(test)] mod tests { … }`), at its outermost level.
 pub fn test_modules(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
@@ -348,6 +358,19 @@ fn is_doc(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_description_may_be_called_a_spec() {
+        for (path, wanted) in [
+            ("spec/openapi.yaml", Role::Prod),
+            ("api/Specs/v1.json", Role::Prod),
+            ("openapi.spec.yaml", Role::Prod),
+            ("tests/spec/openapi.yaml", Role::Test),
+            ("examples/spec.yaml", Role::Example),
+        ] {
+            assert_eq!(of_description(path), wanted, "{path}");
+        }
+    }
 
     #[test]
     fn test_modules_end_with_their_brace() {

@@ -242,7 +242,7 @@ pub fn surface(path: &str, lower: &str, dialect: Dialect) -> Surface {
     }
     let weak = usize::from(is_path(&LIKELY_PATHS))
         + LIKELY_WORDS.iter().filter(|word| is_code && lower.contains(**word)).count();
-    let by_name = path.ends_with(".jsx") || path.ends_with(".tsx");
+    let by_name = matches!(path.rsplit('.').next(), Some("jsx" | "tsx"));
     let app = path.contains("/app/src/main/") || path.contains("/mobile/src/main/");
     if weak > 1 || by_name || app || by_dialect(dialect) == Surface::Likely {
         return Surface::Likely;
@@ -269,7 +269,7 @@ fn by_dialect(dialect: Dialect) -> Surface {
 }
 
 /// Languages in which apps and pages are written; a page that Python or PHP prints has signs too.
-fn may_be_delivered(dialect: Dialect) -> bool {
+pub fn may_be_delivered(dialect: Dialect) -> bool {
     match dialect {
         Dialect::Source(Language::Vue | Language::Svelte) | Dialect::Html => true,
         Dialect::Source(language) => matches!(

@@ -204,6 +204,15 @@ pub(super) struct HistoryArgs {
     pub(super) full_blobs: bool,
 }
 
+impl GitArgs {
+    /// Whether one of them was given.
+    pub(super) fn is_some(&self) -> bool {
+        let selected = self.staged.is_some() || self.uncommitted;
+        let range = self.range.is_some() || self.since.is_some();
+        selected || range || self.patch.is_some() || self.commit_msg.is_some()
+    }
+}
+
 /// Which rules take part.
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Rules")]

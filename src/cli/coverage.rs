@@ -57,7 +57,7 @@ fn matrix(out: &mut dyn Write, rows: &[Row]) -> Result<()> {
 }
 
 /// What is not claimed stands in brackets.
-fn cell(Cell { carrier, claimed, bad, good }: &Cell) -> String {
+fn cell(Cell { carrier, claimed, bad, good, .. }: &Cell) -> String {
     let text = format!("{carrier} {bad}/{good}");
     if *claimed { text } else { format!("({text})") }
 }

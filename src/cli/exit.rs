@@ -6,24 +6,17 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exit {
     /// Nothing to report.
-    Clean,
+    Clean = 0,
     /// Findings at or above the level that fails, or a rule's example that does not hold.
-    Findings,
+    Findings = 1,
     /// The whole job could not be done; this wins over findings, as the rest may hold more.
-    Incomplete,
-    /// A hook that was there before ended like this.
-    Other(u8),
+    Incomplete = 2,
 }
 
 impl Exit {
     /// The number that the process ends with.
     pub(super) fn code(self) -> u8 {
-        match self {
-            Self::Clean => 0,
-            Self::Findings => 1,
-            Self::Incomplete => 2,
-            Self::Other(code) => code,
-        }
+        self as u8
     }
 }
 

@@ -98,6 +98,9 @@ pub(super) fn stdin_name(args: &ScanArgs) -> Result<Option<&str>> {
     if dashes == 0 && !args.stdin && args.stdin_name.is_none() {
         return Ok(None);
     }
+    if args.git.is_some() {
+        bail!("`-` for PATH is standard input, which is no repository; name the repository");
+    }
     let is_default = paths.len() == 1 && paths[0] == Path::new(".");
     if dashes < paths.len() && !is_default {
         bail!("standard input is scanned alone; scan files and folders with a second command");

@@ -12,7 +12,7 @@ use crate::classify;
 use crate::classify::value::{self, ValueClass};
 use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
 use crate::model::candidate::{Candidate, Shape};
-use crate::model::class::{NameClass, NameVerdict, Strength};
+use crate::model::class::{HostClass, NameClass, NameVerdict, Strength};
 use crate::model::fact::Facts;
 use crate::model::location::Span;
 use crate::model::secret::Secret;
@@ -42,17 +42,25 @@ pub(super) fn detect(
         let shape = &rule.file.sink[hit.shape];
         if view.is_meant(&rule.sinks[hit.shape]) {
             for sink in facts.sinks.iter().filter(|sink| shape.kind.contains(&sink.kind)) {
-                found.extend(on_sink(shape, *hit, sink));
+                let sunk = on_sink(shape, *hit, sink);
+                found.extend(sunk.map(|candidate| (candidate, Vec::new())));
             }
         }
     }
-    for candidate in found {
-        // A shape of the same rule may have seen it in the text.
+    for (candidate, value) in found {
+        // A shape of the same rule may have seen it, or its value, in the text.
         let is_known = |other: &Candidate| {
-            other.rule == candidate.rule && other.report.overlaps(candidate.report)
+            let is_there = |span: &Span| other.report.overlaps(*span);
+            other.rule == candidate.rule
+                && (is_there(&candidate.report) || value.iter().any(is_there))
         };
-        if !out.iter().any(is_known) && !candidate.report.is_empty() {
-            out.push(candidate);
+        match out.iter().position(is_known) {
+            // What carries a credential is no matter of taste.
+            Some(known) if out[known].pedantic => {
+                (out[known].pedantic, out[known].level) = (false, candidate.level);
+            }
+            None if !candidate.report.is_empty() => out.push(candidate),
+            _ => {}
         }
     }
 }
@@ -64,6 +72,8 @@ fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
         && (shape.method.is_empty() || method())
         && (shape.scheme.is_empty() && shape.host.is_empty()
             || call.url.iter().any(|url| address(shape, url, view)))
+        && (shape.not_host.is_empty()
+            || !call.url.iter().any(|url| is_at(&shape.not_host, url, view)))
         && (shape.to.is_empty() || leads_to(&shape.to, call))
         && shape.token_endpoint.is_none_or(|is| is == is_token_endpoint(call))
         && (shape.with_key.is_empty() || has(&shape.with_key))
@@ -103,6 +113,15 @@ fn address(shape: &CallShape, url: &Built, view: &View) -> bool {
     !host.contains('\u{fffc}')
         && is_one_of(&shape.scheme, scheme)
         && (shape.host.is_empty() || view.hosts.tells(&shape.host, view.host_class(host)))
+}
+
+/// Whether the host is written and of one of these classes.
+fn is_at(classes: &[HostClass], url: &Built, view: &View) -> bool {
+    let shown = url.shown();
+    let host = shown.split_once("://").map_or("", |(_, rest)| host_of(rest));
+    !host.is_empty()
+        && !host.contains('\u{fffc}')
+        && view.hosts.tells(classes, view.host_class(host))
 }
 
 /// Whether the URL is a token endpoint: by its path, or by the name of what holds it.
@@ -178,13 +197,16 @@ fn class_of(slot: &Slot) -> Option<NameVerdict> {
     classify::name::classify(&slot.name.known()?)
 }
 
-fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate>) {
+/// A candidate, and where its value is written.
+type Found = (Candidate, Vec<Span>);
+
+fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Found>) {
     if shape.slot.is_empty() {
         let at = match (shape.unverified, call.unverified) {
             (true, Some(at)) => at,
             _ => url_span(call).unwrap_or(call.span),
         };
-        out.push(candidate(shape, hit, at, None, call));
+        out.push((candidate(shape, hit, at, None, call), Vec::new()));
         return;
     }
     for position in &shape.slot {
@@ -196,7 +218,12 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Candidate
             Position::Auth => &call.auth,
         };
         let wanted = slots.iter().filter(|slot| slot_holds(shape, slot));
-        out.extend(wanted.map(|slot| candidate(shape, hit, slot.span, Some(slot), call)));
+        out.extend(wanted.map(|slot| {
+            let value = slot.value.parts.iter().map(|part| match part {
+                Part::Literal { span, .. } | Part::Hole { span, .. } => *span,
+            });
+            (candidate(shape, hit, slot.span, Some(slot), call), value.collect())
+        }));
     }
 }
 
@@ -335,6 +362,18 @@ fn is_deed(name: &str) -> bool {
     word.len() < name.len() && DEEDS.contains(&word.as_str())
 }
 
+/// What a getter gives: `getAccessToken`, `fetch_client_secret`, `GetRefreshTokenAsync`.
+fn got(name: &str) -> &str {
+    const GETTERS: [&str; 7] = ["get", "fetch", "read", "load", "obtain", "retrieve", "acquire"];
+    let is_getter = |getter: &&&str| {
+        let begins = name.get(..getter.len()).is_some_and(|it| it.eq_ignore_ascii_case(getter));
+        begins && name[getter.len()..].starts_with(|c: char| c == '_' || c.is_ascii_uppercase())
+    };
+    let Some(getter) = GETTERS.iter().find(is_getter) else { return name };
+    let given = name[getter.len()..].trim_start_matches('_');
+    given.strip_suffix("Async").or_else(|| given.strip_suffix("_async")).unwrap_or(given)
+}
+
 /// What a value is by the names that it came by, and which of them says so.
 fn denotes<'b>(
     value: &'b Built,
@@ -347,7 +386,7 @@ fn denotes<'b>(
             return None;
         }
         names.iter().filter(|name| !is_deed(name)).find_map(|name| {
-            let verdict = classify::name::classify(name)?;
+            let verdict = classify::name::classify(got(name))?;
             let holds = classes.contains(&verdict.class)
                 && strength.is_none_or(|least| verdict.strength >= least);
             holds.then_some((name.as_str(), *span))

@@ -44,16 +44,22 @@ pub(super) fn detect(
             let fits =
                 shape.program.iter().any(|program| program.eq_ignore_ascii_case(&command.program))
                     && view.is_meant(place)
-                    && says(shape, command)
-                    && (!shape.credential || carries_credential(command, view.text));
-            if !fits {
+                    && says(shape, command);
+            let is_far = shape.credential && !carries_credential(command, view.text);
+            if !fits || is_far && (shape.far.is_none() || is_here(command)) {
                 continue;
             }
             // A command in a comment does nothing, but a credential in it is one.
             let silent = is_comment(view, command.span.start);
             for given in given(command, &shape.flag) {
                 let found = candidate(*hit, shape, pattern.as_ref(), view, given);
-                out.extend(found.filter(|found| !(found.behaviour && silent)));
+                let found = found.filter(|found| !(found.behaviour && silent));
+                out.extend(found.map(|found| match shape.far {
+                    Some(level) if is_far => {
+                        Candidate { pedantic: true, level: Some(level), ..found }
+                    }
+                    _ => found,
+                }));
             }
         }
     }
@@ -70,13 +76,18 @@ fn says(shape: &CommandShape, command: &Command) -> bool {
         && (shape.with.is_empty() || words.any(|word| shape.with.iter().any(|one| one == word)))
 }
 
-/// A credential sent to this machine goes nowhere.
-fn carries_credential(command: &Command, text: &str) -> bool {
+/// Whether all hosts that are named are this machine.
+fn is_here(command: &Command) -> bool {
     let mut hosts = command.words.iter().filter_map(|word| word.text.split_once("://"));
     let here = |(_, rest): (&str, &str)| {
         classify::host::classify(super::when::host_of(rest)) == HostClass::Loopback
     };
-    if hosts.clone().next().is_some() && hosts.all(here) {
+    hosts.clone().next().is_some() && hosts.all(here)
+}
+
+/// A credential sent to this machine goes nowhere.
+fn carries_credential(command: &Command, text: &str) -> bool {
+    if is_here(command) {
         return false;
     }
     let lower = command.span.of(text).to_ascii_lowercase();

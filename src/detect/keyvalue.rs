@@ -379,6 +379,8 @@ fn try_shape(
     let (pattern, unless, place) = &rule.keyvalues[hit.shape];
     let decoded = shape.value.base64.then(|| decode(&value.value)).flatten();
     let judged = decoded.as_deref().unwrap_or(&value.value);
+    let at = value.value_span.start;
+    let is_near = || has_word_within(&shape.near, view, at, shape.near_lines);
     let holds = binding_holds(shape, value.binding)
         && (!shape.value.base64 || decoded.is_some())
         && value_holds(&shape.value, pattern.as_ref(), judged, view)
@@ -386,7 +388,7 @@ fn try_shape(
         && (!shape.tracked || view.tracked != Some(false))
         && shape.sibling.iter().all(|sibling| sibling_holds(sibling, families, value))
         && !is_beside_host(&shape.not_beside_host, families, value, view)
-        && has_word_within(&shape.near, view, value.value_span.start, shape.near_lines)
+        && (shape.far.is_some() || is_near())
         && !unless.as_ref().is_some_and(|lazy| lazy.is_match(following(view, value)))
         && (shape.not_near.is_empty() || !has_word(&shape.not_near, view))
         && shape.named_below.as_ref().is_none_or(|ancestor| {
@@ -394,7 +396,13 @@ fn try_shape(
             families.facts.has_below(ancestor, parent)
         });
     let path = || families.facts.path(value.node);
-    holds.then(|| candidate(shape, hit, value, judged, (&path(), meaning.name)))
+    holds.then(|| {
+        let found = candidate(shape, hit, value, judged, (&path(), meaning.name));
+        match shape.far {
+            Some(level) if !is_near() => Candidate { pedantic: true, level: Some(level), ..found },
+            _ => found,
+        }
+    })
 }
 
 /// The line of a value and the two after it.

@@ -120,6 +120,9 @@ pub struct Prefilter {
     pub natives: Vec<(Native, usize)>,
 }
 
+/// Programs whose command lines are requests.
+const CLIENTS: [&str; 6] = ["curl", "wget", "http", "https", "xh", "xhs"];
+
 /// How far above a key its owner may stand, in bytes.
 const REACH: usize = 300;
 
@@ -160,6 +163,16 @@ impl Prefilter {
             }
             for name in file.call.iter().flat_map(|call| &call.key) {
                 words.add_all(&words::spellings(name), Target::Call);
+            }
+            if !file.call.is_empty() {
+                let programs = CLIENTS.iter().flat_map(|program| program_words(program));
+                words.add_all(&programs.collect::<Vec<_>>(), Target::Command);
+            }
+            let asked =
+                file.call.iter().flat_map(|call| call.class.iter().chain(&call.value_class));
+            let handed = file.sink.iter().flat_map(|sink| &sink.class);
+            for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
+                words.add(word, Target::Call);
             }
             calls.extend((0..file.call.len()).map(|shape| Hit { rule, shape }));
             sinks.extend((0..file.sink.len()).map(|shape| Hit { rule, shape }));

@@ -38,7 +38,8 @@ pub(super) fn detect(
         let rule = &rules.rules()[hit.rule];
         let shape = &rule.file.text[hit.shape];
         let (expressions, place) = &rule.texts[hit.shape];
-        if !view.is_meant(place) || !has_word(&shape.near, view) {
+        let is_near = has_word(&shape.near, view);
+        if !view.is_meant(place) || !is_near && shape.far.is_none() {
             refused = Some(hit);
             continue;
         }
@@ -46,16 +47,18 @@ pub(super) fn detect(
         done = Some((hit, line_end(view.text, offset)));
         let lines = window.of(view.text).as_bytes();
         let Some(pattern) = expressions.pattern.get() else { continue };
-        if matches(expressions.unless.as_ref(), lines)
-            || !has_word_within(&shape.near, view, offset, shape.near_lines)
-        {
+        let is_near = is_near && has_word_within(&shape.near, view, offset, shape.near_lines);
+        if matches(expressions.unless.as_ref(), lines) || !is_near && shape.far.is_none() {
             continue;
         }
         for found in pattern.captures_iter(lines) {
             if !is_bound(shape, &found, view.text) {
                 continue;
             }
-            let found = candidate(hit, shape, &found, window.start, view.text);
+            let mut found = candidate(hit, shape, &found, window.start, view.text);
+            if !is_near {
+                (found.pedantic, found.level) = (true, shape.far);
+            }
             let at = found.report.start;
             let silent = shape.code && is_comment(view, at);
             if !silent && !is_excused(expressions, view.text, at) {

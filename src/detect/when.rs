@@ -132,11 +132,12 @@ fn url_holds(condition: &ValueCondition, value: &str, view: &View) -> bool {
 pub(super) fn host_of(rest: &str) -> &str {
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
-    match host.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None if host.contains(['{', '<', '$', '%']) => host,
-        None => host.split(':').next().unwrap_or_default(),
+    if let Some(v6) = host.strip_prefix('[') {
+        return v6.split(']').next().unwrap_or_default();
     }
+    let is_template = |text: &str| text.contains(['{', '<', '$', '%']);
+    let before = host.split(':').next().unwrap_or_default();
+    if is_template(before) { host } else { before }
 }
 
 fn name_holds(condition: &ValueCondition, value: &str) -> bool {
@@ -326,6 +327,7 @@ mod tests {
         assert_eq!(host_of("user:p@idp.acme-pay.com:80/x"), "idp.acme-pay.com");
         assert_eq!(host_of("[::1]:80/"), "::1");
         assert_eq!(host_of("${HOST}:80/"), "${HOST}:80");
+        assert_eq!(host_of("localhost:${PORT:-80}/"), "localhost");
     }
 
     #[test]

@@ -178,8 +178,11 @@ impl<'e> Examiner<'e> {
         let mut accepted = Vec::new();
         for mut candidate in self.scan.detector.detect(self.scan.rules, &view, &facts, selection) {
             let rule = &self.scan.rules.rules()[candidate.rule];
-            let asks_more = rule.place(candidate.shape).is_some_and(|place| place.pedantic);
-            if asks_more && !page.policy.is_pedantic(candidate.rule) {
+            let asks_more = candidate.pedantic
+                || rule.place(candidate.shape).is_some_and(|place| place.pedantic);
+            if asks_more && !page.policy.is_pedantic(candidate.rule)
+                || candidate.behaviour && page.is_message()
+            {
                 continue;
             }
             let context = Context {
@@ -248,8 +251,9 @@ impl<'e> Examiner<'e> {
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }
-        // Documents and rule files write about suppressions.
-        let written_about = page.dialect.is_prose() && page.dialect != Dialect::Html
+        // Documents, messages and rule files write about suppressions.
+        let written_about = page.is_message()
+            || page.dialect.is_prose() && page.dialect != Dialect::Html
             || page.dialect == Dialect::Toml && file::is_rule(page.text);
         let is_told = age == Age::Present && !written_about;
         if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| is_told) {
@@ -352,6 +356,11 @@ impl Page<'_> {
     fn suppression(&mut self, rule: &Rule, region: Region) -> Option<Suppression> {
         let (file, lines) = (&rule.file, region.start_line..=region.end_line);
         self.suppressions.apply(&file.id, &file.name, lines)
+    }
+
+    /// Whether it is a message, which tells of behaviour and has none.
+    fn is_message(&self) -> bool {
+        matches!(self.artifact.provenance, Provenance::Message(_))
     }
 
     /// The environments of its documents, read once somebody asks.

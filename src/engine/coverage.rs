@@ -1,6 +1,7 @@
 //! Which rule is tried in which language and format: what it claims, and how many examples show that
 //! it holds. A cell that is claimed and empty is a gap.
 
+use crate::classify::surface;
 use crate::model::dialect::{Dialect, Syntax};
 use crate::parse;
 use crate::parse::code::languages;
@@ -19,12 +20,14 @@ struct Carrier {
 }
 
 /// A rule in one carrier.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Cell {
     /// The language or format.
     pub carrier: String,
     /// Whether the rule claims to work there.
     pub claimed: bool,
+    /// Whether it does so by requests or places, so that there must be examples.
+    pub calls: bool,
     /// Examples that must be found.
     pub bad: usize,
     /// Examples that must stay silent.
@@ -49,8 +52,6 @@ pub struct Row {
     pub name: String,
     /// The group of the catalogue it stands in.
     pub folder: String,
-    /// Whether it looks at requests or places, so that every cell must be filled.
-    pub calls: bool,
     /// Claimed ones first.
     pub cells: Vec<Cell>,
 }
@@ -65,9 +66,12 @@ impl Coverage {
     pub fn new(apis: &ApiSet) -> Self {
         let read = |family: &Vec<_>| family.iter().any(|language| languages::is_read(*language));
         let families = apis.families().into_iter().filter(read);
-        let code = families.map(|family| Carrier {
-            reach: Reach::of_tables(&apis.language(family[0])),
-            dialects: family.into_iter().map(Dialect::Source).collect(),
+        let code = families.map(|family| {
+            let dialects: Vec<Dialect> = family.iter().copied().map(Dialect::Source).collect();
+            let delivered = dialects.iter().any(|own| surface::may_be_delivered(*own));
+            let mut reach = Reach::of_tables(&apis.language(family[0]));
+            reach.delivered = delivered;
+            Carrier { dialects, reach }
         });
         let formats = parse::REQUESTS.iter().map(|(dialect, slots)| Carrier {
             dialects: vec![*dialect],
@@ -81,7 +85,8 @@ impl Coverage {
         let mut cells = Vec::new();
         let claimed = self.carriers.iter().filter(|own| claims(file, &own.dialects, &own.reach));
         for carrier in claimed {
-            cell(&mut cells, &name(carrier.dialects[0])).claimed = true;
+            let cell = cell(&mut cells, &name(carrier.dialects[0]));
+            (cell.claimed, cell.calls) = (true, true);
         }
         let formats = formats(file);
         for format in &formats {
@@ -94,13 +99,7 @@ impl Coverage {
         for example in &file.good {
             cell(&mut cells, &carrier(example)).good += 1;
         }
-        Row {
-            id: file.id.clone(),
-            name: file.name.clone(),
-            folder: file.folder.clone(),
-            calls: !file.call.is_empty() || !file.sink.is_empty(),
-            cells,
-        }
+        Row { id: file.id.clone(), name: file.name.clone(), folder: file.folder.clone(), cells }
     }
 
     /// What a dialect counts as: its family, itself where the rule names it, else what it is a kind
@@ -119,7 +118,7 @@ impl Coverage {
 fn cell<'c>(cells: &'c mut Vec<Cell>, carrier: &str) -> &'c mut Cell {
     let known = cells.iter().position(|cell| cell.carrier == carrier);
     let at = known.unwrap_or_else(|| {
-        cells.push(Cell { carrier: carrier.to_owned(), claimed: false, bad: 0, good: 0 });
+        cells.push(Cell { carrier: carrier.to_owned(), ..Cell::default() });
         cells.len() - 1
     });
     &mut cells[at]
@@ -188,7 +187,7 @@ mod tests {
         let row = row("[[call]]\nslot = ['query']\n\
              [[bad]]\npath = 'a.tsx'\ntext = 'a'\n[[bad]]\npath = 'a.go'\ntext = 'a'\n\
              [[good]]\npath = 'a.go'\ntext = 'a'\n[[bad]]\npath = 'a.c'\ntext = 'a'\n");
-        assert!(row.calls);
+        assert!(row.cells.iter().all(|cell| cell.calls == (cell.carrier != "c")));
         assert_eq!(missing(&row, "go"), Some(vec![]));
         assert_eq!(missing(&row, "javascript"), Some(vec!["good"]));
         assert_eq!(missing(&row, "shell"), Some(vec!["bad", "good"]));
@@ -200,7 +199,7 @@ mod tests {
     fn a_rule_on_keys_claims_the_formats_it_names_or_the_common_ones() {
         let named = row("[[keyvalue]]\nwhere = { dialect = ['compose'] }\n\
              [[bad]]\npath = 'docker-compose.yml'\ntext = 'services:'\n");
-        assert!(!named.calls);
+        assert!(named.cells.iter().all(|cell| !cell.calls));
         assert_eq!(missing(&named, "compose"), Some(vec!["good"]));
         assert_eq!(missing(&named, "yaml"), None);
         let anywhere =

@@ -18,6 +18,7 @@ impl Place {
             // The examples of a rule are there to be found; a token that says what it is counts all
             // the same, as templates stand for those.
             Role::Prod if dialect == Dialect::Toml && file::is_rule(text) => Role::Generated,
+            Role::Test if dialect == Dialect::Openapi => role::of_description(path),
             role => role,
         };
         let tests = match dialect {

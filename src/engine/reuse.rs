@@ -71,8 +71,9 @@ fn groups<'f>(
         groups.entry(hash).or_default().push((environment, found));
     }
     let mut groups: Vec<Group> = groups.into_values().collect();
+    groups.iter_mut().for_each(keep_comparable);
+    groups.retain(|group| !group.is_empty());
     for group in &mut groups {
-        keep_comparable(group);
         group.sort_by(|(a, x), (b, y)| (a, &x.finding.path).cmp(&(b, &y.finding.path)));
     }
     groups

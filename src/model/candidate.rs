@@ -37,6 +37,8 @@ pub struct Candidate {
     pub host: Option<String>,
     /// The level that the shape gives instead of the rule's.
     pub level: Option<Level>,
+    /// Whether only those who ask for all that the rule has want to hear of it.
+    pub pedantic: bool,
     /// Whether it is about behaviour, which comments and prose cannot have.
     pub behaviour: bool,
     /// The call that what is found goes into.
@@ -61,6 +63,7 @@ impl Candidate {
             quoted: false,
             host: None,
             level: None,
+            pedantic: false,
             behaviour: false,
             sent: None,
         }

@@ -61,6 +61,7 @@ pub enum Dialect {
     Postman,
     Insomnia,
     Bruno,
+    OpenCollection,
     HttpFile,
     Har,
     // Documents.
@@ -188,7 +189,8 @@ impl Dialect {
             | Self::CircleCi
             | Self::BitbucketPipelines
             | Self::Openapi
-            | Self::Insomnia => Syntax::Yaml,
+            | Self::Insomnia
+            | Self::OpenCollection => Syntax::Yaml,
             Self::Toml => Syntax::Toml,
             Self::Xml | Self::AndroidManifest | Self::AndroidResources | Self::Plist => Syntax::Xml,
             Self::Hcl | Self::Terraform | Self::Tfvars => Syntax::Hcl,

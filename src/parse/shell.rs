@@ -4,6 +4,7 @@
 mod http;
 mod list;
 mod position;
+pub mod sent;
 mod split;
 
 #[cfg(test)]
@@ -21,6 +22,11 @@ const NESTED: usize = 8;
 /// Adds the command at each of the sorted `offsets`, where a program's name begins, if it stands
 /// where a command can.
 pub fn commands(text: &str, offsets: &[usize], facts: &mut Facts) {
+    read(text, offsets, facts);
+    http::requests(text, facts);
+}
+
+fn read(text: &str, offsets: &[usize], facts: &mut Facts) {
     let (mut done, mut nested) = (0, 0);
     for &offset in offsets {
         let Some(program) = Program::at(text, offset) else { continue };
@@ -41,7 +47,6 @@ pub fn commands(text: &str, offsets: &[usize], facts: &mut Facts) {
         done = done.max(command.span.end);
         facts.commands.push(command);
     }
-    http::requests(text, facts);
 }
 
 /// The name of a program with the path before it.

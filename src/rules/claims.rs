@@ -7,6 +7,7 @@ use super::apis::{Apis, Does, SlotName};
 use super::file::RuleFile;
 use super::shape::{CallShape, Place, Position, SinkShape};
 use crate::model::call::SinkKind;
+use crate::model::class::Surface;
 use crate::model::dialect::Dialect;
 
 /// What is told of requests and places in a carrier.
@@ -14,6 +15,10 @@ use crate::model::dialect::Dialect;
 pub struct Reach {
     slots: BTreeSet<SlotName>,
     sinks: Vec<SinkKind>,
+    /// Whether it is known where code reads the queries of requests that it answers.
+    queries: bool,
+    /// Whether such code may run where its users are.
+    pub delivered: bool,
 }
 
 impl Reach {
@@ -24,12 +29,14 @@ impl Reach {
         Self {
             slots: requests.flat_map(|row| row.slots.keys().copied()).collect(),
             sinks: rows.iter().filter_map(|row| row.sink).collect(),
+            queries: rows.iter().any(|row| row.does == Does::Query),
+            delivered: false,
         }
     }
 
     /// What a reader of requests tells that needs no table.
     pub fn of_slots(slots: &[SlotName]) -> Self {
-        Self { slots: slots.iter().copied().collect(), sinks: Vec::new() }
+        Self { slots: slots.iter().copied().collect(), ..Self::default() }
     }
 
     fn has_any(&self, slots: &[SlotName]) -> bool {
@@ -39,6 +46,10 @@ impl Reach {
 
 /// Whether a rule says that it finds requests or places in code of these dialects.
 pub fn claims(file: &RuleFile, dialects: &[Dialect], reach: &Reach) -> bool {
+    let is_left_out = |own| file.unclaimed.iter().any(|left_out| left_out.dialect.contains(own));
+    if dialects.iter().all(is_left_out) {
+        return false;
+    }
     let calls = file.call.iter().filter(|shape| is_place(&shape.place, dialects));
     let sinks = file.sink.iter().filter(|shape| is_place(&shape.place, dialects));
     calls.into_iter().any(|shape| call(shape, reach))
@@ -56,8 +67,13 @@ fn call(shape: &CallShape, reach: &Reach) -> bool {
     const AUTH: &[SlotName] = &[SlotName::Basic, SlotName::Bearer];
     const HEADERS: &[SlotName] = &[SlotName::Headers, SlotName::HeaderName];
     let wanted: Vec<SlotName> = shape.slot.iter().flat_map(|it| slots(*it)).copied().collect();
+    if shape.served {
+        return reach.queries;
+    }
     let needs_url = !shape.scheme.is_empty() || !shape.host.is_empty();
-    (wanted.is_empty() || reach.has_any(&wanted))
+    let is_delivered = shape.place.surface.is_none_or(|least| least <= Surface::Unknown);
+    (is_delivered || reach.delivered)
+        && (wanted.is_empty() || reach.has_any(&wanted))
         && (!needs_url || reach.has_any(&[SlotName::Url, SlotName::Base]))
         && (!shape.credential || reach.has_any(AUTH) || reach.has_any(HEADERS))
         && (!shape.unverified || reach.has_any(&[SlotName::Verify, SlotName::Insecure]))
@@ -113,6 +129,27 @@ mod tests {
         ] {
             assert_eq!(claims(&query, PYTHON, &reach(&row(does, slot))), holds, "{does} {slot}");
         }
+    }
+
+    #[test]
+    fn a_rule_claims_what_answers_requests_and_what_is_delivered() {
+        let served = rule("[[call]]\nserved = true\nslot = ['query']");
+        let row = "[[call]]\nof = ['f']\ndoes = 'query'\nslots = { key = '0' }";
+        assert!(claims(&served, PYTHON, &reach(row)));
+        assert!(!claims(&served, PYTHON, &Reach::of_slots(&[SlotName::Query])));
+        let client = rule("[[call]]\nslot = ['body']\nwhere = { surface = 'certain' }");
+        let body = Reach::of_slots(&[SlotName::Body]);
+        assert!(!claims(&client, PYTHON, &body));
+        assert!(claims(&client, PYTHON, &Reach { delivered: true, ..body }));
+    }
+
+    #[test]
+    fn a_rule_may_leave_languages_out() {
+        let left_out = "[[unclaimed]]\ndialect = ['python', 'shell']\nwhy = 'it runs on servers'\n";
+        let rule = rule(&format!("[[call]]\nslot = ['query']\n{left_out}"));
+        let query = Reach::of_slots(&[SlotName::Query]);
+        assert!(!claims(&rule, PYTHON, &query));
+        assert!(claims(&rule, &[Dialect::Source(Language::Dart)], &query));
     }
 
     #[test]

@@ -234,6 +234,7 @@ mod tests {
             also: vec![],
             with: vec![],
             level: None,
+            pedantic: false,
         }
     }
 

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::shape::{
     CallShape, CommandShape, KeyValueShape, SinkShape, TextShape, TokenShape, UrlShape,
 };
+use crate::model::dialect::Dialect;
 use crate::model::finding::{Confidence, Level};
 use crate::model::rule::Group;
 
@@ -69,6 +70,9 @@ pub struct RuleFile {
     pub sink: Vec<SinkShape>,
     /// A detector written in Rust, by name.
     pub native: Option<Native>,
+    /// Where it does not claim to work although the tables of calls have what it asks for.
+    #[serde(default)]
+    pub unclaimed: Vec<Unclaimed>,
     /// What people read.
     pub docs: Docs,
     /// What must be found.
@@ -99,6 +103,16 @@ pub enum Native {
     UnusedSuppression,
     /// A secret inside a suppression or a baseline.
     SecretInSuppression,
+}
+
+/// Languages and formats that a rule leaves out of what it claims.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unclaimed {
+    /// Which.
+    pub dialect: Vec<Dialect>,
+    /// Why nothing is to be found there.
+    pub why: String,
 }
 
 /// What kind of edit could mend a finding.

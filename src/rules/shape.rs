@@ -84,6 +84,9 @@ pub struct TextShape {
     /// How many lines before and after count for `near`; the whole artifact if 0.
     #[serde(default)]
     pub near_lines: usize,
+    /// The level where none of those words stands near; it is found then where all that the rule
+    /// has is asked for.
+    pub far: Option<Level>,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// Where it applies.
@@ -153,6 +156,9 @@ pub struct KeyValueShape {
     /// How many lines before and after count for `near`; the whole artifact if 0.
     #[serde(default)]
     pub near_lines: usize,
+    /// The level where none of those words stands near; it is found then where all that the rule
+    /// has is asked for.
+    pub far: Option<Level>,
     /// Words of which none may stand anywhere in the artifact, any case.
     #[serde(default)]
     pub not_near: Vec<String>,
@@ -320,6 +326,8 @@ pub struct CommandShape {
     /// Whether the command must also carry a credential (a header, `-u`, a body) or an OAuth URL.
     #[serde(default)]
     pub credential: bool,
+    /// The level where it carries none; it is found then where all that the rule has is asked for.
+    pub far: Option<Level>,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// Where it applies.
@@ -330,6 +338,7 @@ pub struct CommandShape {
 /// A request that code makes, in whatever language. Everything given must hold.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a condition of its own")]
 pub struct CallShape {
     /// Requests that the code answers are meant, and what it reads of them.
     #[serde(default)]
@@ -360,6 +369,9 @@ pub struct CallShape {
     /// Classes of hosts.
     #[serde(default)]
     pub host: Vec<HostClass>,
+    /// Classes that the host, where it is written, must not be of.
+    #[serde(default)]
+    pub not_host: Vec<HostClass>,
     /// Words of which one must stand in the URL, or in the letters of a name that it comes by.
     #[serde(default)]
     pub to: Vec<String>,

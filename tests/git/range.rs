@@ -154,8 +154,12 @@ fn an_orphan_branch_is_new_as_a_whole() {
 fn messages_count_too() {
     let repo = repo();
     repo.committed(&format!("leak\n\n{}", secret(2)));
-    let scan = repo.scan(&["--since", "HEAD~1"]);
-    assert_eq!(scan.findings, ["COMMIT_EDITMSG:3 by leak"]);
+    repo.committed(
+        "Ask http://idp.acme-pay.com/token for tokens\n\ntoken_uri: http://idp.acme-pay.com/token",
+    );
+    repo.committed("write `figlint:allow[FIG101]`\n\n# figlint:allow[FIG101] reason=\"x\"");
+    let scan = repo.scan(&["--since", "HEAD~3"]);
+    assert_eq!(scan.findings, ["COMMIT_EDITMSG:3 by leak"], "what a message tells is no behaviour");
     assert_eq!(scan.report["findings"][0]["origin"]["message"], true);
 }
 
@@ -222,6 +226,19 @@ fn an_environment_is_compared_inside_a_commit_only_where_it_is_new() {
     repo.write("config/staging.yaml", &format!("{text}x: 2\n")).committed("move");
     let scan = repo.scan(&["--since", "HEAD~2"]);
     assert_eq!(scan.findings, Vec::<String>::new(), "it moved, it is not used twice");
+}
+
+#[test]
+fn what_is_only_compared_and_was_there_before_is_no_finding() {
+    let ids = "client_id: 9b2c6f14-70d3-4e85-a1c9-53e7d8f20b46\n";
+    let repo = Repo::new();
+    repo.write("config/production.yaml", ids).write("config/staging.yaml", ids).committed("first");
+    repo.write("config/production.yaml", &format!("{ids}more: x\n")).committed("touch");
+    let scan = repo.scan(&["--since", "HEAD~1"]);
+    assert_eq!((scan.code, scan.findings.len()), (0, 0));
+    repo.write("config/staging.yaml", &format!("{ids}more: x\n")).committed("touch again");
+    let scan = repo.scan(&["--since", "HEAD~2"]);
+    assert_eq!((scan.code, scan.findings.len()), (0, 0));
 }
 
 #[test]

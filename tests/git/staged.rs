@@ -20,6 +20,26 @@ fn nothing_staged_is_clean_and_says_so() {
 }
 
 #[test]
+fn flags_that_contradict_each_other_are_refused() {
+    let repo = repo();
+    for arguments in [
+        &["--staged", "--uncommitted"][..],
+        &["--staged", "--range", "a..b"],
+        &["--range", "a..b", "--since", "a"],
+        &["--staged", "--stdin"],
+        &["--staged", "-"],
+        &["--staged=x"],
+        &["--range", "main"],
+        &["--since", "a..b"],
+        &["--patch", "gone.diff"],
+    ] {
+        let seen = repo.sandbox.run(&[&["scan"], arguments].concat());
+        assert_eq!((seen.code, seen.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(seen.err.starts_with("error: "), "{arguments:?}: {}", seen.err);
+    }
+}
+
+#[test]
 fn the_index_is_read_not_the_work_tree() {
     let repo = repo();
     repo.write("a.yaml", &file(&[2])).add();
@@ -62,6 +82,7 @@ fn a_rename_brings_only_its_edit() {
     repo.write("a.yaml", &(body.clone() + &file(&[1]))).committed("first");
     repo.git(&["mv", "a.yaml", "b.yaml"]);
     assert_eq!(repo.scan(&["--staged"]).notes(), ["FIGN08"]);
+    assert_eq!(repo.scan(&["--staged=files"]).findings, ["b.yaml:33"]);
     repo.write("b.yaml", &(body + &file(&[1, 2]))).add();
     assert_eq!(repo.scan(&["--staged"]).findings, ["b.yaml:36"]);
 }

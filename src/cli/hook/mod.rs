@@ -10,17 +10,20 @@ mod script;
 mod slot;
 mod status;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 
 use super::args::HookCommand;
-use super::exit::Exit;
 
 /// Runs `figlint hook …`.
-pub(super) fn run(command: &HookCommand) -> Result<Exit> {
-    match command {
+pub(super) fn run(command: &HookCommand) -> Result<ExitCode> {
+    let exit = match command {
         HookCommand::Install(args) => install::install(args),
         HookCommand::Uninstall(args) => install::uninstall(args),
         HookCommand::Status { global } => status::print(*global),
-        HookCommand::Run(args) => run::run(args),
-    }
+        // It may end as another hook did.
+        HookCommand::Run(args) => return run::run(args),
+    };
+    exit.map(ExitCode::from)
 }

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -33,16 +33,21 @@ const SERVER_BUDGET: Time = Time(Duration::from_secs(60));
 const MOST_INPUT: u64 = 256 << 20;
 
 /// Runs a hook.
-pub(super) fn run(args: &HookRunArgs) -> Result<Exit> {
+pub(super) fn run(args: &HookRunArgs) -> Result<ExitCode> {
     let input = if args.hook.has_input() { read()? } else { Vec::new() };
     for first in &args.first {
         if let Some(failed) = before(args, first, &input)? {
             return Ok(failed);
         }
     }
+    scan(args, &input).map(ExitCode::from)
+}
+
+/// Scans what is about to be committed or pushed.
+fn scan(args: &HookRunArgs, input: &[u8]) -> Result<Exit> {
     let range = if args.hook.has_input() {
         let remote = args.arguments.first().and_then(|name| name.to_str());
-        let Some(range) = push::range(args.hook, &input, remote)? else { return Ok(Exit::Clean) };
+        let Some(range) = push::range(args.hook, input, remote)? else { return Ok(Exit::Clean) };
         Some(range)
     } else {
         None
@@ -67,7 +72,7 @@ pub(super) fn run(args: &HookRunArgs) -> Result<Exit> {
 }
 
 /// The hook in a file that is to run first; how it ended if it failed.
-fn before(args: &HookRunArgs, first: &Path, input: &[u8]) -> Result<Option<Exit>> {
+fn before(args: &HookRunArgs, first: &Path, input: &[u8]) -> Result<Option<ExitCode>> {
     let chained = first.with_file_name(format!("{}.{BEFORE}", args.hook.name()));
     // figlint itself runs once: of its own hook, only what that one would run first.
     let first = if script::kind(first) == Kind::Hook { &chained } else { first };
@@ -84,7 +89,7 @@ fn before(args: &HookRunArgs, first: &Path, input: &[u8]) -> Result<Option<Exit>
     hand_over(&mut child, input).with_context(failed)?;
     let status = child.wait().with_context(failed)?;
     let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
-    Ok((!status.success()).then_some(Exit::Other(code.max(1))))
+    Ok((!status.success()).then(|| ExitCode::from(code.max(1))))
 }
 
 /// A hook need not read what it is told.
@@ -221,6 +226,6 @@ fn advise(hook: HookName, exit: Exit) {
         Exit::Incomplete => output::note(&format!(
             "figlint: the {stops} was stopped, because not everything could be scanned (see above)."
         )),
-        Exit::Clean | Exit::Other(_) => {}
+        Exit::Clean => {}
     }
 }

@@ -11,6 +11,7 @@ mod window;
 use std::borrow::Cow;
 
 use super::regions::{self, Embedded};
+use super::shell;
 use crate::model::dialect::{Dialect, Language};
 use crate::model::fact::Facts;
 use crate::rules::apis::ApiSet;
@@ -52,6 +53,7 @@ pub fn facts(
         if let Some(tree) = tree {
             let flow = flow::follow(&tree, &code, &apis);
             facts.calls.extend(flow.calls);
+            facts.calls.extend(shell::sent::requests(&code, &flow.sinks));
             facts.sinks.extend(flow.sinks);
             if flow.cut {
                 problem = problem.or(Some(CodeProblem::TooLarge));

@@ -25,6 +25,26 @@ pub(super) fn refine(dialect: Dialect, folder: &str, file: &str, head: &str) -> 
     }
 }
 
+/// What comes late in a document whose keys are sorted: the parts of a description or a collection
+/// may be long.
+pub(super) fn late(dialect: Dialect, head: &str, text: &str) -> Dialect {
+    let begins = |keys: &[&str]| {
+        keys.iter().any(|key| head.contains(&format!("\"{key}\"")) || has_line_key(head, key))
+    };
+    match dialect {
+        Dialect::Json | Dialect::Yaml
+            if begins(&["components", "definitions", "basePath", "consumes"])
+                && is_openapi(text) =>
+        {
+            Dialect::Openapi
+        }
+        Dialect::Json if begins(&["item", "event"]) && text.contains("schema.getpostman.com") => {
+            Dialect::Postman
+        }
+        dialect => dialect,
+    }
+}
+
 /// Decides without any name.
 pub(super) fn guess(head: &str) -> Dialect {
     let start = head.trim_start();
@@ -65,7 +85,7 @@ fn json(head: &str) -> Dialect {
         _ if has("apiVersion") && has("kind") => Dialect::Kubernetes,
         _ if head.contains("schema.getpostman.com") => Dialect::Postman,
         _ if has("_postman_variable_scope") || has("_postman_id") => Dialect::Postman,
-        _ if has("info") && (has("openapi") || has("swagger")) => Dialect::Openapi,
+        _ if (has("info") || has("paths")) && is_openapi(head) => Dialect::Openapi,
         _ if has("__export_format") && (head.contains("insomnia") || has("_type")) => {
             Dialect::Insomnia
         }
@@ -95,15 +115,45 @@ fn yaml(folder: &str, file: &str, head: &str) -> Dialect {
             dialect => dialect,
         },
         _ if top("apiVersion") && top("kind") => Dialect::Kubernetes,
-        _ if top("openapi") || top("swagger") => Dialect::Openapi,
+        _ if is_openapi(head) => Dialect::Openapi,
         _ if top("AWSTemplateFormatVersion") => Dialect::CloudFormation,
         _ if top("static_resources") || file.starts_with("envoy") => Dialect::Envoy,
-        _ if top("_type") || head.contains("collection.insomnia.rest") => Dialect::Insomnia,
+        _ if top("_type")
+            || head.contains(".insomnia.rest/")
+            || head.contains("__export_format") =>
+        {
+            Dialect::Insomnia
+        }
+        _ if top("opencollection") || is_bruno_request(head) => Dialect::OpenCollection,
         _ if is_playbook(head) || folder.ends_with("playbooks") => Dialect::Ansible,
         _ if top("services") && has_indented_key(head, &["image", "build"]) => Dialect::Compose,
         _ if top("jobs") && top("on") => Dialect::GithubActions,
         _ => Dialect::Yaml,
     }
+}
+
+/// The version says so (`OpenAPI` 3.1 §4.8.1, Swagger 2.0): a schema of the format, or a page about
+/// it, has the word as well.
+fn is_openapi(head: &str) -> bool {
+    let version = |key: &str, first: char| {
+        head.match_indices(key).any(|(at, _)| {
+            let before = head[..at].chars().next_back();
+            let rest = head[at + key.len()..].trim_start_matches(['"', '\'']);
+            let value =
+                rest.strip_prefix(':').map(|value| value.trim_start_matches([' ', '"', '\'']));
+            before.is_none_or(|before| matches!(before, '\n' | '"' | '\''))
+                && value.is_some_and(|value| value.starts_with(first))
+        })
+    };
+    version("openapi", '3') || version("swagger", '2')
+}
+
+/// A request of Bruno's in a file of its own.
+fn is_bruno_request(head: &str) -> bool {
+    has_line_key(head, "http")
+        && has_line_key(head, "info")
+        && has_indented_key(head, &["url"])
+        && has_indented_key(head, &["method"])
 }
 
 /// A list whose items name hosts.

@@ -26,7 +26,10 @@ pub fn detect(path: &str, text: &str) -> Dialect {
     }
     let by_extension = file.rsplit_once('.').and_then(|(_, last)| extension::dialect(last));
     match by_extension {
-        Some(dialect) => content::refine(dialect, folder, file, head),
+        Some(dialect) => {
+            let refined = content::refine(dialect, folder, file, head);
+            if text.len() > HEAD { content::late(refined, head, text) } else { refined }
+        }
         None => content::guess(head),
     }
 }
@@ -146,6 +149,13 @@ mod tests {
             ("a.yml", "services:\n  db:\n    image: x\n", D::Compose),
             ("a.yml", "AWSTemplateFormatVersion: '2010-09-09'\n", D::CloudFormation),
             ("a.json", "{\"info\":{\"schema\":\"https://schema.getpostman.com/x\"}}", D::Postman),
+            ("a.json", "{\"info\":{},\"openapi\": \"3.1.0\"}", D::Openapi),
+            ("a.json", "{\"info\":1,\"properties\":{\"openapi\":{\"type\":\"string\"}}}", D::Json),
+            ("a.yml", "type: spec.insomnia.rest/5.0\n", D::Insomnia),
+            ("a.yml", "_type: export\n__export_format: 4\n", D::Insomnia),
+            ("a.yml", "{_type: export, __export_format: 4}", D::Insomnia),
+            ("a.yml", "opencollection: 1.0.0\n", D::OpenCollection),
+            ("a.yml", "info:\n  name: x\nhttp:\n  method: GET\n  url: x\n", D::OpenCollection),
             ("a.json", "{\"log\":{\"version\":\"1.2\",\"entries\":[]}}", D::Har),
             ("a.json", "{\"realm\":\"x\",\"sslRequired\":\"none\"}", D::KeycloakRealm),
             ("a.json", "{\"version\":4,\"terraform_version\":\"1\",\"resources\":[]}", D::Tfstate),
@@ -163,6 +173,27 @@ mod tests {
             ("x", "prose", D::Unknown),
         ] {
             assert_eq!(detect(path, text), dialect, "{path}: {text}");
+        }
+    }
+
+    #[test]
+    fn sorted_keys_come_late() {
+        let schemas = "\"a\": {}, ".repeat(2_000);
+        for (path, text, dialect) in [
+            (
+                "a.json",
+                format!("{{\"components\": {{{schemas}}}, \"openapi\": \"3.0.1\"}}"),
+                Dialect::Openapi,
+            ),
+            ("a.yml", format!("components: {{{schemas}}}\nopenapi: 3.0.1\n"), Dialect::Openapi),
+            (
+                "a.json",
+                format!("{{\"item\": [{{{schemas}}}], \"x\": \"schema.getpostman.com\"}}"),
+                Dialect::Postman,
+            ),
+            ("a.json", format!("{{\"components\": {{{schemas}}}}}"), Dialect::Json),
+        ] {
+            assert_eq!(detect(path, &text), dialect, "{path}");
         }
     }
 

@@ -28,6 +28,8 @@ fn exact(file: &str) -> Option<Dialect> {
         "procfile" => Dialect::Procfile,
         "makefile" | "gnumakefile" | "justfile" => Dialect::Makefile,
         "crontab" => Dialect::Crontab,
+        // Messages that git has written in a file (git-commit(1), git-merge(1), git-tag(1)).
+        "commit_editmsg" | "merge_msg" | "tag_editmsg" => Dialect::PlainText,
         "pipfile" => Dialect::Toml,
         ".babelrc" | ".eslintrc" | ".prettierrc" | ".dockercfg" | ".dockerconfigjson" => {
             Dialect::Json

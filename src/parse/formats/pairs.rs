@@ -38,6 +38,9 @@ const VALUES: [&str; 11] = [
 /// A longer name is prose.
 const MAX_NAME: usize = 200;
 
+/// A name with more digits may be something else.
+const MAX_DIGITS: usize = 2;
+
 /// What one map says.
 #[derive(Default)]
 struct Group {
@@ -105,6 +108,18 @@ fn add_pair(facts: &mut Facts, map: NodeId, name: usize, value: usize) {
     let node = facts.child(parent, label);
     let value = facts.values[value].clone();
     facts.values.push(KeyValue { node, key_span, binding, ..value });
+    forget_name(facts, name);
+}
+
+/// `jwt: [{key: algorithm, value: …}]`: what names a value is no key of anything itself, whatever
+/// stands above it.
+fn forget_name(facts: &mut Facts, name: usize) {
+    let value = &facts.values[name];
+    let is_key = facts.name(value.node).eq_ignore_ascii_case("key");
+    let digits = value.value.bytes().filter(u8::is_ascii_digit).count();
+    if is_key && digits <= MAX_DIGITS {
+        facts.values[name].value.clear();
+    }
 }
 
 /// Lists of headers (HAR 1.2 `headers`, Postman `header`) and of form or query fields (HAR
@@ -166,6 +181,17 @@ mod tests {
             &rows,
             &[("c.A", "1", "1"), ("c.B", "2", "2"), ("c.C", "3", "3"), ("c.D", "4", "4")],
         );
+    }
+
+    #[test]
+    fn names_are_no_values() {
+        let text = r#"{"jwt": [{"key": "algorithm", "value": "x"}, {"key": "a1b2c3", "value": "y"}, {"key": "z"}]}"#;
+        let mut facts = Facts::default();
+        json::parse(text, &mut facts).unwrap();
+        let plain = facts.values.len();
+        add(&mut facts, 0..plain);
+        let values: Vec<_> = facts.values.iter().map(|value| value.value.as_str()).collect();
+        assert_eq!(values, ["", "x", "a1b2c3", "y", "z", "x", "y"]);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::model::location::Span;
 use crate::parse::lines::common::{lines, trim};
 
 /// Blocks that say what is asked for.
-const METHODS: [&str; 9] =
-    ["get", "post", "put", "patch", "delete", "head", "options", "trace", "connect"];
+const METHODS: [&str; 10] =
+    ["get", "post", "put", "patch", "delete", "head", "options", "trace", "connect", "http"];
 
 /// The request of a file.
 pub(super) fn requests(text: &str) -> Vec<HttpCall> {
@@ -65,7 +65,8 @@ impl<'t> File<'t> {
     fn request(&self, block: &Block, variables: &Variables) -> Option<HttpCall> {
         let url = self.value(block, "url")?;
         let mut draft = Draft::new("Bruno", trim(self.text, url));
-        draft.method(block.name);
+        let named = self.value(block, "method").filter(|_| block.name == "http");
+        draft.method(named.map_or(block.name, |method| method.of(self.text)));
         draft.url(self.built(url), variables);
         draft.call.query = self.slots(&["params:query", "query"]);
         draft.call.headers = self.slots(&["headers"]);

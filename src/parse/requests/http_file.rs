@@ -1,4 +1,4 @@
-//! `.http` and `.rest` files as IDEs read them: the dialects of JetBrains' HTTP client and of VS
+//! `.http` and `.rest` files as IDEs read them: the dialects of `JetBrains`' HTTP client and of VS
 //! Code's REST client.
 
 use super::draft::{Draft, Variables};

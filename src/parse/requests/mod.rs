@@ -1,5 +1,5 @@
 //! Files of requests and descriptions of APIs to requests: `.http`, Postman, Insomnia, Bruno, HAR,
-//! OpenAPI. What code sends and what these files send are the same facts, so rules know neither.
+//! `OpenAPI`. What code sends and what these files send are the same facts, so rules know neither.
 
 mod bruno;
 mod draft;
@@ -7,6 +7,7 @@ mod har;
 mod http_file;
 mod insomnia;
 mod openapi;
+mod opencollection;
 mod outline;
 mod postman;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub fn requests(dialect: Dialect, text: &str, facts: &mut Facts) {
         Dialect::Postman => document(text, postman::requests),
         Dialect::Insomnia => document(text, insomnia::requests),
         Dialect::Har => document(text, har::requests),
+        Dialect::OpenCollection => document(text, opencollection::requests),
         Dialect::Openapi => document(text, openapi::requests),
         _ => return,
     };

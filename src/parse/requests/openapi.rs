@@ -1,4 +1,4 @@
-//! Descriptions of APIs (Swagger 2.0, OpenAPI 3.0 and 3.1): every operation is a request that
+//! Descriptions of APIs (Swagger 2.0, `OpenAPI` 3.0 and 3.1): every operation is a request that
 //! clients will make.
 
 use std::collections::HashMap;

@@ -153,6 +153,13 @@ fn credentials(auth: Node, draft: &mut Draft) {
                 None => draft.auth("bearer", value, span),
             }
         }
+        "jwt" if text("addTokenTo").starts_with("query") => {
+            let Some(name) = given("queryParamKey").and_then(Node::written) else { return };
+            let span = name.place(0, name.value().len());
+            let value = Built::hole("access_token", span);
+            draft.call.query.push(Slot { name: name.built(), value, span });
+        }
+        "jwt" => draft.auth("bearer", Built::hole("access_token", span), span),
         _ => {}
     }
 }

@@ -34,7 +34,7 @@ fn told(text: &str, call: &HttpCall) -> String {
     for (group, slots) in groups.into_iter().filter(|(_, slots)| !slots.is_empty()) {
         let slot = |slot: &Slot| format!("{}={}", slot.span.of(text), shown(&slot.value));
         let slots: Vec<String> = slots.iter().map(slot).collect();
-        told += &format!(" {group}[{}]", slots.join(" "));
+        told = format!("{told} {group}[{}]", slots.join(" "));
     }
     told
 }
@@ -75,6 +75,7 @@ fn postman_collections() {
         {"request": {"auth": {"type": "bearer", "bearer": {"token": "{{t}}"}}, "method": "POST", "header": "A: b\nC: {{d}}",
           "url": {"protocol": "https", "host": ["h", "example"], "path": ["v1", ":id"]}, "body": {"mode": "urlencoded", "urlencoded": [{"key": "k", "value": "{{v}}"}]}}},
         {"request": {"auth": {"type": "apikey", "apikey": [{"key": "key", "value": "k"}, {"key": "in", "value": "query"}, {"key": "value", "value": "{{v}}"}]}, "method": "POST", "url": "{{x}}", "body": {"mode": "raw", "raw": "{\n \"m\": \"{{n}}\"\n}"}}},
+        {"request": {"auth": {"type": "jwt", "jwt": {"addTokenTo": "queryParam", "queryParamKey": "token"}}, "url": "{{x}}"}},
         {"request": {"auth": {"type": "oauth2", "oauth2": [{"key": "addTokenTo", "value": "queryParams"}]}, "url": "{{x}}"}}
       ]}"#;
     assert_told(
@@ -85,6 +86,7 @@ fn postman_collections() {
             "GET <x>/y",
             "POST https://h.example/v1/:id header[A=b C=<d>] body[k=<v>] auth[bearer=<t>]",
             "POST <x> query[k=<v>] body[m=<n>]",
+            "GET <x> query[token=<access_token>]",
             "GET <x> query[queryParams=<access_token>]",
         ],
     );
@@ -121,8 +123,27 @@ fn bruno_files() {
             "POST http://h.example/a?b=c query[d=<e> access_token=<access_token>] in-url[b=c] header[H=i] body[j=<k>]",
         ],
     );
+    let text = "http {\n  method: purge\n  url: {{x}}\n}\n";
+    assert_told(Dialect::Bruno, text, &["PURGE <x>"]);
     let text = "get {\n  url: https://h.example\n  body: json\n  auth: apikey\n}\nauth:apikey {\n  key: k\n  value: {{v}}\n  placement: queryparams\n}\nbody:json {\n  {\n    \"l\": \"{{m}}\"\n  }\n}\n";
     assert_told(Dialect::Bruno, text, &["GET https://h.example query[k=<v>] body[l=<m>]"]);
+}
+
+#[test]
+fn open_collections() {
+    let text = "info:\n  name: a\n  type: http\nhttp:\n  method: POST\n  url: \"{{base}}/a\"\n  headers:\n    - name: B\n      value: c\n  params:\n    - {name: d, value: '{{e}}', type: query}\n    - {name: f, value: g, type: path}\n    - {name: h, value: i, type: query, disabled: true}\n  body:\n    type: form-urlencoded\n    data:\n      - {name: j, value: k}\n  auth:\n    type: oauth2\n    tokenConfig: {placement: {query: access_token}}\n";
+    let expected = "POST <base>/a query[d=<e> access_token=<access_token>] header[B=c] body[j=k]";
+    assert_told(Dialect::OpenCollection, text, &[expected]);
+    let text = "opencollection: 1.0.0\nconfig:\n  environments:\n    - name: x\n      variables:\n        - {name: base, value: http://h.example}\nrequest:\n  auth: {type: bearer, token: '{{t}}'}\nitems:\n  - info: {name: f, type: folder}\n    items:\n      - http:\n          method: GET\n          url: '{{base}}/a'\n          auth: inherit\n  - http: {method: GET, url: https://h.example, auth: {type: none}}\n  - http: {method: GET, url: https://h.example, auth: {type: apikey, key: k, value: v, placement: query}}\n";
+    assert_told(
+        Dialect::OpenCollection,
+        text,
+        &[
+            "GET http://h.example/a auth[bearer=<t>]",
+            "GET https://h.example",
+            "GET https://h.example query[k=v]",
+        ],
+    );
 }
 
 #[test]
@@ -179,7 +200,8 @@ fn folders_and_many_requests_cost_no_more_than_their_length() {
     assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }
 
-const DIALECTS: [Dialect; 6] = [
+const DIALECTS: [Dialect; 7] = [
+    Dialect::OpenCollection,
     Dialect::HttpFile,
     Dialect::Bruno,
     Dialect::Postman,
@@ -213,14 +235,14 @@ proptest! {
     }
 
     #[test]
-    fn documents_never_panic(text in r#"("(item|request|url|raw|query|key|value|auth|type|oauth2|host|body|log|entries|headers|resources|collection|paths|get|servers|schemes|security|parameters|name)": ?|[\[\]{},]|"[a-z/{}?=&\\é]{0,8}"|\n *- |[a-z]+: |\n|\PC){0,40}"#) {
+    fn documents_never_panic(text in r#"("(item|items|http|request|url|raw|query|key|value|auth|type|oauth2|host|body|log|entries|headers|resources|collection|paths|get|servers|schemes|security|parameters|name)": ?|[\[\]{},]|"[a-z/{}?=&\\é]{0,8}"|\n *- |[a-z]+: |\n|\PC){0,40}"#) {
         check_places(&text);
     }
 
     #[test]
     fn written_requests_come_back(
         name in "[a-z_]{1,12}",
-        value in r#"[ -~é]{0,16}"#,
+        value in r"[ -~é]{0,16}",
         method in "GET|POST|PUT",
     ) {
         prop_assume!(!value.contains(['{', '}']));

@@ -168,10 +168,10 @@ pub(super) fn hole(text: &str) -> Option<(usize, &str)> {
 /// `_.token`, `process.env.TOKEN`, `$dotenv TOKEN`, `vault:token`, `_['token']`: the last word is
 /// what it is called.
 fn name(inner: &str) -> &str {
-    let words = inner.split(|c: char| {
+    let mut words = inner.split(|c: char| {
         c.is_whitespace() || matches!(c, '.' | ':' | '[' | ']' | '\'' | '"' | '|')
     });
-    words.filter(|word| !word.is_empty()).next_back().unwrap_or_default().trim_start_matches('$')
+    words.rfind(|word| !word.is_empty()).unwrap_or_default().trim_start_matches('$')
 }
 
 /// Pairs every character of a value with what is written for it, if the two can be paired.

@@ -24,7 +24,8 @@ pub(super) fn requests(text: &str, facts: &mut Facts) {
     facts.calls.extend(calls);
 }
 
-fn request(text: &str, command: &Command) -> Option<HttpCall> {
+/// The request that a command makes, if its program is a client.
+pub(super) fn request(text: &str, command: &Command) -> Option<HttpCall> {
     let mut reader = Reader {
         text,
         call: HttpCall::new(command.span, command.program.clone()),

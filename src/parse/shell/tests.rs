@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::call::{Built, Part, Sink, SinkKind};
 use crate::model::fact::Command;
+use crate::model::location::Span;
 
 fn read(text: &str) -> Vec<Command> {
     let mut offsets: Vec<_> = text.match_indices("curl").map(|(at, _)| at).collect();
@@ -101,6 +103,69 @@ proptest! {
             prop_assert!(text.get(command.span.range()).is_some());
             for word in command.words {
                 prop_assert!(text.get(word.span.range()).is_some());
+            }
+        }
+    }
+}
+
+fn sink(text: &str, words: &[&str]) -> Sink {
+    let value = |word: &&str| {
+        let start = text.find(word).unwrap();
+        let parts = word.split_inclusive('>').flat_map(|piece| {
+            let at = start + (piece.as_ptr() as usize - word.as_ptr() as usize);
+            let (literal, hole) = piece.split_once('<').unwrap_or((piece, ""));
+            let (begin, end) = (at + literal.len(), at + piece.len());
+            let hole = hole.strip_suffix('>');
+            let names = hole.map(|name| vec![name.to_owned(), "outer".to_owned()]);
+            let literal = Part::Literal { text: literal.to_owned(), span: Span::new(at, begin) };
+            [Some(literal), names.map(|names| Part::Hole { names, span: Span::new(begin, end) })]
+        });
+        (Built { parts: parts.flatten().collect() }, Span::new(0, text.len()))
+    };
+    let values = words.iter().map(value).collect();
+    let (span, name) = (Span::new(0, text.len()), String::new());
+    Sink { kind: SinkKind::Argument, span, name, key: None, values, guarded: None }
+}
+
+#[test]
+fn processes_of_clients_send_requests() {
+    let text = "run(/usr/bin/curl, -G, <base>/me, -d, access_token=<tok>)";
+    let words = ["/usr/bin/curl", "-G", "<base>/me", "-d", "access_token=<tok>"];
+    let calls = sent::requests(text, &[sink(text, &words)]);
+    let [call] = calls.as_slice() else { panic!("{calls:?}") };
+    assert_eq!(call.method.as_deref(), Some("GET"));
+    assert_eq!(call.url[0].shown(), "\u{fffc}/me");
+    let slot = &call.query[0];
+    assert_eq!(
+        (slot.span.of(text), slot.name.known().as_deref()),
+        ("access_token", Some("access_token"))
+    );
+    assert_eq!(slot.value.only_hole().unwrap(), ["tok", "outer"]);
+    for words in [
+        &["curl -G <base> -d a=<tok>"][..],
+        &["curl", "-G <base> -d a=<tok>"],
+        &["curl.exe", "-G", "<base>", "-d", "a=<tok>"],
+    ] {
+        let text = words.join(" ; ");
+        let calls = sent::requests(&text, &[sink(&text, words)]);
+        assert_eq!(calls.len(), 1, "{text}");
+        assert_eq!(calls[0].query[0].value.only_hole().unwrap(), ["tok", "outer"], "{text}");
+    }
+    for words in [&["grep", "-d", "a=<tok>", "https://h.example"][..], &["<curl>"], &["curl"], &[]]
+    {
+        let text = words.join(" ; ");
+        assert!(sent::requests(&text, &[sink(&text, words)]).is_empty(), "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn processes_never_panic(words in proptest::collection::vec(r#"(curl|wget|http|-G|-d|--data|https://|a=|<b>|[ '"$\\{}é]){0,6}"#, 0..6)) {
+        let text = words.join("");
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        for call in sent::requests(&text, &[sink(&text, &words)]) {
+            for slot in call.query.iter().chain(&call.body).chain(&call.headers) {
+                prop_assert!(text.get(slot.span.range()).is_some());
             }
         }
     }

@@ -117,7 +117,7 @@ impl Command {
     }
 
     fn against(&self, call: &[&str], ends: &[&str]) -> Result<Against, Problem> {
-        let options = ["--raw", "-r", "-z", "-M", "--no-abbrev", "--ignore-submodules=all"];
+        let options = ["--raw", "-r", "-z", "--no-abbrev", "--ignore-submodules=all"];
         let all = call.iter().chain(&options).chain(ends);
         Ok(raw(&self.ask(all)?))
     }
@@ -200,16 +200,19 @@ impl Store for Command {
         })
     }
 
-    fn staged(&self) -> Result<Vec<Change>, Problem> {
+    fn staged(&self, as_new: bool) -> Result<Vec<Change>, Problem> {
+        let renames = if as_new { "--no-renames" } else { "-M" };
         let sides = self
             .parents()?
             .into_iter()
-            .map(|parent| self.against(&["diff-index", "--cached"], &[&parent, "--"]));
+            .map(|parent| self.against(&["diff-index", "--cached", renames], &[&parent, "--"]));
         Ok(against_all(&sides.collect::<Result<Vec<_>, _>>()?))
     }
 
     fn unstaged(&self) -> Result<Vec<Loose>, Problem> {
-        let changed = self.against(&["diff-files"], &["--"])?;
+        // Renames in the work tree are not looked for: that would run the filters that the
+        // repository's configuration names.
+        let changed = self.against(&["diff-files", "--no-renames"], &["--"])?;
         let untracked =
             self.ask(["ls-files", "-z", "--others", "--exclude-standard", "--full-name", ":/"])?;
         let untracked = untracked.split(|byte| *byte == 0);
@@ -217,7 +220,7 @@ impl Store for Command {
             untracked.filter(|path| !path.is_empty() && !path.ends_with(b"/")).collect();
         let parents = self.parents()?;
         let sides = parents.iter().map(|parent| {
-            self.against(&["diff-index"], &[parent, "--"]).map(|mut side| {
+            self.against(&["diff-index", "--no-renames"], &[parent, "--"]).map(|mut side| {
                 side.retain(|path, _| changed.contains_key(path));
                 side
             })
@@ -294,10 +297,13 @@ impl Store for Command {
 
     fn introduced(&self, commit: &str, parents: &[String]) -> Result<Vec<Change>, Problem> {
         if parents.is_empty() {
-            let side = self.against(&["diff-tree", "--no-commit-id", "--root"], &[commit, "--"])?;
+            let side = self.against(
+                &["diff-tree", "--no-commit-id", "--root", "--no-renames"],
+                &[commit, "--"],
+            )?;
             return Ok(against_all(&[side]));
         }
-        let side = |parent: &String| self.against(&["diff-tree"], &[parent, commit, "--"]);
+        let side = |parent: &String| self.against(&["diff-tree", "-M"], &[parent, commit, "--"]);
         let sides: Result<Vec<Against>, Problem> = parents.iter().map(side).collect();
         Ok(against_all(&sides?))
     }

@@ -141,12 +141,16 @@ impl Store for Library {
         read(&odb, oid, limit).map_err(|error| missing(&error, id))
     }
 
-    fn staged(&self) -> Result<Vec<Change>, Problem> {
+    fn staged(&self, as_new: bool) -> Result<Vec<Change>, Problem> {
         let index = self.git.index()?;
         let diff = |tree: &Option<Tree<'_>>| {
             self.git.diff_tree_to_index(tree.as_ref(), Some(&index), Some(&mut options()))
         };
         let diffs: Result<Vec<Diff>, git2::Error> = self.parents()?.iter().map(diff).collect();
+        if as_new {
+            let sides: Vec<Against> = diffs?.iter().map(against).collect();
+            return Ok(against_all(&sides));
+        }
         Ok(changes(diffs?)?)
     }
 

@@ -23,7 +23,7 @@ use super::ArtifactSink;
 use crate::config::paths::PathGlobs;
 use crate::model::run::Repository;
 
-use change::Change;
+use open::Opened;
 use place::Place;
 use problem::{Problem, nothing};
 pub use range::{Known, Range};
@@ -80,9 +80,9 @@ fn read(options: &Options, sink: &dyn ArtifactSink) -> Result<Repository, Proble
     let reader = Reader { place: &place, limit: options.max_file_size, sink };
     match &options.selection {
         Selection::Staged { whole, or_tracked } => {
-            staged(store.as_ref(), &reader, *whole, *or_tracked)?;
+            staged(&opened, store.as_ref(), &reader, (*whole, *or_tracked))?;
         }
-        Selection::Uncommitted => uncommitted::visit(store.as_ref(), &reader)?,
+        Selection::Uncommitted => uncommitted::visit(&opened, store.as_ref(), &reader)?,
         Selection::Range(range) => range::visit(range, &opened, store.as_ref(), &reader)?,
     }
     Ok(store.describe())
@@ -90,12 +90,12 @@ fn read(options: &Options, sink: &dyn ArtifactSink) -> Result<Repository, Proble
 
 /// Pushes what is staged; all that is tracked if that is nothing and asked for.
 fn staged(
+    opened: &Opened,
     store: &dyn Store,
     reader: &Reader,
-    whole: bool,
-    or_tracked: bool,
+    (whole, or_tracked): (bool, bool),
 ) -> Result<(), Problem> {
-    let mut changes = reader.place.keep(store.staged()?);
+    let mut changes = reader.place.keep(store.staged(whole)?);
     if changes.is_empty() && or_tracked {
         changes = reader.place.keep(store.tracked()?);
     }
@@ -107,9 +107,11 @@ fn staged(
         reader.sink.note(nothing(message));
     }
     reader.sink.expect(changes.len());
-    for change in changes {
-        let change = if whole { Change { before: Vec::new(), ..change } } else { change };
-        reader.staged(store, &change);
+    if whole {
+        for change in &mut changes {
+            change.before.clear();
+        }
     }
+    opened.each(store, &changes, |store, change| reader.staged(store, change))?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Repository};
+use rayon::prelude::*;
 
 use super::command::Command;
 use super::library::Library;
@@ -17,6 +18,10 @@ use super::store::Store;
 
 /// Variables by which git names the repository, the index, or where objects are.
 const VARIABLES: [&str; 3] = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"];
+
+/// Up to this many things are done on the calling thread: more threads would cost more than they
+/// save.
+const FEW: usize = 16;
 
 /// A repository that can be opened again, on another thread.
 pub(super) enum Opened {
@@ -31,6 +36,26 @@ impl Opened {
             Self::Library(folder) => Ok(Box::new(Library::open(folder)?)),
             Self::Command(command) => Ok(Box::new(command.clone())),
         }
+    }
+}
+
+impl Opened {
+    /// Does something for each: here if they are few, else on all threads, each of which opens the
+    /// repository for itself.
+    pub(super) fn each<'i, I: Sync, T: Send>(
+        &self,
+        here: &dyn Store,
+        items: &'i [I],
+        act: impl Fn(&dyn Store, &'i I) -> T + Sync,
+    ) -> Result<Vec<T>, Problem> {
+        if items.len() <= FEW {
+            return Ok(items.iter().map(|item| act(here, item)).collect());
+        }
+        let act = |store: &mut Result<Box<dyn Store>, Problem>, item: &'i I| match store {
+            Ok(store) => Ok(act(store.as_ref(), item)),
+            Err(problem) => Err(problem.clone()),
+        };
+        items.par_iter().with_min_len(FEW).map_init(|| self.store(), act).collect()
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn visit(
         reader.sink.note(cut(range).into_notification());
     }
     let changes: Vec<(&Node, Result<Vec<Change>, Problem>)> =
-        each(opened, nodes, |store, node| {
+        opened.each(store, nodes, |store, node| {
             let parents = if node.is_cut { &walk.from } else { &node.parents };
             (node, store.introduced(&node.commit.id, parents).map(|all| reader.place.keep(all)))
         })?;
@@ -92,22 +92,8 @@ pub(super) fn visit(
     reader.sink.expect(work.len() + nodes.len() + walk.tags.len());
     walk.tags.iter().for_each(|tag| reader.message(tag));
     nodes.par_iter().for_each(|node| reader.message(node));
-    each(opened, &work, |store, (node, change)| reader.committed(store, change, node))?;
+    opened.each(store, &work, |store, (node, change)| reader.committed(store, change, node))?;
     Ok(())
-}
-
-/// Does something for each, on all threads, each of which has a store of its own.
-fn each<'i, I: Sync, T: Send>(
-    opened: &Opened,
-    items: &'i [I],
-    act: impl Fn(&dyn Store, &'i I) -> T + Sync,
-) -> Result<Vec<T>, Problem> {
-    let store = || opened.store();
-    let act = |store: &mut Result<Box<dyn Store>, Problem>, item: &'i I| match store {
-        Ok(store) => Ok(act(store.as_ref(), item)),
-        Err(problem) => Err(problem.clone()),
-    };
-    items.par_iter().with_min_len(16).map_init(store, act).collect()
 }
 
 fn cut(range: &Range) -> Problem {

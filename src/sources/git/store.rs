@@ -18,8 +18,9 @@ pub(super) trait Store {
     fn describe(&self) -> Repository;
     /// The content of a blob.
     fn blob(&self, id: &str, limit: u64) -> Result<Blob, Problem>;
-    /// What the index holds and no parent of the coming commit does.
-    fn staged(&self) -> Result<Vec<Change>, Problem>;
+    /// What the index holds and no parent of the coming commit does; a file under a new name is
+    /// compared with what it was before, or `as_new`.
+    fn staged(&self, as_new: bool) -> Result<Vec<Change>, Problem>;
     /// What the work tree holds and neither the index nor a parent does.
     fn unstaged(&self) -> Result<Vec<Loose>, Problem>;
     /// Everything in the index, without anything to compare with.

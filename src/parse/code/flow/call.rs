@@ -369,8 +369,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
 
     fn made_map(&mut self, row: &CallRow, args: &[Given<'t>]) -> Value<'t> {
         let given = row.slots.get(&SlotName::Value).and_then(|it| self.source(args, it));
+        // A text is read as it is; an empty one is a map to be filled.
         if let Some((value, _)) = &given
-            && matches!(value.place(), Value::Text(_))
+            && matches!(value.place(), Value::Text(built) if !built.is_empty())
         {
             return value.clone();
         }
@@ -386,6 +387,12 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             self.put(map, &key, value, span);
             return Value::Map(map);
         }
+        self.put_named(map, args);
+        Value::Map(map)
+    }
+
+    /// Arguments that have names as entries: `dict(a=b)`, `params.update(a=b)`.
+    pub(super) fn put_named(&mut self, map: usize, args: &[Given<'t>]) {
         for arg in args.iter().filter(|arg| arg.value.place().is_entry()) {
             if let Some(name) = &arg.name {
                 let at = self.name_of(name, arg.span);
@@ -393,7 +400,6 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 self.put(map, &key, arg.value.clone(), at);
             }
         }
-        Value::Map(map)
     }
 }
 

@@ -18,6 +18,7 @@ mod sink;
 mod tests;
 mod unknown;
 mod value;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

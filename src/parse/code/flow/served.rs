@@ -97,7 +97,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
 
     /// A method of it: `get("name")`, `TryGetValue("name", out value)`.
     pub(super) fn read_by(&mut self, id: usize, method: &str, args: &[Given<'t>]) -> Value<'t> {
-        match args.first() {
+        // `get(String.self, at: "name")`
+        let named = args.iter().find(|arg| arg.name.as_deref() == Some("at"));
+        match named.or_else(|| args.first()) {
             Some(key) if !ASKERS.contains(&method) => {
                 let at = key.span;
                 self.read_key(id, &self.heap.text(&key.value, at), at)

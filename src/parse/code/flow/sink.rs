@@ -4,7 +4,8 @@
 use super::Evaluator;
 use super::call::Given;
 use super::value::{Heap, Object, Value};
-use crate::model::call::{Built, Sink};
+use super::words::words;
+use crate::model::call::{Built, Sink, SinkKind};
 use crate::model::location::Span;
 use crate::rules::apis::{CallRow, SlotName};
 
@@ -38,6 +39,7 @@ impl<'t> Evaluator<'t, '_> {
         let Some(kind) = row.sink else { return };
         let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
         let values: Vec<(Built, Span)> = match slot(SlotName::Value) {
+            Some((value, at)) if kind == SinkKind::Argument => words(&value, at),
             Some((Value::List(items), _)) if items.len() == args.len() => {
                 let spans = args.iter().map(|arg| arg.span);
                 let all = items.iter().zip(spans);

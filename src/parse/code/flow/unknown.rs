@@ -153,6 +153,10 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     pub(super) fn on_map(&mut self, map: usize, name: &str, args: &[Given<'t>]) -> Value<'t> {
+        if ADDERS.contains(&name) && args.iter().any(|arg| arg.name.is_some()) {
+            self.put_named(map, args);
+            return Value::Map(map);
+        }
         match args {
             [key, value] if ADDERS.contains(&name) => {
                 self.put(map, &key.value, value.value.clone(), key.span);

@@ -12,9 +12,16 @@ const MAX_CHAIN: usize = 64;
 /// Operations on a receiver that is more than a name, which each of them repeats.
 const MAX_REPEATED: usize = 64;
 
-/// The operations, then what the cascade gives: its receiver.
+/// The operations, then what the cascade gives: its receiver. One that is more than a name gets one,
+/// so that it is made once.
 pub(super) fn cascade(r: &Reader, node: Node) -> Option<Kind> {
     let receiver = r.expr(named(node).next()?);
+    if receiver.dotted().is_none() {
+        let at = receiver.span;
+        let name = || Expr::new(at, Kind::Name(format!("cascade@{}", at.start)));
+        let all = Expr::new(at, assigned(r, name(), None, node)?);
+        return Some(Kind::Block(vec![all, name()]));
+    }
     let mut parts = operations(r, node, &receiver);
     parts.push(receiver);
     Some(Kind::Block(parts))

@@ -41,7 +41,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         "void f() { a..b = c..d(e)..f['g'] = h..i.j(k)..['l'] = m; final r = X(a)..b()..c.d += e; x = Y()..z(); f(X()..y = z); }",
-        r#"{ fn f() { { a.b = c; a.d(e); a.f["g"] = h; a.i.j(k); a["l"] = m; a }; { r = X(a); r.b(); r.c.d += e }; { x = Y(); x.z() }; f({ X().y = z; X() }) } }"#,
+        r#"{ fn f() { { a.b = c; a.d(e); a.f["g"] = h; a.i.j(k); a["l"] = m; a }; { r = X(a); r.b(); r.c.d += e }; { x = Y(); x.z() }; f({ { cascade@105 = X(); cascade@105.y = z }; cascade@105 }) } }"#,
     ),
     (
         "void f() { new Foo(a); const Bar.baz(x: 1); A.b.c(d); f<int>(a); x[0]; (x as Y).z; a is B; !a; throw E(); }",
