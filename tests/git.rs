@@ -2,6 +2,8 @@
 //! nothing that it only carries along is reported.
 
 mod formats;
+mod history;
+mod history_stores;
 mod hook_install;
 mod hook_push;
 mod hooks;

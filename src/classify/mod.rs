@@ -12,6 +12,8 @@
 
 pub mod host;
 pub mod jwt;
+pub mod lifetime;
+pub mod mode;
 pub mod name;
 pub mod role;
 pub mod surface;

@@ -209,7 +209,7 @@ impl GitArgs {
     pub(super) fn is_some(&self) -> bool {
         let selected = self.staged.is_some() || self.uncommitted;
         let range = self.range.is_some() || self.since.is_some();
-        selected || range || self.patch.is_some() || self.commit_msg.is_some()
+        selected || range || self.history || self.patch.is_some() || self.commit_msg.is_some()
     }
 }
 

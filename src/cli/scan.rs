@@ -19,10 +19,14 @@ use super::report::Reports;
 use super::settings::Settings;
 use super::{decisions, nothing, output};
 
+/// The category of a SARIF log on a history.
+const HISTORY: &str = "figlint-history";
+
 /// Scans, writes the reports, and says how it went.
 pub(super) fn run(args: ScanArgs) -> Result<Exit> {
     let job = Job::new(args, None)?;
-    let outcome = job.settings.scan(&Bar::new(job.args.report.quiet))?;
+    let bar = if job.args.git.history { Bar::of_objects } else { Bar::new };
+    let outcome = job.settings.scan(&bar(job.args.report.quiet))?;
     job.tell(outcome)
 }
 
@@ -39,6 +43,10 @@ impl Job {
     /// Makes everything ready that can fail. A range is what a push brings, which no flag can say.
     pub(super) fn new(mut args: ScanArgs, range: Option<Range>) -> Result<Self> {
         let line = decisions::line(&mut args);
+        if args.git.history {
+            // Results of a history and of a tree would close each other's alerts.
+            args.report.sarif_category.get_or_insert_with(|| HISTORY.to_owned());
+        }
         let reports = Reports::new(&args.report)?;
         let mut settings = Settings::of_scan(&args)?;
         if let (Some(range), Input::WorkTree(files)) = (range, &settings.input) {

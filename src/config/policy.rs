@@ -155,6 +155,12 @@ impl Policy {
         somewhere && self.allowed.get(rule) == Some(&true)
     }
 
+    /// Whether all that a rule has is asked for anywhere.
+    pub fn may_be_pedantic(&self, rule: usize) -> bool {
+        let asks = |layer: &Layer| layer.pedantic.get(rule) == Some(&true);
+        self.base.is_pedantic(rule) || self.overrides.iter().any(asks)
+    }
+
     /// What holds for a path, from the folder of the main configuration file.
     pub fn for_path(&self, path: &str) -> Arc<PathPolicy> {
         let key = self.globs.matching(path);

@@ -32,6 +32,7 @@ const FIGURE: Profile = Profile {
         "secret-in-message",
         "multiple-client-auth-methods",
         "token-cached-without-expiry",
+        "environment-mismatch",
     ],
     levels: &[
         ("client-auth-not-in-body", Level::Error),

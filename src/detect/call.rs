@@ -7,17 +7,18 @@ use regex::Regex;
 
 use super::View;
 use super::prefilter::{Hit, Prefilter};
+use super::sink::{self, denotes};
 use super::when::{host_of, is_comment, is_one_of, key_is};
 use crate::classify;
 use crate::classify::value::{self, ValueClass};
-use crate::model::call::{Built, HttpCall, Part, Sink, Slot};
+use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::candidate::{Candidate, Shape};
-use crate::model::class::{HostClass, NameClass, NameVerdict, Strength};
+use crate::model::class::{HostClass, NameVerdict, Strength};
 use crate::model::fact::Facts;
 use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
-use crate::rules::shape::{CallShape, Position, SinkShape};
+use crate::rules::shape::{CallShape, Position};
 
 pub(super) fn detect(
     rules: &Ruleset,
@@ -37,16 +38,9 @@ pub(super) fn detect(
             }
         }
     }
-    for hit in &prefilter.sinks {
-        let rule = &rules.rules()[hit.rule];
-        let shape = &rule.file.sink[hit.shape];
-        if view.is_meant(&rule.sinks[hit.shape]) {
-            for sink in facts.sinks.iter().filter(|sink| shape.kind.contains(&sink.kind)) {
-                let sunk = on_sink(shape, *hit, sink);
-                found.extend(sunk.map(|candidate| (candidate, Vec::new())));
-            }
-        }
-    }
+    let mut sunk = Vec::new();
+    sink::detect(rules, &prefilter.sinks, view, facts, &mut sunk);
+    found.extend(sunk.into_iter().map(|candidate| (candidate, Vec::new())));
     for (candidate, value) in found {
         // A shape of the same rule may have seen it, or its value, in the text.
         let is_known = |other: &Candidate| {
@@ -101,7 +95,7 @@ fn has_grant(grants: &[String], call: &HttpCall) -> bool {
 }
 
 /// All named values of a request.
-fn all(call: &HttpCall) -> impl Iterator<Item = &Slot> {
+pub(super) fn all(call: &HttpCall) -> impl Iterator<Item = &Slot> {
     call.query.iter().chain(&call.in_url).chain(&call.body).chain(&call.headers)
 }
 
@@ -125,7 +119,7 @@ fn is_at(classes: &[HostClass], url: &Built, view: &View) -> bool {
 }
 
 /// Whether the URL is a token endpoint: by its path, or by the name of what holds it.
-fn is_token_endpoint(call: &HttpCall) -> bool {
+pub(super) fn is_token_endpoint(call: &HttpCall) -> bool {
     static PATH: OnceLock<Option<Regex>> = OnceLock::new();
     let path = PATH.get_or_init(|| {
         Regex::new(r"(?i)/(?:oauth2?|connect|openid-connect|oidc|auth|as|o|v\d(?:\.\d)?)/(?:v\d(?:\.\d)?/)?(?:access_?)?token/?(?:\?|$)|/(?:access_token|token)\.oauth2|/oauth2?/(?:[^/?]+/)?(?:access_?)?token/?(?:\?|$)").ok()
@@ -219,16 +213,30 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Found>) {
         };
         let wanted = slots.iter().filter(|slot| slot_holds(shape, slot));
         out.extend(wanted.map(|slot| {
-            let value = slot.value.parts.iter().map(|part| match part {
-                Part::Literal { span, .. } | Part::Hole { span, .. } => *span,
-            });
-            (candidate(shape, hit, slot.span, Some(slot), call), value.collect())
+            // What is wrong about one value is the value.
+            let of_value = written(&slot.value).next().filter(|_| names_values(shape));
+            let at = of_value.unwrap_or(slot.span);
+            (
+                candidate(shape, hit, at, Some(slot), call),
+                slot.value.parts.iter().map(Part::span).collect(),
+            )
         }));
     }
 }
 
+/// Whether single values are asked for, not whatever is written out.
+fn names_values(shape: &CallShape) -> bool {
+    shape.is.first().is_some_and(|first| first != "*")
+}
+
+fn is_value(shape: &CallShape, value: &str) -> bool {
+    !names_values(shape) || is_one_of(&shape.is, value.trim())
+}
+
 fn slot_holds(shape: &CallShape, slot: &Slot) -> bool {
-    if names_hold(&shape.not_key, slot) {
+    let is_unwanted =
+        |slot: &Slot| !slot.value.known().is_some_and(|value| is_value(shape, &value));
+    if names_hold(&shape.not_key, slot) || !shape.is.is_empty() && is_unwanted(slot) {
         return false;
     }
     let by_value = shape.key.is_empty() && shape.class.is_empty();
@@ -293,133 +301,6 @@ fn host(call: &HttpCall) -> Option<String> {
     let shown = call.url.first()?.shown();
     let (_, rest) = shown.split_once("://")?;
     Some(host_of(rest).to_owned()).filter(|host| !host.is_empty() && !host.contains('\u{fffc}'))
-}
-
-/// Variables that hold how something went, whatever was called for it.
-const OUTCOMES: [&str; 14] = [
-    "err",
-    "error",
-    "ok",
-    "e",
-    "ex",
-    "exc",
-    "exception",
-    "status",
-    "found",
-    "exists",
-    "count",
-    "n",
-    "valid",
-    "success",
-];
-
-/// Words that begin the names of functions that do something with a credential but give none, and
-/// of switches.
-const DEEDS: [&str; 33] = [
-    "update",
-    "delete",
-    "set",
-    "revoke",
-    "validate",
-    "save",
-    "check",
-    "has",
-    "is",
-    "verify",
-    "store",
-    "remove",
-    "clear",
-    "invalidate",
-    "put",
-    "add",
-    "register",
-    "handle",
-    "use",
-    "uses",
-    "expire",
-    "can",
-    "should",
-    "needs",
-    "require",
-    "requires",
-    "fallback",
-    "prompt",
-    "on",
-    "reset",
-    "forgot",
-    "change",
-    "show",
-];
-
-/// `UpdateRefreshToken`, `has_password`, `fallbackToPassword`.
-fn is_deed(name: &str) -> bool {
-    let word: String = name
-        .trim_start_matches('_')
-        .char_indices()
-        .take_while(|(at, c)| c.is_ascii_lowercase() || *at == 0 && c.is_ascii_uppercase())
-        .map(|(_, c)| c.to_ascii_lowercase())
-        .collect();
-    word.len() < name.len() && DEEDS.contains(&word.as_str())
-}
-
-/// What a getter gives: `getAccessToken`, `fetch_client_secret`, `GetRefreshTokenAsync`.
-fn got(name: &str) -> &str {
-    const GETTERS: [&str; 7] = ["get", "fetch", "read", "load", "obtain", "retrieve", "acquire"];
-    let is_getter = |getter: &&&str| {
-        let begins = name.get(..getter.len()).is_some_and(|it| it.eq_ignore_ascii_case(getter));
-        begins && name[getter.len()..].starts_with(|c: char| c == '_' || c.is_ascii_uppercase())
-    };
-    let Some(getter) = GETTERS.iter().find(is_getter) else { return name };
-    let given = name[getter.len()..].trim_start_matches('_');
-    given.strip_suffix("Async").or_else(|| given.strip_suffix("_async")).unwrap_or(given)
-}
-
-/// What a value is by the names that it came by, and which of them says so.
-fn denotes<'b>(
-    value: &'b Built,
-    classes: &[NameClass],
-    strength: Option<Strength>,
-) -> Option<(&'b str, Span)> {
-    value.parts.iter().find_map(|part| {
-        let Part::Hole { names, span } = part else { return None };
-        if names.last().is_some_and(|name| OUTCOMES.contains(&name.to_ascii_lowercase().as_str())) {
-            return None;
-        }
-        names.iter().filter(|name| !is_deed(name)).find_map(|name| {
-            let verdict = classify::name::classify(got(name))?;
-            let holds = classes.contains(&verdict.class)
-                && strength.is_none_or(|least| verdict.strength >= least);
-            holds.then_some((name.as_str(), *span))
-        })
-    })
-}
-
-fn on_sink(shape: &SinkShape, hit: Hit, sink: &Sink) -> Option<Candidate> {
-    if shape.unguarded && sink.guarded != Some(false) {
-        return None;
-    }
-    let by_value = sink.values.iter().find_map(|(value, at)| {
-        denotes(value, &shape.class, shape.strength).map(|(name, _)| (name.to_owned(), *at))
-    });
-    let by_key = || {
-        let name = sink.key.as_ref().filter(|_| shape.by_key)?.shown();
-        let name = name.split('=').next().unwrap_or_default();
-        let verdict = classify::name::classify(name)?;
-        let fits = shape.class.contains(&verdict.class)
-            && shape.strength.is_none_or(|least| verdict.strength >= least)
-            && sink.values.iter().any(|(value, _)| !value.is_empty());
-        let at = sink.values.first().map_or(sink.span, |(_, at)| *at);
-        fits.then(|| (name.to_owned(), at))
-    };
-    let (name, at) = by_value.or_else(by_key)?;
-    Some(Candidate {
-        key: Some(name),
-        locator: sink.name.clone(),
-        level: shape.level,
-        sent: Some(sink.span),
-        behaviour: true,
-        ..Candidate::new(hit.rule, Shape::Sink(hit.shape), at)
-    })
 }
 
 fn candidate(

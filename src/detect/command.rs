@@ -11,7 +11,7 @@ use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
 use crate::rules::compile::Lazy;
-use crate::rules::shape::CommandShape;
+use crate::rules::shape::{CommandShape, ValueKind};
 
 /// Words that say a command carries a credential or talks to an OAuth endpoint.
 const CREDENTIAL_WORDS: [&str; 12] = [
@@ -170,7 +170,10 @@ fn candidate(
         ..Candidate::new(hit.rule, Shape::Command(hit.shape), word.span)
     };
     if let Some(condition) = &shape.value {
-        value_holds(condition, None, &argument.as_ref()?.text, view).then_some(())?;
+        let text = &argument.as_ref()?.text;
+        let is_secret = !matches!(condition.kind, Some(ValueKind::Secret | ValueKind::Opaque))
+            || classify::value::is_literal(text);
+        (is_secret && value_holds(condition, None, text, view)).then_some(())?;
     }
     if let Some(pattern) = pattern {
         let argument = argument?;

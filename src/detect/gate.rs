@@ -1,27 +1,53 @@
 //! Whether code is worth parsing: all that one rule on requests or sinks needs must stand in the
 //! text. It is asked of every file that has a word of a rule, so it has to cost less than it saves.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 
+use crate::model::call::SinkKind;
+
 /// Names of credentials, and of what goes with them in a request.
-const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|userpwd|withtoken|bearer_?token|\bparams\W{0,3}jwt|(?:oauth2?|connect)/(?:access_?)?token|token_?(?:endpoint|ur[il])";
+const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|userpwd|withtoken|bearer_?token|\bparams\W{0,3}jwt|(?:oauth2?|connect)/(?:access_?)?token|token_?(?:endpoint|ur[il])|\boauth2::client\b";
 
 /// A request for a token: few files speak of grants, and which one it is says enough.
 const GRANTS: &str = r"grant_?type|client_?credentials";
 
 /// What code needs to put one into a URL, or to send it in the clear.
-const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.http\(|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram|\bcurl["'` ]|\bwget["'` ]|\bneedle\b|userpwd"#;
+const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.http\(|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram|\bcurl["'` ]|\bwget["'` ]|\bneedle\b|userpwd|invoke-(?:rest|web)"#;
 
-/// A request whose arguments may be written in braces or brackets on the same line.
+/// A request whose arguments may be written in braces, or in brackets with a quoted key, on the
+/// same line.
 const GETS: &str = r"\bget\(";
 
 /// A place that keeps or shows values.
-const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage|mail|send|mime|message|\bbody|\btext|html|\bline\(|timber|write|playerprefs";
+const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage|mail|send|mime|message|\bbody|\btext|html|\bline\(|timber|write|playerprefs|\bput\b|write-";
 
 /// A credential that stands beside such a place.
-const SHOWN: &str = r"access_?token|refresh_?token|id_?token|client_?secret|passw|bearer|private_?key|client_?assertion|auth_?token";
+const SHOWN: &str = r"access[_-]?token|refresh[_-]?token|id[_-]?token|client[_-]?secret|passw|bearer|private[_-]?key|client[_-]?assertion|auth[_-]?token";
+
+/// Ways to start a process.
+const PROCESSES: &str = r"subprocess|popen|os\.(?:system|exec|spawn)|child_process|exec_?(?:sync|file|command)|\bexeca?\b|spawn|shell_?exec|passthru|proc_open|processbuilder|processstartinfo|getruntime|exec\.command|command::new|\bprocess\.(?:run|start)|\bprocess\(|open3|\bsystem[ (]|\bNSTask\b";
+
+/// Ways to write a file or to fill a store.
+const FILES: &str =
+    r"\bfs\b|file|write|dump|redis|shelve|storage::|electron|setpersistent|\bopen\(";
+
+/// A request for a token, without which nobody keeps one.
+const ENDPOINTS: &str = r"grant_?type|/token\b|token_?(?:url|uri|endpoint)";
+
+/// A request of the protocol, where a rule asks what its parameters are.
+const AUTHORIZATIONS: &str = r"response_?type|grant_?type|code_?challenge|authori[sz](?:e|ation)_?url|authcodeurl|generateauthurl|passport|oauthswift";
+
+/// What rules ask of code, beside requests that carry credentials.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// Kinds of places.
+    pub(super) sinks: HashSet<SinkKind>,
+    /// Whether parameters of the protocol must not have some value.
+    pub(super) constants: bool,
+}
 
 /// Bytes between a place and the credential, and the longest word for a place.
 const BESIDE: usize = 160 + 9;
@@ -38,6 +64,10 @@ struct Gate {
     gets: Regex,
     sinks: Regex,
     shown: Regex,
+    processes: Regex,
+    files: Regex,
+    endpoints: Regex,
+    authorizations: Regex,
 }
 
 impl Gate {
@@ -50,15 +80,34 @@ impl Gate {
             gets: regex(GETS)?,
             sinks: regex(SINKS)?,
             shown: regex(SHOWN)?,
+            processes: regex(PROCESSES)?,
+            files: regex(FILES)?,
+            endpoints: regex(ENDPOINTS)?,
+            authorizations: regex(AUTHORIZATIONS)?,
         })
     }
 
     fn has_request(&self, text: &[u8]) -> bool {
         let has_brace = |end: usize| {
             let rest = &text[end..text.len().min(end + BRACE + 1)];
-            memchr::memchr3(b'{', b'[', b'\n', rest).is_some_and(|at| rest[at] != b'\n')
+            let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+            let is_key = |at: usize| matches!(line.get(at + 1), Some(b'"' | b'\''));
+            memchr::memchr(b'{', line).is_some() || memchr::memchr_iter(b'[', line).any(is_key)
         };
         self.requests.is_match(text) || self.gets.find_iter(text).any(|it| has_brace(it.end()))
+    }
+
+    /// Places that may stand anywhere beside the credential.
+    fn has_far_sink(&self, text: &[u8], asked: &HashSet<SinkKind>) -> bool {
+        let wanted = [
+            (SinkKind::Argument, &self.processes),
+            (SinkKind::File, &self.files),
+            (SinkKind::Kept, &self.endpoints),
+        ];
+        let mut wanted = wanted.iter().filter(|(kind, _)| asked.contains(kind)).peekable();
+        wanted.peek().is_some()
+            && self.shown.is_match(text)
+            && wanted.any(|(_, words)| words.is_match(text))
     }
 
     fn has_sink(&self, text: &[u8]) -> bool {
@@ -72,12 +121,14 @@ impl Gate {
 
 /// Whether code may do anything that a rule here asks for: parsing is the dear step, so all that one
 /// rule needs must be there.
-pub(super) fn may_hold(text: &str, any_request: bool) -> bool {
+pub(super) fn may_hold(text: &str, any_request: bool, asked: &Asked) -> bool {
     let text = text.as_bytes();
     gate().is_some_and(|gate| {
         (gate.credentials.is_match(text)
             && (any_request || gate.grants.is_match(text) || gate.has_request(text)))
             || gate.has_sink(text)
+            || gate.has_far_sink(text, &asked.sinks)
+            || asked.constants && gate.authorizations.is_match(text)
     })
 }
 
@@ -85,7 +136,7 @@ pub(super) fn may_hold(text: &str, any_request: bool) -> bool {
 pub(super) fn places(text: &str) -> Vec<usize> {
     let Some(gate) = gate() else { return Vec::new() };
     let text = text.as_bytes();
-    let words = [&gate.credentials, &gate.grants, &gate.shown].into_iter();
+    let words = [&gate.credentials, &gate.grants, &gate.shown, &gate.authorizations].into_iter();
     let mut places: Vec<usize> =
         words.flat_map(|words| words.find_iter(text)).map(|it| it.start()).collect();
     // Where a request goes may be said once for all of them.
@@ -101,7 +152,23 @@ fn gate() -> Option<&'static Gate> {
 
 #[cfg(test)]
 mod tests {
-    use super::may_hold;
+    use std::collections::HashSet;
+
+    use super::{Asked, SinkKind};
+
+    fn may_hold(text: &str, any_request: bool) -> bool {
+        super::may_hold(text, any_request, &Asked::default())
+    }
+
+    #[test]
+    fn far_places_count_where_they_are_asked_for() {
+        let text = "import subprocess\ncall(\naccess_token)";
+        assert!(!may_hold(text, false));
+        let asked = |kind| Asked { sinks: HashSet::from([kind]), constants: true };
+        assert!(super::may_hold(text, false, &asked(SinkKind::Argument)));
+        assert!(!super::may_hold(text, false, &asked(SinkKind::Kept)));
+        assert!(super::may_hold("AuthCodeURL(state)", false, &asked(SinkKind::Kept)));
+    }
 
     #[test]
     fn a_credential_stands_with_a_request_or_a_sink() {
@@ -115,6 +182,8 @@ mod tests {
             ("HTTPConnection('h').request('GET', '/', {'Authorization': a})", true),
             ("Http::withToken($t)->get('http://h')", true),
             ("post(u).basic_auth(i, s).form(&[('client_secret', s)])", true),
+            ("Http::get($u, ['access_token' => $t])", true),
+            ("access_token = map.get(k)[0]", false),
             ("log.info(\"t\", accessToken)", true),
             ("é log.info(\"t\", accessToken)", true),
             ("log.info(t)\nx = accessToken", false),

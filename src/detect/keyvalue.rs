@@ -14,7 +14,7 @@ use super::when::{
     value_holds,
 };
 use super::words;
-use crate::classify;
+use crate::classify::{self, lifetime};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::class::{HostClass, NameClass, NameVerdict, Strength};
 use crate::model::fact::{Binding, Facts, KeyValue, NodeId};
@@ -396,8 +396,13 @@ fn try_shape(
             families.facts.has_below(ancestor, parent)
         });
     let path = || families.facts.path(value.node);
-    holds.then(|| {
-        let found = candidate(shape, hit, value, judged, (&path(), meaning.name));
+    let lives = |unit| lifetime::seconds(path().last().unwrap_or(&""), judged, unit);
+    let lifetime = shape.lifetime.map(lives);
+    (holds && lifetime != Some(None)).then(|| {
+        let found = Candidate {
+            lifetime: lifetime.flatten(),
+            ..candidate(shape, hit, value, judged, (&path(), meaning.name))
+        };
         match shape.far {
             Some(level) if !is_near() => Candidate { pedantic: true, level: Some(level), ..found },
             _ => found,

@@ -4,6 +4,7 @@
 //! One pass of an automaton over the text ([`prefilter`]) says which shapes are worth trying where;
 //! an artifact without a word of any rule costs that pass and nothing else.
 
+mod argument;
 mod call;
 mod command;
 mod gate;
@@ -12,6 +13,7 @@ mod keyvalue;
 mod known;
 mod native;
 pub mod prefilter;
+mod sink;
 mod text;
 mod token;
 mod url;
@@ -148,15 +150,30 @@ impl<'a> View<'a> {
 /// All active rules, indexed for matching.
 pub struct Detector {
     prefilter: prefilter::Prefilter,
+    /// What rules ask of code.
+    asked: gate::Asked,
     tokens: token::Tokens,
     keyvalues: keyvalue::KeyValues,
 }
 
 impl Detector {
-    /// Indexes the rules of a set for which `active` holds.
-    pub fn new(rules: &Ruleset, active: &dyn Fn(usize) -> bool) -> Self {
+    /// Indexes the rules of a set for which `active` holds; pedantic shapes on code are those of rules
+    /// for which `pedantic` does.
+    pub fn new(
+        rules: &Ruleset,
+        active: &dyn Fn(usize) -> bool,
+        pedantic: &dyn Fn(usize) -> bool,
+    ) -> Self {
+        let prefilter = prefilter::Prefilter::new(rules, active, pedantic);
+        let file = |hit: &prefilter::Hit| &rules.rules()[hit.rule].file;
+        let kinds = prefilter.sinks.iter().flat_map(|hit| &file(hit).sink[hit.shape].kind);
+        let asked = gate::Asked {
+            sinks: kinds.copied().collect(),
+            constants: prefilter.calls.iter().any(|hit| !file(hit).call[hit.shape].is.is_empty()),
+        };
         Self {
-            prefilter: prefilter::Prefilter::new(rules, active),
+            prefilter,
+            asked,
             tokens: token::Tokens::new(rules),
             keyvalues: keyvalue::KeyValues::new(rules, active),
         }
@@ -171,7 +188,7 @@ impl Detector {
     /// With `any_request` requests may be made in words of which nothing is known.
     pub fn wants_code(&self, text: &str, any_request: bool) -> bool {
         let asked = !(self.prefilter.calls.is_empty() && self.prefilter.sinks.is_empty());
-        asked && gate::may_hold(text, any_request)
+        asked && gate::may_hold(text, any_request, &self.asked)
     }
 
     /// Where what rules ask of code stands, in order.

@@ -8,7 +8,7 @@ use super::words;
 use crate::model::class::NameClass;
 use crate::rules::Ruleset;
 use crate::rules::file::Native;
-use crate::rules::shape::KeyValueShape;
+use crate::rules::shape::{KeyValueShape, Place};
 
 /// Where the words of the rules stand in one text.
 #[derive(Debug, Default)]
@@ -133,7 +133,11 @@ const KEY_BLOCKS: [&str; 5] =
 
 impl Prefilter {
     /// Files the words of the active rules.
-    pub fn new(rules: &Ruleset, active: &dyn Fn(usize) -> bool) -> Self {
+    pub fn new(
+        rules: &Ruleset,
+        active: &dyn Fn(usize) -> bool,
+        pedantic: &dyn Fn(usize) -> bool,
+    ) -> Self {
         let mut words = Words::default();
         let (mut urls, mut commands, mut natives) = (Vec::new(), Vec::new(), Vec::new());
         let (mut calls, mut sinks) = (Vec::new(), Vec::new());
@@ -168,14 +172,22 @@ impl Prefilter {
                 let programs = CLIENTS.iter().flat_map(|program| program_words(program));
                 words.add_all(&programs.collect::<Vec<_>>(), Target::Command);
             }
+            if file.call.iter().any(|call| !call.is.is_empty()) {
+                // Functions that take the parameter without its name.
+                let names = ["authcodeurl", "authorizationurl", "authorizeurl"];
+                words.add_all(&names.map(str::to_owned), Target::Call);
+            }
             let asked =
                 file.call.iter().flat_map(|call| call.class.iter().chain(&call.value_class));
             let handed = file.sink.iter().flat_map(|sink| &sink.class);
             for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
                 words.add(word, Target::Call);
             }
-            calls.extend((0..file.call.len()).map(|shape| Hit { rule, shape }));
-            sinks.extend((0..file.sink.len()).map(|shape| Hit { rule, shape }));
+            let is_asked = |place: &Place| !place.pedantic || pedantic(rule);
+            let asked = file.call.iter().enumerate().filter(|(_, call)| is_asked(&call.place));
+            calls.extend(asked.map(|(shape, _)| Hit { rule, shape }));
+            let taken = file.sink.iter().enumerate().filter(|(_, sink)| is_asked(&sink.place));
+            sinks.extend(taken.map(|(shape, _)| Hit { rule, shape }));
             if let Some(native) = file.native {
                 natives.push((native, rule));
                 if matches!(native, Native::PrivateKey | Native::ClientKey) {

@@ -5,6 +5,7 @@ use memchr::{memchr, memrchr};
 use super::View;
 use super::prefilter::Hit;
 use super::when::{has_word, has_word_within, is_comment, lines_around};
+use crate::classify::lifetime;
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::location::Span;
 use crate::model::secret::Secret;
@@ -58,6 +59,15 @@ pub(super) fn detect(
             let mut found = candidate(hit, shape, &found, window.start, view.text);
             if !is_near {
                 (found.pedantic, found.level) = (true, shape.far);
+            }
+            if let Some(unit) = shape.lifetime {
+                let key = found.key.as_deref().unwrap_or_default();
+                let said = found.report.of(view.text).trim_end();
+                found.lifetime = lifetime::seconds(key, said, unit);
+                found.report.end = found.report.start + said.len();
+                if found.lifetime.is_none() {
+                    continue;
+                }
             }
             let at = found.report.start;
             let silent = shape.code && is_comment(view, at);

@@ -13,6 +13,7 @@ use crate::model::finding::Level;
 use crate::model::location::Span;
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
+use crate::rules::compile::Lazy;
 use crate::rules::shape::{UrlShape, ValueKind};
 
 pub(super) fn detect(
@@ -39,7 +40,7 @@ pub(super) fn detect(
                 && asked.before.as_ref().is_none_or(|lazy| lazy.is_match(before(url, view)))
                 && asked.not_before.as_ref().is_none_or(|lazy| !lazy.is_match(before(url, view)));
             if fits {
-                candidates(shape, *hit, url, view, out);
+                candidates((shape, asked.value.as_ref()), *hit, url, view, out);
             }
         }
     }
@@ -52,7 +53,13 @@ fn before<'v>(url: &UrlLiteral, view: &'v View) -> &'v str {
     span.of(view.text).rsplit('\n').next().unwrap_or_default()
 }
 
-fn candidates(shape: &UrlShape, hit: Hit, url: &UrlLiteral, view: &View, out: &mut Vec<Candidate>) {
+fn candidates(
+    (shape, pattern): (&UrlShape, Option<&Lazy>),
+    hit: Hit,
+    url: &UrlLiteral,
+    view: &View,
+    out: &mut Vec<Candidate>,
+) {
     if shape.password {
         if let Some(span) = url.password_span {
             let value = span.of(view.text).to_owned();
@@ -73,7 +80,7 @@ fn candidates(shape: &UrlShape, hit: Hit, url: &UrlLiteral, view: &View, out: &m
             return;
         }
         let named = all().filter(|param| key_is(&shape.param, &param.name));
-        for param in named.filter(|param| value_holds(&shape.value, None, &param.value, view)) {
+        for param in named.filter(|param| value_holds(&shape.value, pattern, &param.value, view)) {
             // A name without any value is one that somebody looks for.
             if param.value.is_empty() || !is_literal(param) && is_comment(view, url.span.start) {
                 continue;

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::View;
 use super::words;
 use crate::classify;
+use crate::classify::value::ValueClass;
 use crate::model::dialect::{Dialect, Language};
 use crate::model::location::Span;
 use crate::rules::compile::Lazy;
@@ -85,7 +86,13 @@ pub(super) fn value_holds(
 ) -> bool {
     let trimmed = value.trim();
     is_one_of(&condition.is, trimmed)
-        && condition.kind.is_none_or(|kind| kind == ValueKind::Any || !trimmed.is_empty())
+        && condition.kind.is_none_or(|kind| match kind {
+            ValueKind::Any => true,
+            ValueKind::Reference => {
+                classify::value::classify(trimmed, "").class == ValueClass::Reference
+            }
+            _ => !trimmed.is_empty(),
+        })
         && condition
             .length
             .is_none_or(|(least, most)| (least..=most).contains(&trimmed.chars().count()))
@@ -101,7 +108,7 @@ pub(super) fn value_holds(
 
 /// Whether a condition says all there is to say of a value, so that the judge need not ask.
 pub(super) fn is_complete(condition: &ValueCondition) -> bool {
-    matches!(condition.kind, Some(ValueKind::Any | ValueKind::NonEmpty))
+    matches!(condition.kind, Some(ValueKind::Any | ValueKind::NonEmpty | ValueKind::Reference))
         || (condition.kind.is_none()
             && !(condition.is.is_empty()
                 && condition.scheme.is_empty()

@@ -26,10 +26,12 @@ use super::Scan;
 use super::added;
 use super::code;
 use super::decision::{Decided, Decision};
+use super::environments::Environments;
 use super::examined::{Examined, Found};
 use super::fragment::Fragment;
 use super::hidden::{is_hidden, public_prefix, secrets};
 use super::message::sentence;
+use super::mismatch::{self, Mismatch};
 use super::place::Place;
 use super::profile::Profiles;
 
@@ -40,13 +42,16 @@ pub(super) struct Examiner<'e> {
     pub(super) allow: AllowList,
     /// What the configuration says about hosts.
     hosts: HostLists,
+    /// The environments that it names.
+    pub(super) environments: Environments,
 }
 
 impl<'e> Examiner<'e> {
     pub(super) fn new(scan: &'e Scan<'e>) -> Self {
         let allow = AllowList::new(scan.config, &super::rule_keys(scan.rules), scan.today);
         let hosts = hosts::lists(scan.config);
-        Self { scan, allow, hosts }
+        let environments = Environments::new(scan.config);
+        Self { scan, allow, hosts, environments }
     }
 
     /// The active rule with this detector.
@@ -58,6 +63,12 @@ impl<'e> Examiner<'e> {
             .iter()
             .position(is_wanted)
             .filter(|rule| self.scan.policy.may_be_active(*rule))
+    }
+
+    /// The longest lifetime of a token that is accepted: an hour unless the configuration says
+    /// otherwise (RFC 6750 §5.3).
+    fn max_lifetime(&self) -> u64 {
+        self.scan.config.max_lifetime.unwrap_or(3600)
     }
 
     pub(super) fn examine(&self, artifact: &Artifact) -> Examined {
@@ -190,6 +201,7 @@ impl<'e> Examiner<'e> {
                 dialect: fragment.dialect,
                 now: self.scan.now,
                 hosts: &self.hosts,
+                max_lifetime: self.max_lifetime(),
             };
             let (judged, decisions) = judge::judge(rule, &candidate, context);
             map(&mut candidate, fragment);
@@ -215,12 +227,17 @@ impl<'e> Examiner<'e> {
         let secrets = secrets(rules, page.text, &found);
         let in_suppression = self.native(Native::SecretInSuppression);
         let reuse = self.native(Native::ReusedSecret);
+        let mismatch = self.native(Native::EnvironmentMismatch);
         let mut fingerprinter = Fingerprinter::default();
         let mut once = std::collections::HashSet::new();
         let mut said = std::collections::HashSet::new();
         for (candidate, judged) in found {
             let hidden = in_suppression.filter(|_| page.is_in_suppression(&candidate));
             let rule = hidden.unwrap_or(candidate.rule);
+            if mismatch == Some(rule) {
+                self.compare(page, &candidate, &secrets, &mut fingerprinter, examined);
+                continue;
+            }
             let shown =
                 page.policy.is_active(rule) && judged.confidence >= page.policy.min_confidence();
             let once_is_enough =
@@ -261,6 +278,33 @@ impl<'e> Examiner<'e> {
         }
     }
 
+    /// A value that may belong to another environment than what is around it.
+    fn compare(
+        &self,
+        page: &mut Page,
+        candidate: &Candidate,
+        secrets: &[SecretSpan],
+        fingerprinter: &mut Fingerprinter,
+        examined: &mut Examined,
+    ) {
+        let (rule, path) = (candidate.rule, &page.artifact.path);
+        let around = page.profiles().at(candidate.report.start);
+        let Some(Mismatch { message, is_guess }) =
+            mismatch::judge(&self.environments, path, candidate, around)
+        else {
+            return;
+        };
+        if is_guess && !page.policy.is_pedantic(rule) {
+            return;
+        }
+        let file = &page.rules[rule].file;
+        let judged = Judged { level: file.level, confidence: file.confidence, notes: Vec::new() };
+        let mut finding = page.finding(rule, candidate, judged, secrets, fingerprinter);
+        finding.message = message;
+        self.allow.apply(&mut finding, candidate.host.as_deref());
+        examined.found.push(Found::plain(finding, candidate.report));
+    }
+
     fn binary(&self, artifact: &Artifact, bytes: &[u8]) -> Examined {
         let mut examined = Examined::new(&artifact.path);
         examined.is_binary = true;
@@ -286,6 +330,7 @@ impl<'e> Examiner<'e> {
             dialect: Dialect::Unknown,
             now: self.scan.now,
             hosts: &self.hosts,
+            max_lifetime: self.max_lifetime(),
         };
         if let (Some(judged), _) = judge::judge(compiled, &candidate, context) {
             let finding =

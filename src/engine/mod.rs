@@ -5,12 +5,15 @@ mod added;
 mod artifact;
 mod code;
 pub mod coverage;
+mod cut;
 mod decision;
+mod environments;
 mod examined;
 mod fragment;
 mod hidden;
 mod history;
 mod message;
+mod mismatch;
 mod once;
 mod place;
 mod profile;
@@ -175,7 +178,8 @@ fn unreadable(name: &str, error: &std::io::Error) -> Notification {
 
 /// Indexes the rules that may be active, once for any number of scans.
 pub fn detector(rules: &Ruleset, policy: &Policy) -> Arc<Detector> {
-    Arc::new(Detector::new(rules, &|rule| policy.may_be_active(rule)))
+    let is_active = |rule: usize| policy.may_be_active(rule);
+    Arc::new(Detector::new(rules, &is_active, &|rule| policy.may_be_pedantic(rule)))
 }
 
 /// What selectors match rules against, in the order of the set.

@@ -3,18 +3,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::classify::role::{self, Environment};
 use crate::classify::value;
-use crate::config::hosts::HostPattern;
-use crate::config::load::Config;
-use crate::config::paths::PathGlobs;
-use crate::model::artifact::Role;
 use crate::model::finding::{Confidence, Finding, Level, Related};
 use crate::model::location::Region;
 use crate::rules::file::{Native, RuleFile};
 
 use super::Scan;
 use super::artifact::Examiner;
+use super::environments::{Environments, Label, PRODUCTION, is_test_code};
 use super::examined::{Examined, Found};
 
 /// Least length, in bytes, of a secret that two environments do not share by chance: many have the
@@ -26,9 +22,9 @@ const SHORTEST: usize = 8;
 pub(super) fn findings(scan: &Scan, examiner: &Examiner, artifacts: &[Examined]) -> Vec<Finding> {
     let Some(index) = examiner.native(Native::ReusedSecret) else { return Vec::new() };
     let rule = &scan.rules.rules()[index].file;
-    let environments = Environments::new(scan.config);
-    let secrets = groups(artifacts.iter().flat_map(|one| &one.found), &environments);
-    let clients = groups(artifacts.iter().flat_map(|one| &one.compared), &environments);
+    let environments = &examiner.environments;
+    let secrets = groups(artifacts.iter().flat_map(|one| &one.found), environments);
+    let clients = groups(artifacts.iter().flat_map(|one| &one.compared), environments);
     let mut out = Vec::new();
     for group in secrets {
         out.extend(shared(rule, &group, "secret", rule.level));
@@ -45,9 +41,6 @@ pub(super) fn findings(scan: &Scan, examiner: &Examiner, artifacts: &[Examined])
     out
 }
 
-/// What the gravest of the known environments is sorted under.
-const PRODUCTION: usize = Environment::Production as usize;
-
 /// Places with the same value, the graver first: production is what the others endanger.
 type Group<'f> = Vec<(Label, &'f Found)>;
 
@@ -58,7 +51,7 @@ fn groups<'f>(
     let key = blake3::hash(&random_seed());
     let mut groups: BTreeMap<[u8; 32], Group<'f>> = BTreeMap::new();
     for found in found {
-        let (Some(secret), Some(environment)) = (&found.secret, environments.label(found)) else {
+        let (Some(secret), Some(environment)) = (&found.secret, label(environments, found)) else {
             continue;
         };
         if secret.expose().len() < SHORTEST
@@ -121,58 +114,14 @@ fn place(found: &Found) -> (&str, Region) {
     (&found.finding.path, found.finding.region)
 }
 
-/// A folder of tests is no environment, unlike `.env.test`.
-fn is_test_code(path: &str) -> bool {
-    path.rsplit_once('/')
-        .is_some_and(|(folder, _)| role::role(&format!("{folder}/config.yml")) == Role::Test)
-}
-
-/// An environment: the well-known ones first, the gravest of them first, then by name.
-type Label = (usize, String);
-
-/// The environments that the configuration names, and those that names give away.
-struct Environments<'c> {
-    names: Vec<&'c String>,
-    paths: PathGlobs,
-    hosts: Vec<(usize, HostPattern)>,
-}
-
-impl<'c> Environments<'c> {
-    fn new(config: &'c Config) -> Self {
-        let all = || config.environments.values().enumerate();
-        let paths =
-            all().flat_map(|(at, one)| one.paths.iter().map(move |glob| (at, glob.as_str())));
-        let hosts = all().flat_map(|(at, one)| {
-            one.hosts.iter().filter_map(move |host| Some((at, HostPattern::new(host).ok()?)))
-        });
-        Self {
-            names: config.environments.keys().collect(),
-            // Loading has refused globs that are none.
-            paths: PathGlobs::owned(paths).unwrap_or_default(),
-            hosts: hosts.collect(),
-        }
-    }
-
-    /// What the configuration says of the path or the host, else the document or the block of the
-    /// file it stands in, else the name of the file or its folder.
-    fn label(&self, found: &Found) -> Option<Label> {
-        let path = &found.finding.path;
-        let host = found.host.as_deref().unwrap_or_default();
-        let by_host = || self.hosts.iter().find(|(_, host_is)| host_is.matches(host));
-        let configured =
-            self.paths.matching(path).first().copied().or_else(|| by_host().map(|(at, _)| *at));
-        if let Some(name) = configured.and_then(|at| self.names.get(at)) {
-            let known = role::environment(name);
-            let shown = known.map_or_else(|| (*name).clone(), |known| known.to_string());
-            return Some((known.map_or(usize::MAX, |known| known as usize), shown));
-        }
-        let block = found.finding.locator.split('.').take(3).find_map(|part| {
-            let is_word = part.bytes().all(|byte| byte.is_ascii_alphabetic());
-            role::environment(part).filter(|_| is_word)
-        });
-        let known = found.environment.or(block).or_else(|| role::environment(path))?;
-        Some((known as usize, known.to_string()))
-    }
+/// What a finding belongs to: by its path, by its host, or by what stands around it.
+fn label(environments: &Environments, found: &Found) -> Option<Label> {
+    let path = &found.finding.path;
+    let host = found.host.as_deref().unwrap_or_default();
+    environments
+        .configured(path)
+        .or_else(|| environments.of_host(host))
+        .or_else(|| Environments::told(path, &found.finding.locator, found.environment))
 }
 
 /// The fingerprint of a finding about a finding: its own, marked with the rule.

@@ -37,6 +37,8 @@ pub struct Context<'c> {
     pub now: i64,
     /// What the configuration says about hosts.
     pub hosts: &'c HostLists,
+    /// The longest lifetime of a token that is accepted, in seconds.
+    pub max_lifetime: u64,
 }
 
 impl Context<'_> {
@@ -74,13 +76,24 @@ pub type Decision = (&'static str, Verdict);
 type Step = fn(&Rule, &Candidate, Context<'_>) -> Verdict;
 
 /// The chain, in order.
-const STEPS: [(&str, Step); 5] = [
+const STEPS: [(&str, Step); 6] = [
+    ("lifetime", lifetime),
     ("value", plausible::value),
     ("structure", checksum::structure),
     ("entropy", checksum::entropy),
     ("host", plausible::host),
     ("role", plausible::role),
 ];
+
+/// The lifetime step: what lives no longer than is accepted is no finding.
+fn lifetime(_: &Rule, candidate: &Candidate, context: Context<'_>) -> Verdict {
+    match candidate.lifetime {
+        Some(seconds) if seconds <= context.max_lifetime => {
+            Verdict::Reject("it lives no longer than the policy accepts")
+        }
+        _ => Verdict::Pass,
+    }
+}
 
 /// Judges one candidate; the decisions say which step did what, the last one is the rejection if
 /// there is no result.

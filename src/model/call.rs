@@ -103,6 +103,8 @@ pub enum SinkKind {
     Message,
     /// The arguments of a process.
     Argument,
+    /// A variable that outlives the function that fills it out of an answer.
+    Kept,
 }
 
 impl HttpCall {

@@ -35,6 +35,8 @@ pub struct Candidate {
     pub quoted: bool,
     /// The host it is about.
     pub host: Option<String>,
+    /// How long what it is about lives, in seconds.
+    pub lifetime: Option<u64>,
     /// The level that the shape gives instead of the rule's.
     pub level: Option<Level>,
     /// Whether only those who ask for all that the rule has want to hear of it.
@@ -62,6 +64,7 @@ impl Candidate {
             binding: None,
             quoted: false,
             host: None,
+            lifetime: None,
             level: None,
             pedantic: false,
             behaviour: false,

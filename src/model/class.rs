@@ -80,3 +80,21 @@ pub enum Surface {
     /// With users: what is written in it they can read (RFC 6749 2.1).
     Certain,
 }
+
+/// The unit of a number that says how long something lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeUnit {
+    /// Thousandths of a second.
+    Milliseconds,
+    /// Seconds.
+    Seconds,
+    /// Minutes.
+    Minutes,
+    /// Hours.
+    Hours,
+    /// Days.
+    Days,
+    /// Not said: seconds, but for numbers so great that they are rather milliseconds.
+    Unknown,
+}

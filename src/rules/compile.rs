@@ -36,8 +36,8 @@ pub struct Rule {
     pub commands: Vec<(Option<Lazy>, Where)>,
     /// Places of `[[call]]`.
     pub calls: Vec<Where>,
-    /// Places of `[[sink]]`.
-    pub sinks: Vec<Where>,
+    /// What must match nowhere, and places of `[[sink]]`.
+    pub sinks: Vec<(Option<Lazy>, Where)>,
 }
 
 impl Rule {
@@ -96,7 +96,14 @@ impl Rule {
                 })
                 .collect::<Result<_, RuleError>>()?,
             calls: places(&file.id, file.call.iter().map(|shape| &shape.place))?,
-            sinks: places(&file.id, file.sink.iter().map(|shape| &shape.place))?,
+            sinks: file
+                .sink
+                .iter()
+                .map(|shape| {
+                    let unless = shape.unless_anywhere.as_deref().map(Lazy::new);
+                    Ok((unless, Where::new(&file.id, &shape.place)?))
+                })
+                .collect::<Result<_, RuleError>>()?,
             file,
         };
         rule.has_a_matcher().then_some(()).ok_or_else(|| RuleError::Invalid {
@@ -116,7 +123,7 @@ impl Rule {
             Shape::Url(at) => self.urls.get(at).map(|(_, place)| place),
             Shape::Command(at) => self.commands.get(at).map(|(_, place)| place),
             Shape::Call(at) => self.calls.get(at),
-            Shape::Sink(at) => self.sinks.get(at),
+            Shape::Sink(at) => self.sinks.get(at).map(|(_, place)| place),
             Shape::Token(_) | Shape::Native => None,
         }
     }
@@ -138,6 +145,7 @@ impl Rule {
             .chain(texts)
             .chain(values)
             .chain(self.commands.iter().map(|(lazy, _)| lazy.as_ref()))
+            .chain(self.sinks.iter().map(|(lazy, _)| lazy.as_ref()))
             .chain(self.urls.iter().flat_map(|(expressions, _)| expressions.all()));
         for lazy in all.flatten() {
             lazy.check()
@@ -208,6 +216,8 @@ pub struct UrlExpressions {
     pub before: Option<Lazy>,
     /// What stands before the URL on its line must not match.
     pub not_before: Option<Lazy>,
+    /// The parameter's whole value must match.
+    pub value: Option<Lazy>,
 }
 
 impl UrlExpressions {
@@ -218,11 +228,13 @@ impl UrlExpressions {
             not_path: lazy(&shape.not_path),
             before: lazy(&shape.before),
             not_before: lazy(&shape.not_before),
+            value: shape.value.pattern.as_deref().map(Lazy::whole),
         }
     }
 
-    fn all(&self) -> [Option<&Lazy>; 4] {
-        [&self.path, &self.not_path, &self.before, &self.not_before].map(Option::as_ref)
+    fn all(&self) -> [Option<&Lazy>; 5] {
+        [&self.path, &self.not_path, &self.before, &self.not_before, &self.value]
+            .map(Option::as_ref)
     }
 }
 

@@ -99,6 +99,8 @@ pub enum Native {
     ClientKey,
     /// The same secret in two environments.
     ReusedSecret,
+    /// What of one environment stands in the configuration of another.
+    EnvironmentMismatch,
     /// A suppression that suppressed nothing.
     UnusedSuppression,
     /// A secret inside a suppression or a baseline.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::model::call::SinkKind;
-use crate::model::class::{HostClass, NameClass, Strength, Surface};
+use crate::model::class::{HostClass, NameClass, Strength, Surface, TimeUnit};
 use crate::model::dialect::Dialect;
 use crate::model::fact::Binding;
 use crate::model::finding::Level;
@@ -87,6 +87,9 @@ pub struct TextShape {
     /// The level where none of those words stands near; it is found then where all that the rule
     /// has is asked for.
     pub far: Option<Level>,
+    /// The unit of plain numbers, where what it points at says how long a token lives: found if it is longer than
+    /// the configuration accepts. A key that names a unit knows better.
+    pub lifetime: Option<TimeUnit>,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// Where it applies.
@@ -176,6 +179,9 @@ pub struct KeyValueShape {
     /// Only where git tracks the artifact, or where there is no repository.
     #[serde(default)]
     pub tracked: bool,
+    /// The unit of plain numbers, where the value says how long a token lives: found if it is longer than
+    /// the configuration accepts. A key that names a unit knows better.
+    pub lifetime: Option<TimeUnit>,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// Where it applies.
@@ -243,6 +249,8 @@ pub enum ValueKind {
     Secret,
     /// Structured or opaque.
     Opaque,
+    /// A value that is kept elsewhere: a variable, an expression.
+    Reference,
 }
 
 /// A key that must stand beside another.
@@ -358,6 +366,9 @@ pub struct CallShape {
     /// say little; without `key` and `class`, any parameter whose own name is no credential's.
     #[serde(default)]
     pub value_class: Vec<NameClass>,
+    /// Values, any case, of which the parameter's must be one; `*` is whatever is written out.
+    #[serde(default)]
+    pub is: Vec<String>,
     /// HTTP methods, of which the request's must be one.
     #[serde(default)]
     pub method: Vec<String>,
@@ -432,6 +443,7 @@ pub enum Position {
 /// A value that code hands to a place.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of its own in rule files")]
 pub struct SinkShape {
     /// Kinds of places.
     pub kind: Vec<SinkKind>,
@@ -445,6 +457,17 @@ pub struct SinkShape {
     /// Whether it must lack what guards it (flags of cookies).
     #[serde(default)]
     pub unguarded: bool,
+    /// Whether the value is written out, and a flag before it says what it is (arguments).
+    #[serde(default)]
+    pub literal: bool,
+    /// Whether the artifact must ask for a token somewhere.
+    #[serde(default)]
+    pub token_request: bool,
+    /// Words of which one must stand anywhere in the artifact, any case.
+    #[serde(default)]
+    pub near: Vec<String>,
+    /// This must match nowhere in the artifact.
+    pub unless_anywhere: Option<String>,
     /// The level of what this shape finds, where it is not the rule's.
     pub level: Option<Level>,
     /// Where it applies.

@@ -138,3 +138,76 @@ fn a_client_of_ones_own_is_one_row() {
     assert_eq!(seen.code, 2);
     assert!(seen.err.contains("python.toml") && seen.err.contains("line 3"), "{}", seen.err);
 }
+
+#[test]
+fn the_longest_lifetime_is_what_the_configuration_says() {
+    let sandbox = Sandbox::new();
+    sandbox.write("settings.py", "ACCESS_TOKEN_EXPIRE_MINUTES = 120\n");
+    let told = |seen: &Seen| seen.out.contains("FIG804");
+    assert!(!told(&sandbox.run(&["scan"])), "a policy holds where it is asked for");
+    let seen = sandbox.run(&["scan", "--select", "FIG804"]);
+    assert!(told(&seen), "an hour, where nothing is said: {}", seen.out);
+    for (bound, found) in [("7200", false), ("7199", true), ("3600", true)] {
+        sandbox.write("figlint.toml", &format!("select = [\"FIG804\"]\nmax-lifetime = {bound}\n"));
+        let seen = sandbox.run(&["scan"]);
+        assert_eq!(told(&seen), found, "{bound}: {}", seen.out);
+    }
+    sandbox.write("figlint.toml", "profile = \"figure\"\n");
+    let seen = sandbox.run(&["scan"]);
+    assert!(told(&seen) && seen.code == 1, "the profile makes it a warning: {}", seen.out);
+}
+
+#[test]
+fn pedantic_shapes_of_a_rule_are_asked_for() {
+    let sandbox = Sandbox::new();
+    let code =
+        "import os\n\n\ndef dump(db_password):\n    os.system(f'mysqldump -p{db_password} shop')\n";
+    sandbox.write("dump.py", code);
+    let told = |seen: &Seen| seen.out.contains("FIG501");
+    assert!(!told(&sandbox.run(&["scan"])));
+    assert!(told(&sandbox.run(&["scan", "--select", "FIG501"])));
+    sandbox.write("figlint.toml", "profile = \"pedantic\"\n");
+    assert!(told(&sandbox.run(&["scan"])));
+    sandbox.write("figlint.toml", "profile = \"pedantic\"\nignore = [\"pedantic\"]\n");
+    assert!(!told(&sandbox.run(&["scan"])));
+    let only = "[[override]]\npaths = [\"*.py\"]\nselect = [\"pedantic\"]\n";
+    sandbox.write("figlint.toml", only);
+    assert!(told(&sandbox.run(&["scan"])));
+}
+
+#[test]
+fn environments_are_told_by_hosts_and_by_what_client_ids_begin_with() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "sites/berlin.yml",
+        "oauth:\n  client-id: live-web-4711\n  url: https://pay.acme.io/token\n",
+    );
+    sandbox.write(
+        "sites/lab.yml",
+        "oauth:\n  client-id: live-web-4711\n  url: https://pay.acme.io/token\n",
+    );
+    sandbox.write("other.yml", "client-id: live-web-4711\n");
+    let found = |config: &str| {
+        sandbox.write("figlint.toml", config);
+        let out = sandbox.run(&["scan", "--select", "FIG601", "--format", "ndjson"]).out;
+        let lines = out.lines().filter(|line| line.contains("FIG601"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(found("").is_empty());
+    let paths = "[environments.prod]\npaths = ['sites/berlin.yml']\n";
+    let lab = "[environments.lab]\npaths = ['sites/lab.yml']\n";
+    assert!(found(&format!("{paths}{lab}")).is_empty(), "nobody says what is whose");
+    let ids = found(&format!("{paths}id-prefix = 'live-'\n{lab}id-prefix = 'lab-'\n"));
+    assert_eq!(ids.len(), 1, "{ids:?}");
+    assert!(
+        ids[0].contains("sites/lab.yml")
+            && ids[0].contains("client identifier belongs to production")
+    );
+    assert!(!ids[0].contains("live-web-4711"), "{ids:?}");
+    let hosts = found(&format!("{paths}hosts = ['pay.acme.io']\n{lab}"));
+    assert_eq!(hosts.len(), 1, "{hosts:?}");
+    assert!(hosts[0].contains("sites/lab.yml") && hosts[0].contains("pay.acme.io"));
+    let longer = found(&format!("{paths}id-prefix = 'live-'\n{lab}id-prefix = 'live-web-'\n"));
+    assert_eq!(longer.len(), 1, "{longer:?}");
+    assert!(longer[0].contains("sites/berlin.yml"), "the longest beginning counts");
+}

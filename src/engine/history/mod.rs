@@ -188,15 +188,14 @@ impl Work<'_> {
     /// A message with the commit or tag that it belongs to: commits first.
     fn message(&self, at: usize) -> Option<Artifact> {
         let commits = &self.history.commits.list;
-        let (text, commit) = match commits.get(at) {
-            Some(commit) => (&commit.message, described(commit, at)),
-            None => {
-                let tag = self.history.tags.get(at - commits.len())?;
-                let (author, (time, offset)) = &tag.tagger;
-                let author = commit::Commit::name_of(author);
-                let (id, time, offset) = (tag.id.to_string(), *time, *offset);
-                (&tag.message, commit::Commit { id, author, time, offset, number: at })
-            }
+        let (text, commit) = if let Some(commit) = commits.get(at) {
+            (&commit.message, described(commit, at))
+        } else {
+            let tag = self.history.tags.get(at - commits.len())?;
+            let (author, (time, offset)) = &tag.tagger;
+            let author = commit::Commit::name_of(author);
+            let (id, time, offset) = (tag.id.to_string(), *time, *offset);
+            (&tag.message, commit::Commit { id, author, time, offset, number: at })
         };
         let content = text::decode(text.clone());
         let provenance = Provenance::Message(Some(Arc::new(commit)));

@@ -235,6 +235,9 @@ impl Tokens<'_> {
         if let Some(flag) = self.flag_before(comma, group) {
             return Step::Found(Some(flag));
         }
+        if self.is_glued_flag(comma) {
+            return Step::Found(None);
+        }
         if open == NONE {
             return Step::Found(self.unclosed_pair(comma));
         }
@@ -264,6 +267,13 @@ impl Tokens<'_> {
             parents: Vec::new(),
             binding: Binding::Flag,
         })
+    }
+
+    /// `"-p#{password}", "shop"`: a flag with its value says nothing of what comes after.
+    fn is_glued_flag(&self, comma: usize) -> bool {
+        let left = comma.checked_sub(1).filter(|&left| self.kind(left) == Some(Kind::Text));
+        let text = left.map_or("", |left| self.list[left].inner.of(self.text));
+        text.starts_with('-') && text.contains(['{', '$', '='])
     }
 
     fn argument_of(&self, callee: usize, open: usize, comma: usize) -> Option<Bound> {

@@ -1,13 +1,22 @@
-//! Values handed to places, at once or once the place is all that it will be: a cookie is made and
-//! then guarded.
+//! Values handed to places: logs, stores, files, arguments of processes, variables that outlive a
+//! function; at once, or once the place is all that it will be: a cookie is made and then guarded.
 
 use super::Evaluator;
-use super::call::Given;
+use super::sources::Use;
 use super::value::{Heap, Object, Value};
-use super::words::words;
-use crate::model::call::{Built, Sink, SinkKind};
+use crate::model::call::{Built, Part, Sink, SinkKind};
 use crate::model::location::Span;
+use crate::parse::code::tree::{Assign, Expr, Kind};
 use crate::rules::apis::{CallRow, SlotName};
+
+/// Values of one place that are kept.
+const MOST_VALUES: usize = 100;
+
+/// What holds settings: what is taken out of it was put there by somebody else.
+const SETTINGS: [&str; 18] = [
+    "options", "opts", "config", "conf", "cfg", "settings", "props", "params", "args", "kwargs",
+    "env", "request", "req", "this", "self", "user", "session", "state",
+];
 
 /// What objects that are places were given.
 pub(super) fn kept(heap: &Heap) -> Vec<Sink> {
@@ -35,24 +44,118 @@ fn of_object(heap: &Heap, object: &Object) -> Option<Sink> {
 }
 
 impl<'t> Evaluator<'t, '_> {
-    pub(super) fn sink(&mut self, row: &CallRow, args: &[Given<'t>], span: Span) {
-        let Some(kind) = row.sink else { return };
-        let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
-        let values: Vec<(Built, Span)> = match slot(SlotName::Value) {
-            Some((value, at)) if kind == SinkKind::Argument => words(&value, at),
-            Some((Value::List(items), _)) if items.len() == args.len() => {
-                let spans = args.iter().map(|arg| arg.span);
-                let all = items.iter().zip(spans);
-                all.map(|(value, span)| (self.heap.text(value, span), span)).collect()
+    /// Hands values to a place; what the call gives can be handed more (`Command::new(x).arg(y)`).
+    pub(super) fn sink(
+        &mut self,
+        row: &CallRow,
+        on: Option<&Value<'t>>,
+        with: &Use<'_, 't>,
+    ) -> Value<'t> {
+        let span = with.span;
+        let object = match on.map(Value::place) {
+            Some(Value::Object(id) | Value::Part(id, _)) => Some(*id),
+            _ => None,
+        };
+        let made = row.gives.is_some().then(|| self.made(row, None, span));
+        if let Some(sink) = self.handed(row, on, with) {
+            self.add_sink(made.or(object), sink);
+        }
+        self.run_functions(with.args, None);
+        match (made, object) {
+            (Some(id), _) | (None, Some(id)) => Value::Object(id),
+            (None, None) => Value::hole("", span),
+        }
+    }
+
+    /// One object's arguments are one place.
+    fn add_sink(&mut self, object: Option<usize>, sink: Sink) {
+        let known = object.and_then(|id| self.heap.objects[id].sink);
+        match known.and_then(|index| self.sinks.get_mut(index)) {
+            Some(known) if known.kind == sink.kind => {
+                let free = MOST_VALUES.saturating_sub(known.values.len());
+                known.values.extend(sink.values.into_iter().take(free));
             }
-            Some((value, at)) => vec![(self.heap.text(&value, at), at)],
-            None => Vec::new(),
+            _ => {
+                if let Some(id) = object {
+                    self.heap.objects[id].sink = Some(self.sinks.len());
+                }
+                self.sinks.push(sink);
+            }
+        }
+    }
+
+    fn handed(&self, row: &CallRow, on: Option<&Value<'t>>, with: &Use<'_, 't>) -> Option<Sink> {
+        let kind = row.sink?;
+        let (args, span) = (with.args, with.span);
+        let slot = |slot| with.slot(&self.heap, row, slot);
+        // What goes away by itself is not kept.
+        if slot(SlotName::Ttl).is_some() {
+            return None;
+        }
+        let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
+        let is_receiver = |source: &str| source == "@";
+        let takes_receiver = row.slots.get(&SlotName::Value)?.iter().any(is_receiver);
+        let values = if takes_receiver {
+            // `text.write(toFile: path)`; without a path it is something else that is called so.
+            key.as_ref()?;
+            vec![(self.heap.text(on?, span), span)]
+        } else {
+            match slot(SlotName::Value) {
+                Some((value, at)) if kind == SinkKind::Argument => laid_open(&value, at),
+                Some((Value::List(items), _)) if items.len() == args.len() => {
+                    let spans = args.iter().map(|arg| arg.span);
+                    let all = items.iter().zip(spans);
+                    all.map(|(value, span)| (self.heap.text(value, span), span)).collect()
+                }
+                Some((value, at)) => vec![(self.heap.text(&value, at), at)],
+                None => Vec::new(),
+            }
         };
         let flag = |name| slot(name).map(|(value, _)| value);
         let guarded = guarded(flag(SlotName::Secure).as_ref(), flag(SlotName::HttpOnly).as_ref());
-        let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
+        // A file knows its path, whoever writes into it.
+        let key = key.or_else(|| match on?.place() {
+            Value::Object(_) if kind == SinkKind::File => Some(self.heap.text(on?, span)),
+            _ => None,
+        });
         let name = row.client.clone().unwrap_or_default();
-        self.sinks.push(Sink { kind, span, name, key, values, guarded });
+        Some(Sink { kind, span, name, key, values, guarded })
+    }
+
+    /// A field or a variable around the function takes something out of an answer.
+    pub(super) fn keep(&mut self, assign: &'t Assign, value: &Value<'t>) {
+        if self.depth == 0 || assign.of.is_some() || !self.outlives(&assign.target) {
+            return;
+        }
+        let (Some(given), Some(key)) = (&assign.value, assign.target.dotted()) else { return };
+        let built = match value.place() {
+            Value::Text(built) => built.clone(),
+            Value::Part(_, path) => {
+                Built::hole(path.rsplit('.').next().unwrap_or_default(), given.span)
+            }
+            _ => return,
+        };
+        let Some(names) = built.only_hole() else { return };
+        if names.len() < 2 && !is_taken_out(given) {
+            return;
+        }
+        let key = Some(Built::literal(key, assign.target.span));
+        let values = vec![(built, given.span)];
+        let (span, name) = (assign.target.span, "a variable".to_owned());
+        self.sinks.push(Sink { kind: SinkKind::Kept, span, name, key, values, guarded: None });
+    }
+
+    /// `self.token`, `this.token`, a receiver's field, or a variable of the file or the class.
+    fn outlives(&self, target: &Expr) -> bool {
+        let Some(path) = target.dotted() else { return false };
+        match path.split_once('.') {
+            Some((root, _)) => {
+                let root = root.trim_start_matches('$');
+                matches!(root, "self" | "this" | "Self" | "cls")
+                    || self.receiver.as_deref() == Some(root)
+            }
+            None => path.starts_with('@') || self.outer.contains(&path),
+        }
     }
 }
 
@@ -64,4 +167,49 @@ fn guarded(secure: Option<&Value>, http_only: Option<&Value>) -> Option<bool> {
         None => Some(false),
     };
     Some(is_set(secure)? && is_set(http_only)?)
+}
+
+/// The arguments of a process, lists laid open; maps are its environment or settings.
+fn laid_open(value: &Value<'_>, at: Span) -> Vec<(Built, Span)> {
+    let mut found = Vec::new();
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        match value.place() {
+            Value::List(items) => waiting.extend(items.iter().rev()),
+            Value::Any(values) => waiting.extend(values.first()),
+            Value::Text(built) => found.push((built.clone(), extent(built).unwrap_or(at))),
+            _ => {}
+        }
+        if found.len() >= MOST_VALUES {
+            break;
+        }
+    }
+    found
+}
+
+/// `data.access_token`, `body["access_token"]`, `response.getAccessToken()`.
+fn is_taken_out(given: &Expr) -> bool {
+    let of = match &given.kind {
+        Kind::Member(of, _) | Kind::Index(of, _) => of,
+        Kind::Call(call) => match &call.callee.kind {
+            Kind::Member(of, _) => of,
+            _ => return false,
+        },
+        Kind::Either(items) | Kind::Many(items) => return items.iter().any(is_taken_out),
+        _ => return false,
+    };
+    let last = |of: &Expr| {
+        of.dotted().map(|path| path.rsplit('.').next().unwrap_or_default().to_lowercase())
+    };
+    last(of).is_none_or(|last| !SETTINGS.contains(&last.trim_start_matches(['_', '$', '@'])))
+}
+
+/// Where a text is written, as far as it is in one piece.
+fn extent(built: &Built) -> Option<Span> {
+    let spans = built.parts.iter().map(|part| match part {
+        Part::Literal { span, .. } | Part::Hole { span, .. } => *span,
+    });
+    let spans: Vec<Span> = spans.filter(|span| !span.is_empty()).collect();
+    let (start, end) = (spans.first()?.start, spans.last()?.end);
+    (start < end).then(|| Span::new(start, end))
 }

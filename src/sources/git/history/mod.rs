@@ -279,6 +279,6 @@ impl Lifetimes<'_> {
             self.roots.iter().map(|root| root.is_some_and(|root| reached[root as usize])).collect();
         let History { commits, head, in_line, tips, reached, .. } = self.history;
         let head = head.as_ref().map(|(head, _)| *head);
-        Line { commits, head, in_line, tips, reached }.lifetime(&holds)
+        Line { commits, head, of_head: in_line, tips, reached }.lifetime(&holds)
     }
 }

@@ -1,0 +1,213 @@
+//! Places that code hands credentials to: logs, stores, files, arguments of processes.
+
+use super::View;
+use super::argument;
+use super::call::{all, is_token_endpoint};
+use super::prefilter::Hit;
+use super::when::{has_word, key_is};
+use crate::classify;
+use crate::model::call::{Built, Part, Sink, SinkKind};
+use crate::model::candidate::{Candidate, Shape};
+use crate::model::class::{NameClass, Strength};
+use crate::model::fact::Facts;
+use crate::model::location::Span;
+use crate::rules::Ruleset;
+use crate::rules::shape::SinkShape;
+
+pub(super) fn detect(
+    rules: &Ruleset,
+    hits: &[Hit],
+    view: &View,
+    facts: &Facts,
+    out: &mut Vec<Candidate>,
+) {
+    if facts.sinks.is_empty() {
+        return;
+    }
+    for hit in hits {
+        let rule = &rules.rules()[hit.rule];
+        let shape = &rule.file.sink[hit.shape];
+        let (unless, place) = &rule.sinks[hit.shape];
+        let fits = view.is_meant(place)
+            && has_word(&shape.near, view)
+            && (!shape.token_request || asks_for_a_token(facts));
+        let mut sinks =
+            facts.sinks.iter().filter(|sink| shape.kind.contains(&sink.kind)).peekable();
+        if !fits
+            || sinks.peek().is_none()
+            || unless.as_ref().is_some_and(|lazy| lazy.is_match(view.text))
+        {
+            continue;
+        }
+        for sink in sinks {
+            on_sink(shape, *hit, sink, out);
+        }
+    }
+}
+
+/// Whether a token is asked for anywhere in the artifact.
+fn asks_for_a_token(facts: &Facts) -> bool {
+    let names = ["grant_type".to_owned()];
+    let is_grant = |name: Option<String>| name.is_some_and(|name| key_is(&names, &name));
+    facts
+        .calls
+        .iter()
+        .any(|call| is_token_endpoint(call) || all(call).any(|slot| is_grant(slot.name.known())))
+}
+
+fn on_sink(shape: &SinkShape, hit: Hit, sink: &Sink, out: &mut Vec<Candidate>) {
+    if shape.unguarded && sink.guarded != Some(false) {
+        return;
+    }
+    let found = |key: String, at: Span| Candidate {
+        key: Some(key),
+        locator: sink.name.clone(),
+        level: shape.level,
+        sent: Some(sink.span),
+        behaviour: true,
+        ..Candidate::new(hit.rule, Shape::Sink(hit.shape), at)
+    };
+    if shape.literal {
+        for given in argument::literals(sink, &shape.class, shape.strength) {
+            let secret = Some((given.secret, given.span));
+            out.push(Candidate { secret, ..found(given.key, given.span) });
+        }
+        return;
+    }
+    let by_value = sink.values.iter().find_map(|(value, at)| {
+        let (name, exact) = denotes(value, &shape.class, shape.strength)?;
+        // A command line is long: what is wrong is one word of it.
+        let at = if sink.kind == SinkKind::Argument { word(sink, value, exact) } else { *at };
+        Some((name.to_owned(), at))
+    });
+    if let Some((name, at)) = by_value.or_else(|| by_key(shape, sink)) {
+        out.push(found(name, at));
+    }
+}
+
+/// Where a word of a command line is written: in the call, as far as it is written there.
+fn word(sink: &Sink, value: &Built, exact: Span) -> Span {
+    if sink.span.contains(exact) {
+        return exact;
+    }
+    let spans = value.parts.iter().map(|part| match part {
+        Part::Literal { span, .. } | Part::Hole { span, .. } => *span,
+    });
+    let inside: Vec<Span> = spans.filter(|span| sink.span.contains(*span)).collect();
+    match (inside.first(), inside.last()) {
+        (Some(first), Some(last)) if first.start < last.end => Span::new(first.start, last.end),
+        _ => exact,
+    }
+}
+
+/// The key that something is put under says what it is; of a file its name does.
+fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
+    let name = sink.key.as_ref().filter(|_| shape.by_key)?.shown();
+    let name = name.split('=').next().unwrap_or_default();
+    let name = if sink.kind == SinkKind::File { stem(name) } else { name };
+    let verdict = classify::name::classify(name)?;
+    let fits = shape.class.contains(&verdict.class)
+        && shape.strength.is_none_or(|least| verdict.strength >= least)
+        && sink.values.iter().any(|(value, _)| !value.is_empty());
+    let at = sink.values.first().map_or(sink.span, |(_, at)| *at);
+    fits.then(|| (name.to_owned(), at))
+}
+
+/// `tokens` of `/var/lib/acme/tokens.json`.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\', '\u{fffc}']).next().unwrap_or_default();
+    name.trim_start_matches('.').split('.').next().unwrap_or_default()
+}
+
+/// Variables that hold how something went, whatever was called for it.
+const OUTCOMES: [&str; 14] = [
+    "err",
+    "error",
+    "ok",
+    "e",
+    "ex",
+    "exc",
+    "exception",
+    "status",
+    "found",
+    "exists",
+    "count",
+    "n",
+    "valid",
+    "success",
+];
+
+/// Words that begin the names of functions that do something with a credential but give none, and
+/// of switches.
+const DEEDS: [&str; 33] = [
+    "update",
+    "delete",
+    "set",
+    "revoke",
+    "validate",
+    "save",
+    "check",
+    "has",
+    "is",
+    "verify",
+    "store",
+    "remove",
+    "clear",
+    "invalidate",
+    "put",
+    "add",
+    "register",
+    "handle",
+    "use",
+    "uses",
+    "expire",
+    "can",
+    "should",
+    "needs",
+    "require",
+    "requires",
+    "fallback",
+    "prompt",
+    "on",
+    "reset",
+    "forgot",
+    "change",
+    "show",
+];
+
+/// `UpdateRefreshToken`, `has_password`, `fallbackToPassword`.
+fn is_deed(name: &str) -> bool {
+    let word: String = name
+        .trim_start_matches('_')
+        .char_indices()
+        .take_while(|(at, c)| c.is_ascii_lowercase() || *at == 0 && c.is_ascii_uppercase())
+        .map(|(_, c)| c.to_ascii_lowercase())
+        .collect();
+    word.len() < name.len() && DEEDS.contains(&word.as_str())
+}
+
+/// What a getter gives: `getRefreshToken`, `get_refresh_token`.
+fn without_get(name: &str) -> &str {
+    let rest = name.strip_prefix("get").or_else(|| name.strip_prefix("Get")).unwrap_or(name);
+    if rest.starts_with(|c: char| c == '_' || c.is_ascii_uppercase()) { rest } else { name }
+}
+
+/// What a value is by the names that it came by, and which of them says so.
+pub(super) fn denotes<'b>(
+    value: &'b Built,
+    classes: &[NameClass],
+    strength: Option<Strength>,
+) -> Option<(&'b str, Span)> {
+    value.parts.iter().find_map(|part| {
+        let Part::Hole { names, span } = part else { return None };
+        if names.last().is_some_and(|name| OUTCOMES.contains(&name.to_ascii_lowercase().as_str())) {
+            return None;
+        }
+        names.iter().filter(|name| !is_deed(name)).find_map(|name| {
+            let verdict = classify::name::classify(without_get(name))?;
+            let holds = classes.contains(&verdict.class)
+                && strength.is_none_or(|least| verdict.strength >= least);
+            holds.then_some((name.as_str(), *span))
+        })
+    })
+}
