@@ -3,6 +3,7 @@
 
 mod formats;
 mod history;
+mod history_cache;
 mod history_stores;
 mod hook_install;
 mod hook_push;

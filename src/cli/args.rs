@@ -199,6 +199,10 @@ pub(super) struct HistoryArgs {
     /// With --history: objects too that no reference reaches any more.
     #[arg(long, requires = "history")]
     pub(super) unreachable: bool,
+    /// With --history: remember in this folder what held nothing, so that the next scan need not look
+    /// again. It never holds a secret.
+    #[arg(long, value_name = "DIR", env = "FIGLINT_CACHE", hide_env_values = true)]
+    pub(super) cache: Option<PathBuf>,
     /// Judge every version in full, even what was judged in another: slow, to check the others.
     #[arg(long, requires = "history", hide = true)]
     pub(super) full_blobs: bool,

@@ -45,6 +45,7 @@ impl Input {
                 max_file_size: files.max_file_size,
                 revisions: args.past.rev.clone(),
                 unreachable: args.past.unreachable,
+                cache: args.past.cache.clone(),
                 full_blobs: args.past.full_blobs,
             }),
             GitArgs { patch: Some(file), .. } if file.as_os_str() == "-" => Self::Patch(None),
