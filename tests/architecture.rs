@@ -67,7 +67,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_json", &[""]),
     ("stacker", &["parse/code/"]),
     ("strsim", &["config/error.rs"]),
-    ("tempfile", &["cli/output.rs", "config/"]),
+    ("tempfile", &["cli/output.rs", "config/", "engine/history/cache.rs"]),
     ("thiserror", &[""]),
     ("toml", &["build.rs", "rules/", "config/", "parse/formats/"]),
     ("tree-sitter", &["parse/code/languages/"]),

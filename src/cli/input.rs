@@ -34,17 +34,8 @@ pub(super) enum Input {
 impl Input {
     /// What the flags ask for instead of these files.
     pub(super) fn of(args: &ScanArgs, files: &worktree::Options) -> Self {
-        let git = |selection| {
-            Self::Git(git::Options {
-                paths: files.paths.clone(),
-                base: files.base.clone(),
-                exclude: files.exclude.clone(),
-                max_file_size: files.max_file_size,
-                selection,
-            })
-        };
         if let Some(selection) = selection(&args.git) {
-            return git(selection);
+            return Self::git(files, selection);
         }
         match &args.git {
             GitArgs { history: true, .. } => Self::History(git::history::Options {
@@ -54,6 +45,7 @@ impl Input {
                 max_file_size: files.max_file_size,
                 revisions: args.past.rev.clone(),
                 unreachable: args.past.unreachable,
+                cache: args.past.cache.clone(),
                 full_blobs: args.past.full_blobs,
             }),
             GitArgs { patch: Some(file), .. } if file.as_os_str() == "-" => Self::Patch(None),
@@ -61,6 +53,17 @@ impl Input {
             GitArgs { commit_msg: Some(file), .. } => Self::Message(file.clone()),
             _ => Self::WorkTree(files.clone()),
         }
+    }
+
+    /// What git holds of the repository around these files.
+    pub(super) fn git(files: &worktree::Options, selection: Selection) -> Self {
+        Self::Git(git::Options {
+            paths: files.paths.clone(),
+            base: files.base.clone(),
+            exclude: files.exclude.clone(),
+            max_file_size: files.max_file_size,
+            selection,
+        })
     }
 
     /// Opens the reader that the input needs beside itself.

@@ -103,6 +103,12 @@ impl PathPolicy {
 }
 
 impl Policy {
+    /// Everything that it decides by, as text.
+    pub fn fingerprint(&self) -> String {
+        let Self { base, allowed, fixed_confidence, overrides, .. } = self;
+        format!("{base:?} {allowed:?} {fixed_confidence} {overrides:?}")
+    }
+
     /// Resolves a configuration against the rules there are.
     ///
     /// # Errors

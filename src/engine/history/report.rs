@@ -35,11 +35,12 @@ struct Told {
     found: Vec<Found>,
 }
 
-/// Judges the places to be told, and hands what was found to the collector.
-pub(super) fn tell(work: &Work, blobs: &[Blob]) {
+/// Judges the places to be told, and hands what was found to the collector. Gives the blobs that hold
+/// something.
+pub(super) fn tell(work: &Work, blobs: &[Blob]) -> HashSet<Node> {
     let seen = work.sightings.take();
     if seen.is_empty() {
-        return;
+        return HashSet::new();
     }
     let by_node: HashMap<Node, &Blob> = blobs.iter().map(|blob| (blob.node, blob)).collect();
     let things = things(work, blobs, &by_node, seen);
@@ -63,6 +64,7 @@ pub(super) fn tell(work: &Work, blobs: &[Blob]) {
         Some(Told { thing: at, spot: None, found })
     }));
     hand_over(work, &things, &by_node, told);
+    things.iter().flat_map(|thing| &thing.holders).copied().collect()
 }
 
 fn things(

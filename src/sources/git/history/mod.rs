@@ -54,6 +54,8 @@ pub struct Options {
     pub exclude: PathGlobs,
     /// Greatest size of a blob, in bytes.
     pub max_file_size: u64,
+    /// The folder to remember in what was looked at in vain.
+    pub cache: Option<PathBuf>,
     /// Judge every blob in full, even what was judged in another version.
     pub full_blobs: bool,
 }
