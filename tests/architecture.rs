@@ -76,6 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tree-sitter-javascript", &["parse/code/languages/"]),
     ("tree-sitter-kotlin-ng", &["parse/code/languages/"]),
     ("tree-sitter-php", &["parse/code/languages/"]),
+    ("tree-sitter-powershell", &["parse/code/languages/"]),
     ("tree-sitter-python", &["parse/code/languages/"]),
     ("tree-sitter-ruby", &["parse/code/languages/"]),
     ("tree-sitter-rust", &["parse/code/languages/"]),

@@ -9,19 +9,20 @@ use regex::bytes::{Regex, RegexBuilder};
 use crate::model::call::SinkKind;
 
 /// Names of credentials, and of what goes with them in a request.
-const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|userpwd|withtoken|bearer_?token|\bparams\W{0,3}jwt|(?:oauth2?|connect)/(?:access_?)?token|token_?(?:endpoint|ur[il])";
+const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh_?token|id_?token|auth_?token|oauth_token|bearer|authorization|grant_?type|client_?assertion|[?&]token=|\bauth\b\s*[=:]|basic_?auth|userpwd|withtoken|bearer_?token|\bparams\W{0,3}jwt|(?:oauth2?|connect)/(?:access_?)?token|token_?(?:endpoint|ur[il])|\boauth2::client\b";
 
 /// A request for a token: few files speak of grants, and which one it is says enough.
 const GRANTS: &str = r"grant_?type|client_?credentials";
 
 /// What code needs to put one into a URL, or to send it in the clear.
-const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.http\(|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram|\bcurl["'` ]|\bwget["'` ]|\bneedle\b|userpwd"#;
+const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.http\(|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram|\bcurl["'` ]|\bwget["'` ]|\bneedle\b|userpwd|invoke-(?:rest|web)"#;
 
-/// A request whose arguments may be written in braces or brackets on the same line.
+/// A request whose arguments may be written in braces, or in brackets with a quoted key, on the
+/// same line.
 const GETS: &str = r"\bget\(";
 
 /// A place that keeps or shows values.
-const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage|mail|send|mime|message|\bbody|\btext|html|\bline\(|timber|write|playerprefs|\bput\b";
+const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage|mail|send|mime|message|\bbody|\btext|html|\bline\(|timber|write|playerprefs|\bput\b|write-";
 
 /// A credential that stands beside such a place.
 const SHOWN: &str = r"access[_-]?token|refresh[_-]?token|id[_-]?token|client[_-]?secret|passw|bearer|private[_-]?key|client[_-]?assertion|auth[_-]?token";
@@ -89,7 +90,9 @@ impl Gate {
     fn has_request(&self, text: &[u8]) -> bool {
         let has_brace = |end: usize| {
             let rest = &text[end..text.len().min(end + BRACE + 1)];
-            memchr::memchr3(b'{', b'[', b'\n', rest).is_some_and(|at| rest[at] != b'\n')
+            let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+            let is_key = |at: usize| matches!(line.get(at + 1), Some(b'"' | b'\''));
+            memchr::memchr(b'{', line).is_some() || memchr::memchr_iter(b'[', line).any(is_key)
         };
         self.requests.is_match(text) || self.gets.find_iter(text).any(|it| has_brace(it.end()))
     }
@@ -179,6 +182,8 @@ mod tests {
             ("HTTPConnection('h').request('GET', '/', {'Authorization': a})", true),
             ("Http::withToken($t)->get('http://h')", true),
             ("post(u).basic_auth(i, s).form(&[('client_secret', s)])", true),
+            ("Http::get($u, ['access_token' => $t])", true),
+            ("access_token = map.get(k)[0]", false),
             ("log.info(\"t\", accessToken)", true),
             ("é log.info(\"t\", accessToken)", true),
             ("log.info(t)\nx = accessToken", false),

@@ -76,7 +76,6 @@ pub enum Dialect {
     Table,
     // Scripts.
     Shell,
-    PowerShell,
     Batch,
     Sql,
     /// Nothing is known.
@@ -110,6 +109,7 @@ pub enum Language {
     ObjectiveC,
     Perl,
     Php,
+    PowerShell,
     Python,
     R,
     Ruby,
@@ -215,7 +215,7 @@ impl Dialect {
             Self::HttpFile => Syntax::Http,
             Self::Markdown | Self::Rst | Self::Asciidoc | Self::Html => Syntax::Markup,
             Self::Jenkinsfile | Self::Gradle => Syntax::Code(Some(Language::Groovy)),
-            Self::PowerShell | Self::Batch | Self::Sql => Syntax::Code(None),
+            Self::Batch | Self::Sql => Syntax::Code(None),
             Self::Source(language) => Syntax::Code(Some(language)),
             _ => Syntax::Text,
         }
@@ -244,6 +244,7 @@ impl Dialect {
             "js" => Self::Source(Language::JavaScript),
             "ts" => Self::Source(Language::TypeScript),
             "c#" | "cs" => Self::Source(Language::CSharp),
+            "ps1" | "pwsh" | "posh" => Self::Source(Language::PowerShell),
             "c++" => Self::Source(Language::Cpp),
             "yml" => Self::Yaml,
             "text" | "output" => Self::PlainText,

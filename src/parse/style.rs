@@ -6,7 +6,6 @@ use crate::model::dialect::{Dialect, Language, Syntax};
 /// How the lines of a dialect are read where no parser knows better.
 pub(super) fn style(dialect: Dialect) -> LexStyle {
     match dialect {
-        Dialect::PowerShell => LexStyle::PowerShell,
         Dialect::Batch => LexStyle::Shell,
         Dialect::Sql => LexStyle::Dashes,
         _ => by_syntax(dialect.syntax()),
@@ -38,6 +37,7 @@ fn by_language(language: Language) -> LexStyle {
         | Language::Julia => LexStyle::Hash,
         Language::Lua | Language::Haskell => LexStyle::Dashes,
         Language::Clojure => LexStyle::Semicolon,
+        Language::PowerShell => LexStyle::PowerShell,
         Language::VisualBasic => LexStyle::Basic,
         _ => LexStyle::CLike,
     }

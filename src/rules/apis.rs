@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Deserialize;
 
+use super::receivers::Receivers;
 use crate::model::call::SinkKind;
 use crate::model::dialect::Language;
 
@@ -40,7 +41,7 @@ pub struct TypeRow {
     /// What variables of this type are usually called, for receivers that nothing else is known of.
     #[serde(default)]
     pub usual: Vec<String>,
-    /// Words of which one must stand in the artifact for that.
+    /// Words of which the code must have one for that: a name, or a module that it imports from.
     #[serde(default)]
     pub near: Vec<String>,
     /// Other types whose calls it has too.
@@ -67,7 +68,8 @@ pub struct CallRow {
     pub slots: BTreeMap<SlotName, Sources>,
     /// The kind of place, for sinks.
     pub sink: Option<SinkKind>,
-    /// Words of which one must stand in the artifact.
+    /// Words of which the code must have one: a name, or a module that it imports from; what is no
+    /// word must stand in the text as written.
     #[serde(default)]
     pub near: Vec<String>,
 }
@@ -98,6 +100,10 @@ pub enum Does {
     List,
     /// Fills a template: `value` is the template, the other arguments what is filled in.
     Format,
+    /// Gives the items of `value` with `key` between them, and `base` before them.
+    Join,
+    /// Adds `value` to the text that it is called on.
+    Append,
     /// Gives something that says nothing of its arguments: a length, a hash, a mask.
     Hide,
     /// Gives the query of a request that the code answers, or the parameter of it that `key` names.
@@ -115,6 +121,10 @@ pub enum SlotName {
     Url,
     /// The URL that others are relative to.
     Base,
+    /// The scheme, where a URL is made of parts.
+    Scheme,
+    /// The host, where a URL is made of parts.
+    Host,
     /// What is appended to the URL.
     Path,
     /// A map or text of query parameters.
@@ -125,6 +135,8 @@ pub enum SlotName {
     QueryValue,
     /// Query parameters for GET, HEAD and DELETE, else parameters of the body.
     Parameters,
+    /// Where they go in spite of that: `query`, `body`, or a constant called so.
+    In,
     /// As two arguments.
     ParameterName,
     /// Its value.
@@ -166,9 +178,10 @@ pub enum SlotName {
 }
 
 /// Where a slot's value is: the first that is there. `0` is an argument by place, `name` one by
-/// name, `1.params` an entry of a map, `*` all arguments, `**` all that have names, as pairs, `last`
-/// the last, `.` what it is called on (sinks), `=GET` a constant, `=https://{0}` a constant with
-/// arguments in it, `data=POST` a constant where that argument is there.
+/// name, `1.params` an entry of a map, `*` all arguments, `1*` all from the second on, `0:` all in
+/// pairs, `**` all that have names, as pairs, `last` the last, `@` what it is called on, `=GET` a
+/// constant, `=https://{0}` a constant with arguments in it, `data=POST` a constant where that
+/// argument is there.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Sources {
@@ -249,14 +262,9 @@ pub type Match<'a> = (&'a CallRow, Option<&'a str>);
 #[derive(Debug, Default)]
 pub struct Apis {
     rows: Vec<CallRow>,
-    types: Vec<TypeRow>,
     /// Whole name of a call to its row, with the method in the name; a later row wins.
     calls: HashMap<String, (usize, Option<String>)>,
-    /// Types by their whole names, and by what declarations may say; the first one wins.
-    whole: HashMap<String, usize>,
-    said: HashMap<String, usize>,
-    /// Types by what their variables are usually called.
-    usual: HashMap<String, Vec<usize>>,
+    types: Receivers,
     /// Types of requests and URLs, by what makes them.
     made: HashMap<String, Does>,
 }
@@ -267,7 +275,7 @@ impl Apis {
         let mut apis = Self::default();
         for file in files {
             for row in file.types {
-                apis.add_type(row);
+                apis.types.add(row);
             }
             for row in file.call {
                 apis.add(row);
@@ -287,21 +295,6 @@ impl Apis {
         self.rows.push(row);
     }
 
-    fn add_type(&mut self, row: TypeRow) {
-        let index = self.types.len();
-        self.whole.entry(row.name.clone()).or_insert(index);
-        // Names with `/` go by their package: `Client` alone may be anybody's.
-        let said = match row.name.rsplit_once('/') {
-            Some((_, package)) => package,
-            None => last_part(&row.name),
-        };
-        self.said.entry(said.to_owned()).or_insert(index);
-        for usual in &row.usual {
-            self.usual.entry(usual.clone()).or_default().push(index);
-        }
-        self.types.push(row);
-    }
-
     /// All rows.
     pub fn rows(&self) -> &[CallRow] {
         &self.rows
@@ -317,25 +310,19 @@ impl Apis {
     pub fn method(&self, of: &str, name: &str) -> Option<Match<'_>> {
         let direct = self.call(&format!("{of}#{name}"));
         direct.or_else(|| {
-            let row = &self.types[*self.whole.get(of)?];
+            let row = self.types.get(of)?;
             row.is.iter().find_map(|parent| self.call(&format!("{parent}#{name}")))
         })
     }
 
-    /// The type that a declaration names: the whole name or its last part.
-    pub fn declared(&self, of: &str) -> Option<&str> {
-        let index = self.whole.get(of).or_else(|| self.said.get(of)).or_else(|| {
-            let plain = of.split(['<', '[']).next().unwrap_or(of);
-            let inner = of.split_once('<').map(|(_, inner)| inner.trim_end_matches('>'));
-            self.by_last_part(plain).or_else(|| self.by_last_part(inner?))
-        })?;
-        Some(&self.types[*index].name)
-    }
-
-    fn by_last_part(&self, said: &str) -> Option<&usize> {
-        let said = said.trim().trim_matches(['?', '!', '&', '*', ' ', '"', '\'']);
-        let index = self.said.get(last_part(said))?;
-        (!self.types[*index].name.contains('/')).then_some(index)
+    /// The type that a declaration names; names are resolved by the imports of its file.
+    pub fn declared(
+        &self,
+        of: &str,
+        resolve: &dyn Fn(&str) -> Option<String>,
+        near: &dyn Fn(&[String]) -> bool,
+    ) -> Option<&str> {
+        self.types.declared(of, resolve, near)
     }
 
     /// What makes a type: such a value that comes from elsewhere may be filled here.
@@ -343,17 +330,10 @@ impl Apis {
         self.made.get(of).copied().unwrap_or(Does::Client)
     }
 
-    /// The type that a receiver's usual name says, where the artifact holds a word of it.
-    pub fn usual(&self, receiver: &str, holds: &dyn Fn(&str) -> bool) -> Option<&str> {
-        let rows = self.usual.get(receiver)?.iter().map(|index| &self.types[*index]);
-        let fits = |row: &&TypeRow| row.near.is_empty() || row.near.iter().any(|word| holds(word));
-        rows.into_iter().find(fits).map(|row| row.name.as_str())
+    /// The type that a receiver's usual name says, where the file speaks of it.
+    pub fn usual(&self, receiver: &str, near: &dyn Fn(&[String]) -> bool) -> Option<&str> {
+        self.types.usual(receiver, near)
     }
-}
-
-/// The last part of a name with a path.
-fn last_part(name: &str) -> &str {
-    name.rsplit(['.', ':', '\\', '/']).next().unwrap_or_default()
 }
 
 /// `a.{b|c}` to its names; the alternatives of `{verb:…}` are methods.
@@ -422,8 +402,8 @@ mod tests {
         assert_eq!(apis.call("a.get").unwrap().1, Some("GET"));
         assert!(apis.call("b.get").is_none());
         assert!(apis.method("a.S", "y").is_some() && apis.method("a.S", "z").is_none());
-        assert_eq!(apis.declared("Optional<q.S>"), Some("a.S"));
-        assert_eq!(apis.usual("s", &|word| word == "a"), Some("a.S"));
+        assert_eq!(apis.declared("Optional<a.S>", &|_| None, &|_| true), Some("a.S"));
+        assert_eq!(apis.usual("s", &|words| words == ["a"]), Some("a.S"));
         assert_eq!(apis.usual("s", &|_| false), None);
     }
 }

@@ -9,7 +9,7 @@ use crate::model::dialect::Language;
 use crate::model::location::Span;
 use crate::rules::apis::ApiSet;
 
-const LANGUAGES: [Language; 12] = [
+const LANGUAGES: [Language; 13] = [
     Language::CSharp,
     Language::Dart,
     Language::Go,
@@ -17,6 +17,7 @@ const LANGUAGES: [Language; 12] = [
     Language::JavaScript,
     Language::Kotlin,
     Language::Php,
+    Language::PowerShell,
     Language::Python,
     Language::Ruby,
     Language::Rust,

@@ -49,7 +49,7 @@ fn format(extension: &str) -> Option<Dialect> {
 fn script(extension: &str) -> Option<Dialect> {
     Some(match extension {
         "sh" | "bash" | "zsh" | "ksh" | "fish" | "command" | "envrc" | "bats" => Dialect::Shell,
-        "ps1" | "psm1" | "psd1" => Dialect::PowerShell,
+        "ps1" | "psm1" | "psd1" => Dialect::Source(Language::PowerShell),
         "bat" | "cmd" => Dialect::Batch,
         "sql" | "psql" | "ddl" => Dialect::Sql,
         "mk" | "mak" => Dialect::Makefile,
@@ -103,7 +103,7 @@ pub(super) fn interpreter(program: &str) -> Option<Dialect> {
     Some(Dialect::Source(match family {
         "sh" | "bash" | "dash" | "zsh" | "ksh" | "ash" | "fish" => return Some(Dialect::Shell),
         "make" => return Some(Dialect::Makefile),
-        "pwsh" | "powershell" => return Some(Dialect::PowerShell),
+        "pwsh" | "powershell" => Language::PowerShell,
         "python" | "pypy" | "uv" => Language::Python,
         "node" | "nodejs" | "bun" => Language::JavaScript,
         "deno" | "ts-node" | "tsx" => Language::TypeScript,

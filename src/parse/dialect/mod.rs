@@ -123,7 +123,7 @@ mod tests {
             ("etc/cron.d/job", D::Crontab),
             ("Makefile", D::Makefile),
             (".zshrc", D::Shell),
-            ("a.ps1", D::PowerShell),
+            ("a.ps1", D::Source(Language::PowerShell)),
             ("a.ipynb", D::Notebook),
             ("README.md", D::Markdown),
             ("config.yml.j2", D::Yaml),

@@ -1,26 +1,60 @@
 //! What assignments leave: variables, entries of maps, properties of objects.
 
+use super::sources::{Given, Use};
 use super::value::{self, Object, Value};
-use super::{Evaluator, call, unknown};
+use super::{Evaluator, fold, unknown};
 use crate::model::call::Built;
 use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Expr, Kind};
+use crate::rules::receivers;
 
 /// Longest list that is put together.
 pub(super) const MOST_ITEMS: usize = 200;
 
-impl<'t> Evaluator<'t, '_> {
+/// What a declared type says of a value.
+pub(super) enum Declared<'t> {
+    /// An object of a type that the tables know.
+    Known(Value<'t>),
+    /// Something that no table knows: what it is called says nothing then.
+    Foreign,
+    /// Nothing.
+    Open,
+}
+
+impl<'t> Declared<'t> {
+    pub(super) fn known(self) -> Option<Value<'t>> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Foreign | Self::Open => None,
+        }
+    }
+}
+
+impl<'t, 'a> Evaluator<'t, 'a> {
     pub(super) fn assign(&mut self, assign: &'t Assign) -> Value<'t> {
         let given = assign.value.as_ref().map(|value| self.eval(value));
         if let Some(given) = &given {
             self.keep_function(given);
         }
-        let declared = assign.of.as_deref().and_then(|of| self.declared(of, assign.target.span));
+        let declared = match assign.of.as_deref() {
+            Some(of) => self.declared(of, assign.target.span),
+            None => Declared::Open,
+        };
+        let is_foreign = matches!(declared, Declared::Foreign)
+            || assign
+                .value
+                .as_ref()
+                .is_some_and(|it| given.as_ref().is_some_and(|value| self.is_foreign(it, value)));
+        if let Some(path) = assign.target.dotted()
+            && (is_foreign || matches!(given, Some(Value::Object(_))) || assign.of.is_some())
+        {
+            self.scope.mark(&path, is_foreign);
+        }
         let is_known = |value: &Value| {
             !matches!(value, Value::Null)
                 && !matches!(value, Value::Text(built) if built.only_hole().is_some())
         };
-        let value = match (given, declared) {
+        let value = match (given, declared.known()) {
             (Some(given), Some(declared)) => {
                 if is_known(&given) {
                     given
@@ -50,18 +84,43 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// An object of a declared type.
-    pub(super) fn declared(&mut self, of: &str, span: Span) -> Option<Value<'t>> {
-        let whole = self.scope.resolved(of);
-        let of = match whole.as_deref().map(|whole| (whole, self.apis.declared(whole))) {
-            Some((_, Some(known))) => known.to_owned(),
-            // A package of the same name is another one, but for one that goes by its last part.
-            Some((whole, None)) if whole.contains('/') => {
-                self.apis.declared(of).filter(|known| *known == of)?.to_owned()
+    /// What a declaration says: types of the tables go by their imported name, by a class of this
+    /// file that extends them, or by a name that ends in theirs.
+    pub(super) fn declared(&mut self, of: &str, span: Span) -> Declared<'t> {
+        let mut known = self.type_of(of);
+        if known.is_none() && self.seen.is_class(of) {
+            known = self.seen.bases(of).into_iter().find_map(|base| self.type_of(base));
+        }
+        match known {
+            Some(known) => {
+                let known = known.to_owned();
+                Declared::Known(Value::Object(self.client(known, span)))
             }
-            _ => self.apis.declared(of)?.to_owned(),
-        };
-        Some(Value::Object(self.client(of, span)))
+            None if receivers::is_open(of) => Declared::Open,
+            None => Declared::Foreign,
+        }
+    }
+
+    fn type_of(&self, of: &str) -> Option<&'a str> {
+        let apis = self.apis;
+        let resolve = |path: &str| self.scope.resolved(path);
+        apis.declared(of, &resolve, &|words| self.holds_any(words))
+    }
+
+    /// Whether a value is an object of a type that no table knows, by how it is made or by where
+    /// it comes from.
+    fn is_foreign(&self, written: &Expr, value: &Value) -> bool {
+        if !matches!(value, Value::Text(built) if built.only_hole().is_some()) {
+            return false;
+        }
+        match &written.kind {
+            Kind::Call(call) => {
+                let made = call.callee.dotted().unwrap_or_default();
+                let last = made.rsplit('.').next().unwrap_or_default();
+                call.new || last.starts_with(|c: char| c.is_ascii_uppercase())
+            }
+            _ => written.dotted().is_some_and(|path| self.scope.is_foreign(&path)),
+        }
     }
 
     /// A client of a type, of which nothing more is known.
@@ -162,8 +221,9 @@ impl<'t> Evaluator<'t, '_> {
             _ => object.dotted().and_then(|path| apis.call(&format!("{path}.[]="))),
         };
         if let Some((row, verb)) = row {
-            let args = [(name, key.span), (value, span)].map(call::Given::plain);
-            self.apply(row, verb, Some(holder), &args, object.span);
+            let args = [(name, key.span), (value, span)].map(Given::plain);
+            let (on, receiver) = (Some(holder), Some(object));
+            self.apply(row, verb, &Use { args: &args, on, receiver, span: object.span });
             return;
         }
         if let Some(map) = self.map_of(object, &holder) {
@@ -211,19 +271,23 @@ impl<'t> Evaluator<'t, '_> {
                 return true;
             }
             // `document.cookie = …`.
-            _ => (object.dotted().and_then(|path| apis.call(&format!("{path}.{name}="))), None),
+            _ => {
+                let path = object.dotted();
+                (path.as_deref().and_then(|path| apis.call(&format!("{path}.{name}="))), None)
+            }
         };
-        let given = call::Given::plain((value.clone(), span));
-        if let Some((row, verb)) = row {
-            self.apply(row, verb, on, &[given], object.span);
-            return true;
-        }
-        // `localStorage.token = …` is an entry where the table knows entries.
-        let entries = object.dotted().and_then(|path| apis.call(&format!("{path}.[]=")));
-        let Some((row, verb)) = entries else { return false };
-        let at = self.end_of(target, name);
-        let key = call::Given::plain((Value::Text(Built::literal(name, at)), at));
-        self.apply(row, verb, None, &[key, given], object.span);
+        let mut args = vec![Given::plain((value.clone(), span))];
+        // `sessionStorage.token = …` is an entry where the tables say so.
+        let entry = || apis.call(&format!("{}.[]=", object.dotted()?));
+        let Some((row, verb)) = row.or_else(|| {
+            let at = self.end_of(target, name);
+            args.insert(0, Given::plain((Value::Text(Built::literal(name, at)), at)));
+            entry()
+        }) else {
+            return false;
+        };
+        let receiver = Some(object);
+        self.apply(row, verb, &Use { args: &args, on, receiver, span: object.span });
         true
     }
 
@@ -231,7 +295,7 @@ impl<'t> Evaluator<'t, '_> {
     pub(super) fn end_of(&self, target: &Expr, name: &str) -> Span {
         let end = target.span.end;
         let at = Span::new(end.saturating_sub(name.len()), end);
-        let is_there = self.lower.get(at.range()).is_some_and(|it| it.eq_ignore_ascii_case(name));
+        let is_there = self.text.get(at.range()).is_some_and(|it| it.eq_ignore_ascii_case(name));
         if is_there { at } else { target.span }
     }
 
@@ -264,6 +328,11 @@ impl<'t> Evaluator<'t, '_> {
                         Value::Map(_) => self.merge(map, &item),
                         _ => {}
                     }
+                }
+            }
+            Value::Text(built) => {
+                for field in fold::fields(built) {
+                    self.put(map, &Value::Text(field.name), Value::Text(field.value), field.span);
                 }
             }
             _ => {}

@@ -1,33 +1,23 @@
 //! What a call does: its row is found by path, by the type of the receiver, or by a name that
 //! nothing else has; then its slots are filled from the arguments.
 
-use super::value::{Object, Value, concat};
-use super::{Evaluator, fold};
+use super::Evaluator;
+use super::sources::{Given, Use};
+use super::unknown::ADDERS;
+use super::value::{Object, Value};
 use crate::model::call::{Built, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Call, Expr, Kind};
-use crate::rules::apis::{CallRow, Does, SlotName, Sources};
+use crate::rules::apis::{CallRow, Does, SlotName};
+
+/// A row, the method in the call's name, and what it is called on.
+type Found<'t, 'a> = (&'a CallRow, Option<&'a str>, Option<Value<'t>>);
 
 /// Bytes between the name of an argument and its value: `" => "`.
 const BEFORE_VALUE: usize = 8;
 
-/// An argument, evaluated.
-#[derive(Clone)]
-pub(super) struct Given<'t> {
-    pub(super) name: Option<String>,
-    pub(super) value: Value<'t>,
-    pub(super) span: Span,
-}
-
-impl<'t> Given<'t> {
-    /// One without a name.
-    pub(super) fn plain((value, span): (Value<'t>, Span)) -> Self {
-        Self { name: None, value, span }
-    }
-}
-
-/// A row, the method in the call's name, and what it is called on.
-type Found<'t, 'a> = (&'a CallRow, Option<&'a str>, Option<Value<'t>>);
+/// The type in the tables that maps go by.
+const MAP: &str = "Map";
 
 impl<'t, 'a> Evaluator<'t, 'a> {
     pub(super) fn call(&mut self, whole: &'t Expr, call: &'t Call) -> Value<'t> {
@@ -46,19 +36,52 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             self.run_block(function, None);
         }
         let args = self.arguments(call);
-        let path = call.callee.dotted();
-        if let Some(read) = path.and_then(|path| self.served_call(&path, &args, whole.span)) {
+        let span = whole.span;
+        // What stands in the declaration of a client is what it sends.
+        let path = call.callee.dotted().filter(|_| self.implicit.is_empty());
+        if let Some(read) = path.and_then(|path| self.served_call(&path, &args, span)) {
             return read;
         }
         if let Some((row, verb, on)) = self.find(&call.callee, receiver, name, holder.as_ref()) {
-            return self.apply(row, verb, on, &args, whole.span);
-        }
-        self.run_functions(&args, None);
-        let declared = call.callee.dotted().filter(|_| call.new);
-        if let Some(made) = declared.and_then(|path| self.declared(&path, whole.span)) {
+            let made = self.apply(row, verb, &Use { args: &args, on, receiver, span });
+            // What an annotation declares holds for the annotations behind it.
+            if name.starts_with('@') && matches!(made, Value::Object(_)) {
+                self.implicit.push(made.clone());
+            }
             return made;
         }
-        self.other(receiver, name, holder.as_ref(), &args, whole.span)
+        if let Some(made) = self.constructed(call, name, &args, span) {
+            self.run_functions(&args, None);
+            return made;
+        }
+        self.run_functions(&args, None);
+        self.other(receiver, name, holder.as_ref(), &args, span)
+    }
+
+    /// An object of a type that the tables know by another name, or a record with its fields.
+    fn constructed(
+        &mut self,
+        call: &'t Call,
+        name: &str,
+        args: &[Given<'t>],
+        span: Span,
+    ) -> Option<Value<'t>> {
+        let may_make = call.new || name.starts_with(|c: char| c.is_ascii_uppercase());
+        if !may_make && !self.seen.is_class(name) {
+            return None;
+        }
+        let known = call.callee.dotted().and_then(|path| self.declared(&path, span).known());
+        known.or_else(|| {
+            let is_record = call.new && args.iter().any(|arg| arg.name.is_some());
+            is_record.then(|| self.record(args))
+        })
+    }
+
+    /// The fields that an object is made with.
+    fn record(&mut self, args: &[Given<'t>]) -> Value<'t> {
+        let map = self.heap.map();
+        self.put_named(map, args);
+        Value::Map(map)
     }
 
     fn arguments(&mut self, call: &'t Call) -> Vec<Given<'t>> {
@@ -66,17 +89,21 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         for arg in &call.args {
             let value = self.eval(&arg.value);
             let span = arg.value.span;
-            match (arg.name.as_deref(), value.place()) {
-                // Named arguments out of a map.
-                (Some("**"), Value::Map(map)) => {
-                    let entries = &self.heap.maps[*map].entries;
-                    args.extend(entries.iter().map(|(key, value, span)| Given {
-                        name: key.known(),
-                        value: value.clone(),
-                        span: *span,
-                    }));
-                }
-                _ => args.push(Given { name: arg.name.clone(), value, span }),
+            // Named arguments out of a map.
+            if let (Some("**"), Value::Map(map)) = (arg.name.as_deref(), value.place()) {
+                let entries = &self.heap.maps[*map].entries;
+                args.extend(entries.iter().map(|(key, value, span)| Given {
+                    name: key.known(),
+                    name_at: *span,
+                    value: value.clone(),
+                    span: *span,
+                    written: None,
+                }));
+            } else {
+                let written = Some(&arg.value);
+                let name = arg.name.clone();
+                let name_at = name.as_deref().map_or(span, |name| self.name_of(name, span));
+                args.push(Given { name, name_at, value, span, written });
             }
         }
         args
@@ -95,18 +122,14 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         if let Some((row, verb)) = imported.and_then(|path| apis.call(&path)) {
             return self.is_near(row).then_some((row, verb, None));
         }
-        if receiver.is_none() {
-            for id in self.implicit.iter().rev() {
-                if let Some((row, verb)) = apis.method(&self.heap.objects[*id].of, name) {
-                    return Some((row, verb, Some(Value::Object(*id))));
-                }
-            }
+        if let Some(found) = self.on_implicit(path.as_deref(), receiver.is_none()) {
+            return Some(found);
         }
         if let Some(found) = self.on_object(name, holder) {
             return Some(found);
         }
         if let Some((row, verb)) = path.and_then(|path| apis.call(&path)) {
-            return self.is_near(row).then_some((row, verb, None));
+            return self.is_near(row).then(|| (row, verb, holder.cloned()));
         }
         let receiver = receiver?;
         if let Some(found) = self.on_usual(receiver, name) {
@@ -116,11 +139,32 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         self.is_near(row).then(|| (row, verb, holder.cloned()))
     }
 
+    /// A method, or a property's method, of what a block around it configures.
+    fn on_implicit(&self, path: Option<&str>, is_bare: bool) -> Option<Found<'t, 'a>> {
+        let path = path.filter(|_| !self.implicit.is_empty())?;
+        let first = path.split('.').next().unwrap_or_default();
+        if !is_bare && self.scope.get(first).is_some() {
+            return None;
+        }
+        for on in self.implicit.iter().rev() {
+            let found = self.on_object(path, Some(on));
+            // A map takes what is added in its own block.
+            if found.is_some() || (matches!(on, Value::Map(_)) && ADDERS.contains(&path)) {
+                return found;
+            }
+        }
+        None
+    }
+
     /// A method of an object whose type is known.
     fn on_object(&self, name: &str, holder: Option<&Value<'t>>) -> Option<Found<'t, 'a>> {
         let (id, path) = match holder?.place() {
             Value::Object(id) => (*id, name.to_owned()),
             Value::Part(id, path) => (*id, format!("{path}.{name}")),
+            Value::Map(map) => {
+                let (row, verb) = self.apis.method(MAP, name)?;
+                return Some((row, verb, Some(Value::Map(*map))));
+            }
             _ => return None,
         };
         let apis = self.apis;
@@ -133,73 +177,98 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let path = receiver.dotted()?;
         let last = path.rsplit('.').next().unwrap_or_default().trim_start_matches('_');
         let apis = self.apis;
-        let of = apis.usual(last, &|word| self.holds(word))?;
+        let of = apis.usual(last, &|words| self.holds_any(words))?;
         let (row, verb) = apis.method(of, name)?;
+        // Loggers have many types and one name.
+        if row.does != Does::Sink && self.scope.is_foreign(&path) {
+            return None;
+        }
         let id = self.client(of.to_owned(), receiver.span);
         self.scope.set(&path, Value::Object(id));
         Some((row, verb, Some(Value::Object(id))))
     }
 
     pub(super) fn is_near(&self, row: &CallRow) -> bool {
-        row.near.is_empty() || row.near.iter().any(|word| self.holds(word))
+        self.holds_any(&row.near)
     }
 
     pub(super) fn apply(
         &mut self,
         row: &'a CallRow,
         verb: Option<&str>,
-        on: Option<Value<'t>>,
-        args: &[Given<'t>],
-        span: Span,
+        with: &Use<'_, 't>,
     ) -> Value<'t> {
+        let slot = |heap: &_, slot| with.slot(heap, row, slot).map(|(value, _)| value);
+        let on = slot(&self.heap, SlotName::On).or_else(|| with.on.clone());
         let object = on.as_ref().and_then(|on| match on.place() {
             Value::Object(id) | Value::Part(id, _) => Some(*id),
             _ => None,
         });
+        let unknown = || Value::hole("", with.span);
         match row.does {
             Does::Request | Does::Client | Does::Url => {
-                let id = self.made(row, object, span);
-                self.fill(id, row, verb, args);
-                self.run_functions(args, Some(id));
+                let id = self.made(row, object, with.span);
+                self.fill(id, row, verb, with);
+                self.run_functions(with.args, Some(&Value::Object(id)));
                 Value::Object(id)
             }
-            Does::Set => {
-                let Some(id) = object else { return on.unwrap_or(Value::Null) };
-                self.fill(id, row, verb, args);
-                self.run_functions(args, Some(id));
-                Value::Object(id)
-            }
-            Does::Part => self.slot_map(row, object, span),
+            Does::Set => self.set(row, verb, on, with),
+            Does::Part => self.slot_map(row, object, with.span),
             Does::Same => {
-                let given = row.slots.get(&SlotName::Value);
-                let value = given.and_then(|sources| self.source(args, sources));
-                let value = value.map(|(value, _)| value).or(on);
-                value.or_else(|| args.first().map(|arg| arg.value.clone())).unwrap_or(Value::Null)
+                let value = slot(&self.heap, SlotName::Value).or(on);
+                value
+                    .or_else(|| with.args.first().map(|arg| arg.value.clone()))
+                    .unwrap_or(Value::Null)
             }
-            Does::Map => self.made_map(row, args),
-            Does::Options => self.options(row, args, span),
-            Does::Format => {
-                let template = row.slots.get(&SlotName::Value);
-                let Some((template, _)) = template.and_then(|it| self.source(args, it)) else {
-                    return Value::hole("", span);
-                };
-                // What is filled in comes after the template.
-                let at = row.slots.get(&SlotName::Value).and_then(|it| it.iter().next());
-                let at = at.and_then(|at| at.parse::<usize>().ok());
-                let filled = at.and_then(|at| args.get(at + 1..)).unwrap_or(args);
-                fold::format(&self.heap, &template, filled, span)
+            Does::Map => {
+                let map = self.made_map(row, with);
+                self.run_functions(with.args, Some(&map));
+                map
             }
+            Does::Options => self.options(row, with),
+            Does::Format => self.formatted(row, with).unwrap_or_else(unknown),
+            Does::Join => self.joined(row, with).unwrap_or_else(unknown),
+            Does::Append => self.append(row, with).unwrap_or_else(unknown),
             // What it is given may still change: a cookie is made, then guarded.
             Does::Sink if row.gives.is_some() && row.sink == Some(SinkKind::Cookie) => {
-                let id = self.made(row, object, span);
+                let id = self.made(row, object, with.span);
                 self.heap.objects[id].place = row.sink;
-                self.fill(id, row, verb, args);
+                self.fill(id, row, verb, with);
                 Value::Object(id)
             }
-            Does::Sink => self.sink(row, on.as_ref(), args, span),
-            Does::List => Value::List(args.iter().map(|arg| arg.value.clone()).collect()),
-            Does::Hide => Value::hole("", span),
-            Does::Query => self.asked(row, args, span),
+            Does::Sink => self.sink(row, on.as_ref(), with),
+            Does::List => Value::List(with.args.iter().map(|arg| arg.value.clone()).collect()),
+            Does::Hide => unknown(),
+            Does::Query => self.asked(row, with.args, with.span),
+        }
+    }
+
+    /// Sets slots of an object or entries of a map.
+    fn set(
+        &mut self,
+        row: &'a CallRow,
+        verb: Option<&str>,
+        on: Option<Value<'t>>,
+        with: &Use<'_, 't>,
+    ) -> Value<'t> {
+        let on = on.unwrap_or(Value::Null);
+        match on.place() {
+            Value::Object(id) | Value::Part(id, _) => {
+                let id = *id;
+                self.fill(id, row, verb, with);
+                self.run_functions(with.args, Some(&Value::Object(id)));
+                Value::Object(id)
+            }
+            Value::Map(map) => {
+                let map = *map;
+                self.fill_map(map, row, with);
+                self.run_functions(with.args, Some(&Value::Map(map)));
+                Value::Map(map)
+            }
+            _ => {
+                self.run_functions(with.args, None);
+                on
+            }
         }
     }
 
@@ -218,25 +287,50 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         })
     }
 
-    fn fill(&mut self, id: usize, row: &CallRow, verb: Option<&str>, args: &[Given<'t>]) {
+    fn fill(&mut self, id: usize, row: &CallRow, verb: Option<&str>, with: &Use<'_, 't>) {
         if let Some(method) = row.method.as_deref().or(verb) {
             let at = self.heap.objects[id].span;
             let method = Value::Text(Built::literal(method, at));
             self.heap.objects[id].slots.push((SlotName::Method, method, at));
         }
         for (slot, sources) in &row.slots {
-            if let Some((value, span)) = self.source(args, sources) {
+            let given = with.source(&self.heap, sources);
+            // A function in the place of a URL builds it, and is followed for that.
+            let says = |value: &Value| match value {
+                Value::Function(_) => matches!(slot, SlotName::Verify | SlotName::Insecure),
+                // Options where a URL may stand.
+                Value::Map(_) => !matches!(slot, SlotName::Url | SlotName::Base | SlotName::Path),
+                _ => true,
+            };
+            if let Some((value, span)) = given.filter(|(value, _)| says(value)) {
                 self.heap.objects[id].slots.push((*slot, value, span));
             }
         }
     }
 
+    fn fill_map(&mut self, map: usize, row: &CallRow, with: &Use<'_, 't>) {
+        let slot = |heap: &_, slot| with.slot(heap, row, slot);
+        for (name, value) in [
+            (SlotName::QueryName, SlotName::QueryValue),
+            (SlotName::HeaderName, SlotName::HeaderValue),
+        ] {
+            if let (Some((name, at)), Some((value, _))) =
+                (slot(&self.heap, name), slot(&self.heap, value))
+            {
+                self.put(map, &name, value, at);
+            }
+        }
+        if let Some((value, _)) = slot(&self.heap, SlotName::Value) {
+            self.merge(map, &value);
+        }
+    }
+
     /// `set(object, NAME, value)`, `set_all(object, [NAME => value])`: each is a property set.
-    fn options(&mut self, row: &'a CallRow, args: &[Given<'t>], span: Span) -> Value<'t> {
-        let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
-        let Some((on, _)) = slot(SlotName::On) else { return Value::Null };
-        let Some((value, at)) = slot(SlotName::Value) else { return on };
-        let named = match (slot(SlotName::Key), value.place()) {
+    fn options(&mut self, row: &'a CallRow, with: &Use<'_, 't>) -> Value<'t> {
+        let slot = |heap: &_, slot| with.slot(heap, row, slot);
+        let Some((on, _)) = slot(&self.heap, SlotName::On) else { return Value::Null };
+        let Some((value, at)) = slot(&self.heap, SlotName::Value) else { return on };
+        let named = match (slot(&self.heap, SlotName::Key), value.place()) {
             (Some((key, key_at)), _) => vec![(self.heap.text(&key, key_at), value, at)],
             (None, Value::Map(map)) => {
                 let entries = &self.heap.maps[*map].entries;
@@ -248,104 +342,11 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             let name = key.only_hole().and_then(<[String]>::first).cloned().or_else(|| key.known());
             let name = format!("{}=", name.unwrap_or_default());
             if let Some((row, verb, on)) = self.on_object(&name, Some(&on)) {
-                self.apply(row, verb, on, &[Given { name: None, value, span: at }], span);
+                let args = [Given::plain((value, at))];
+                self.apply(row, verb, &Use { args: &args, on, receiver: None, span: with.span });
             }
         }
         on
-    }
-
-    /// The arguments that have names, as pairs.
-    fn named_pairs(&self, args: &[Given<'t>]) -> Option<(Value<'t>, Span)> {
-        let named = args.iter().filter_map(|arg| Some((arg.name.as_ref()?, arg)));
-        let named: Vec<(&String, &Given)> = named.collect();
-        let span = Span::new(named.first()?.1.span.start, named.last()?.1.span.end);
-        let pair = |(name, arg): &(&String, &Given<'t>)| {
-            let key = Built::literal((*name).clone(), self.name_of(name, arg.span));
-            Value::List(vec![Value::Text(key), arg.value.clone()])
-        };
-        Some((Value::List(named.iter().map(pair).collect()), span))
-    }
-
-    /// Where the name of an argument stands: right before its value, or nowhere else than there.
-    fn name_of(&self, name: &str, value: Span) -> Span {
-        let from = value.start.saturating_sub(name.len() + BEFORE_VALUE);
-        let before = &self.lower.as_bytes()[from..value.start];
-        let name = name.to_ascii_lowercase();
-        let at = memchr::memmem::rfind(before, name.as_bytes()).filter(|at| {
-            !name.is_empty() && !before[at + name.len()..].iter().any(u8::is_ascii_alphanumeric)
-        });
-        at.map_or(value, |at| Span::new(from + at, from + at + name.len()))
-    }
-
-    /// The first source that is there.
-    pub(super) fn source(
-        &self,
-        args: &[Given<'t>],
-        sources: &Sources,
-    ) -> Option<(Value<'t>, Span)> {
-        sources.iter().find_map(|source| self.one_source(args, source))
-    }
-
-    fn one_source(&self, args: &[Given<'t>], source: &str) -> Option<(Value<'t>, Span)> {
-        if let Some(constant) = source.strip_prefix('=') {
-            let span = args.first().map_or(Span::new(0, 0), |arg| arg.span);
-            let value = match constant {
-                "true" | "false" => Value::Bool(constant == "true", span),
-                _ if constant.contains('{') => self.filled(args, constant, span),
-                _ => Value::Text(Built::literal(constant, span)),
-            };
-            return Some((value, span));
-        }
-        if source == "*" {
-            let span = Span::new(args.first()?.span.start, args.last()?.span.end);
-            return Some((Value::List(args.iter().map(|arg| arg.value.clone()).collect()), span));
-        }
-        if source == "**" {
-            return self.named_pairs(args);
-        }
-        // A constant, where another argument is there.
-        if let Some((other, constant)) = source.split_once('=') {
-            let (value, span) = self.one_source(args, other)?;
-            let is_there = !matches!(value, Value::Null);
-            return is_there.then(|| (Value::Text(Built::literal(constant, span)), span));
-        }
-        let (first, rest) = source.split_once('.').map_or((source, ""), |pair| pair);
-        let plain = || args.iter().filter(|arg| arg.name.is_none());
-        let arg = match first {
-            "last" => args.last()?,
-            place if place.bytes().all(|byte| byte.is_ascii_digit()) => {
-                plain().nth(place.parse().ok()?)?
-            }
-            name => args.iter().find(|arg| arg.name.as_deref() == Some(name))?,
-        };
-        let mut found = (arg.value.clone(), arg.span);
-        for key in rest.split('.').filter(|key| !key.is_empty()) {
-            found.0 = match found.0.place() {
-                Value::Map(map) => self.heap.entry(*map, key)?,
-                Value::List(items) => items.get(key.parse::<usize>().ok()?)?.clone(),
-                _ => return None,
-            };
-            if let Value::Text(built) = &found.0
-                && let Some(at) = built.span().filter(|at| arg.span.contains(*at))
-            {
-                found.1 = at;
-            }
-        }
-        Some(found)
-    }
-
-    /// `https://{0}{path}` with the arguments in their places; those that are not there are empty.
-    fn filled(&self, args: &[Given<'t>], template: &str, span: Span) -> Value<'t> {
-        let mut texts = vec![Built::default()];
-        for piece in template.split_inclusive('}') {
-            let (literal, place) = piece.split_once('{').unwrap_or((piece, ""));
-            let at = Span::new(span.start, span.start);
-            texts = concat(&texts, &[Built::literal(literal, at)]);
-            if let Some((value, at)) = self.one_source(args, place.trim_end_matches('}')) {
-                texts = concat(&texts, &self.heap.texts(&value, at));
-            }
-        }
-        Value::any(texts.into_iter().map(Value::Text).collect())
     }
 
     /// The map in a slot, made if there is none.
@@ -366,8 +367,8 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         Value::Map(map)
     }
 
-    fn made_map(&mut self, row: &CallRow, args: &[Given<'t>]) -> Value<'t> {
-        let given = row.slots.get(&SlotName::Value).and_then(|it| self.source(args, it));
+    fn made_map(&mut self, row: &CallRow, with: &Use<'_, 't>) -> Value<'t> {
+        let given = with.slot(&self.heap, row, SlotName::Value);
         // A text is read as it is; an empty one is a map to be filled.
         if let Some((value, _)) = &given
             && matches!(value.place(), Value::Text(built) if !built.is_empty())
@@ -378,15 +379,15 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         if let Some((value, _)) = &given {
             self.merge(map, value);
         }
-        let pair = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
+        let pair = |heap: &_, slot| with.slot(heap, row, slot);
         if let (Some((key, span)), Some((value, _))) =
-            (pair(SlotName::QueryName), pair(SlotName::QueryValue))
+            (pair(&self.heap, SlotName::QueryName), pair(&self.heap, SlotName::QueryValue))
             && !matches!(key.place(), Value::Map(_) | Value::List(_))
         {
             self.put(map, &key, value, span);
             return Value::Map(map);
         }
-        self.put_named(map, args);
+        self.put_named(map, with.args);
         Value::Map(map)
     }
 
@@ -394,11 +395,21 @@ impl<'t, 'a> Evaluator<'t, 'a> {
     pub(super) fn put_named(&mut self, map: usize, args: &[Given<'t>]) {
         for arg in args.iter().filter(|arg| arg.value.place().is_entry()) {
             if let Some(name) = &arg.name {
-                let at = self.name_of(name, arg.span);
-                let key = Value::Text(Built::literal(name.clone(), at));
-                self.put(map, &key, arg.value.clone(), at);
+                let key = Value::Text(Built::literal(name.clone(), arg.name_at));
+                self.put(map, &key, arg.value.clone(), arg.name_at);
             }
         }
+    }
+
+    /// Where the name of an argument stands: right before its value, or nowhere else than there.
+    fn name_of(&self, name: &str, value: Span) -> Span {
+        let from = value.start.saturating_sub(name.len() + BEFORE_VALUE);
+        let before = self.text.as_bytes()[from..value.start].to_ascii_lowercase();
+        let name = name.to_ascii_lowercase();
+        let at = memchr::memmem::rfind(&before, name.as_bytes()).filter(|at| {
+            !name.is_empty() && !before[at + name.len()..].iter().any(u8::is_ascii_alphanumeric)
+        });
+        at.map_or(value, |at| Span::new(from + at, from + at + name.len()))
     }
 }
 

@@ -1,13 +1,18 @@
 //! Objects to facts: every request, with what its client and its URL object know.
 
 use super::fold;
-use super::value::{Heap, Value, concat};
+use super::value::{self, Heap, Value, concat};
 use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::location::Span;
+use crate::parse::code::tree::{Expr, Kind};
 use crate::rules::apis::{Does, SlotName};
 
 /// Constants that are called as what they mean.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// Constants that switch off the check of certificates.
+const TRUSTS_ALL: [&str; 4] =
+    ["VERIFY_NONE", "CERT_NONE", "DangerousAcceptAnyServerCertificateValidator", "NONE"];
 
 /// The requests of a file, and the URLs that no request took.
 pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
@@ -52,7 +57,11 @@ struct Builder<'h, 't> {
     call: HttpCall,
     base: Vec<Built>,
     path: Vec<Built>,
+    scheme: Vec<Built>,
+    host: Vec<Built>,
     parameters: Vec<Slot>,
+    /// Whether they go into the query, where that is said.
+    in_query: Option<bool>,
     /// The name of a pair whose value comes next.
     name: Option<(SlotName, Built, Span)>,
 }
@@ -60,7 +69,9 @@ struct Builder<'h, 't> {
 impl<'h, 't> Builder<'h, 't> {
     fn new(heap: &'h Heap<'t>, span: Span, client: String) -> Self {
         let call = HttpCall::new(span, client);
-        Self { heap, call, base: Vec::new(), path: Vec::new(), parameters: Vec::new(), name: None }
+        let (base, path, scheme, host) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (parameters, in_query, name) = (Vec::new(), None, None);
+        Self { heap, call, base, path, scheme, host, parameters, in_query, name }
     }
 
     /// Takes over what is known of an object, its client's settings first.
@@ -77,7 +88,7 @@ impl<'h, 't> Builder<'h, 't> {
         }
         for (slot, value, span) in &object.slots {
             match (slot, value.place()) {
-                (SlotName::Url | SlotName::Settings, Value::Object(inner)) => {
+                (SlotName::Url | SlotName::Settings | SlotName::Headers, Value::Object(inner)) => {
                     self.take(*inner, depth + 1);
                 }
                 _ => self.slot(*slot, value, *span),
@@ -93,14 +104,10 @@ impl<'h, 't> Builder<'h, 't> {
             }
             SlotName::Url => self.call.url = texts(),
             SlotName::Base => self.base = texts(),
-            SlotName::Path => {
-                let before = if self.path.is_empty() {
-                    vec![Built::default()]
-                } else {
-                    std::mem::take(&mut self.path)
-                };
-                self.path = concat(&before, &texts());
-            }
+            SlotName::Scheme => self.scheme = texts(),
+            SlotName::Host => self.host = texts(),
+            SlotName::Path => value::extend(&mut self.path, &texts()),
+            SlotName::In => self.in_query = self.place(value, span),
             SlotName::Query => self.call.query.extend(self.slots(value, span)),
             SlotName::Parameters => self.parameters.extend(self.slots(value, span)),
             SlotName::Headers => self.call.headers.extend(self.header_slots(value, span)),
@@ -149,6 +156,14 @@ impl<'h, 't> Builder<'h, 't> {
         })
     }
 
+    /// `query`, `URLEncoding.httpBody`.
+    fn place(&self, value: &Value<'t>, span: Span) -> Option<bool> {
+        let said = self.heap.text(value, span);
+        let said = said.known().or_else(|| said.only_hole()?.first().cloned())?;
+        let said = said.to_ascii_lowercase();
+        if said.contains("query") { Some(true) } else { said.contains("body").then_some(false) }
+    }
+
     fn pair(&mut self, value: &Value<'t>, span: Span) {
         let Some((slot, name, at)) = self.name.take() else { return };
         let at = place(&name).unwrap_or(at);
@@ -176,11 +191,13 @@ impl<'h, 't> Builder<'h, 't> {
     fn switch(&mut self, value: &Value, span: Span, insecure: bool) {
         let is = match value.place() {
             Value::Bool(is, _) => Some(*is),
+            // A callback that accepts everything.
+            Value::Function(function) => always(&function.body).filter(|is| *is),
             // By number or by constant.
             Value::Text(built) if built.known().as_deref() == Some("0") => Some(false),
             Value::Text(built) => {
                 let names = built.only_hole().unwrap_or_default();
-                names.iter().any(|name| name == "VERIFY_NONE").then_some(insecure)
+                names.iter().any(|name| TRUSTS_ALL.contains(&name.as_str())).then_some(insecure)
             }
             _ => None,
         };
@@ -200,8 +217,21 @@ impl<'h, 't> Builder<'h, 't> {
             Value::Text(built) => fold::header_lines(built),
             _ => Vec::new(),
         };
-        let slots = if lines.is_empty() { self.slots(value, span) } else { lines };
+        let slots = if lines.is_empty() { self.header_entries(value, span) } else { lines };
         slots.into_iter().map(written_out).collect()
+    }
+
+    /// A map among headers holds something else: the query, options.
+    fn header_entries(&self, value: &Value<'t>, span: Span) -> Vec<Slot> {
+        let Value::Map(map) = value.place() else { return self.slots(value, span) };
+        let entries = self.heap.maps[*map].entries.iter();
+        let plain = entries.filter(|(_, value, _)| !matches!(value.place(), Value::Map(_)));
+        plain.map(|entry| self.entry(entry)).collect()
+    }
+
+    fn entry(&self, (name, value, at): &(Built, Value<'t>, Span)) -> Slot {
+        let span = place(name).unwrap_or(*at);
+        Slot { name: name.clone(), value: self.heap.text(value, *at), span }
     }
 
     /// Entries of a map, or fields of a form text; of anything else one value without a name.
@@ -209,12 +239,7 @@ impl<'h, 't> Builder<'h, 't> {
         match value.place() {
             Value::Map(map) => {
                 let entries = self.heap.maps[*map].entries.iter();
-                let slot = |(name, value, at): &(Built, Value<'t>, Span)| Slot {
-                    name: name.clone(),
-                    value: self.heap.text(value, *at),
-                    span: place(name).unwrap_or(*at),
-                };
-                entries.map(slot).collect()
+                entries.map(|entry| self.entry(entry)).collect()
             }
             Value::List(items) => items
                 .iter()
@@ -235,17 +260,18 @@ impl<'h, 't> Builder<'h, 't> {
     }
 
     fn finish(mut self) -> HttpCall {
-        let is_query = matches!(self.call.method.as_deref(), Some("GET" | "HEAD" | "DELETE"));
+        let is_query = || matches!(self.call.method.as_deref(), Some("GET" | "HEAD" | "DELETE"));
+        let is_query = self.in_query.unwrap_or_else(is_query);
         let place = if is_query { &mut self.call.query } else { &mut self.call.body };
         place.append(&mut self.parameters);
-        if self.call.url.is_empty() {
+        if self.call.url.is_empty() && !self.host.is_empty() {
+            self.call.url = value::with_scheme(&self.scheme, &self.host);
+        } else if self.call.url.is_empty() {
             self.call.url = std::mem::take(&mut self.base);
         } else if !self.base.is_empty() && self.call.url.iter().all(is_relative) {
             self.call.url = concat(&self.base, &self.call.url);
         }
-        if !self.path.is_empty() {
-            self.call.url = concat(&self.call.url, &self.path);
-        }
+        value::extend(&mut self.call.url, &self.path);
         self.call.in_url = fold::in_urls(&self.call.url);
         self.call
     }
@@ -267,6 +293,19 @@ fn written_out(mut header: Slot) -> Slot {
 fn place(built: &Built) -> Option<Span> {
     match built.parts.first()? {
         Part::Literal { span, .. } | Part::Hole { span, .. } => Some(*span),
+    }
+}
+
+/// The truth value that a function gives whatever it is given.
+fn always(body: &Expr) -> Option<bool> {
+    match &body.kind {
+        Kind::Bool(is) => Some(*is),
+        Kind::Return(value) => always(value),
+        Kind::Block(items) | Kind::Many(items) => match items.as_slice() {
+            [only] => always(only),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

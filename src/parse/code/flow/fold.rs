@@ -1,6 +1,6 @@
 //! Templates and form texts: what goes into which place.
 
-use super::call::Given;
+use super::sources::Given;
 use super::value::{Heap, Value, concat};
 use crate::model::call::{Built, Part, Slot};
 use crate::model::location::Span;
@@ -56,7 +56,7 @@ impl Filler<'_, '_> {
         // The template may be among the arguments: it is no value.
         let skip = usize::from(self.args.first().is_some_and(|arg| {
             // A template that the table says has the whole argument's place.
-            arg.span != span && arg.span.contains(span)
+            arg.name.is_none() && arg.span != span && arg.span.contains(span)
         }));
         let plain: Vec<&Given> =
             self.args.iter().filter(|arg| arg.name.is_none()).skip(skip).collect();
@@ -71,9 +71,15 @@ impl Filler<'_, '_> {
             }
             (None, None) => None,
         };
-        let texts = match found {
-            Some(arg) => self.heap.texts(&arg.value, arg.span),
-            None => vec![Built::hole(place, span)],
+        // `"%(a)s" % {"a": b}`
+        let entry = plain.iter().find_map(|arg| match arg.value.place() {
+            Value::Map(map) if found.is_none() => self.heap.entry(*map, place),
+            _ => None,
+        });
+        let texts = match (found, entry) {
+            (Some(arg), _) => self.heap.texts(&arg.value, arg.span),
+            (None, Some(value)) => self.heap.texts(&value, span),
+            (None, None) => vec![Built::hole(place, span)],
         };
         self.push(&texts);
     }
@@ -145,9 +151,16 @@ pub(super) fn is_identifier(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/$[]".contains(&byte))
 }
 
-/// The fields of `a=b&c=d`.
+/// The fields of `a=b&c=d`, of which a `?` in front is no part.
 pub fn fields(text: &Built) -> Vec<Slot> {
-    split(text, '&', '=')
+    let mut fields = split(text, '&', '=');
+    if let Some(Part::Literal { text, span }) =
+        fields.first_mut().and_then(|it| it.name.parts.first_mut())
+        && let Some(rest) = text.strip_prefix('?')
+    {
+        (*text, *span) = (rest.to_owned(), within(text, *span, 1, rest.len()));
+    }
+    fields
 }
 
 /// The headers of lines `Name: value`.
@@ -158,6 +171,9 @@ pub(super) fn header_lines(text: &Built) -> Vec<Slot> {
             let trimmed = text.trim_start();
             let cut = text.len() - trimmed.len();
             (*text, *span) = (trimmed.to_owned(), within(text, *span, cut, trimmed.len()));
+        }
+        if let Some(Part::Literal { text, .. }) = line.value.parts.last_mut() {
+            text.truncate(text.trim_end_matches('\r').len());
         }
         line.value
             .parts

@@ -11,25 +11,29 @@ mod emit;
 mod fold;
 mod order;
 mod scope;
+mod seen;
 mod served;
 mod sink;
+mod sources;
 #[cfg(test)]
 #[cfg(feature = "default")]
 mod tests;
+mod texts;
 mod unknown;
 mod value;
 
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::model::call::{Built, HttpCall, Part, Sink};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Function, Kind, Piece};
-use crate::rules::apis::{Apis, Does};
+use crate::rules::apis::{Apis, Does, SlotName, Sources};
 
 use assign::MOST_ITEMS;
 pub use fold::{fields, in_urls};
 use scope::Scope;
+use seen::Seen;
+use sources::Use;
 use value::{Heap, MOST, Value};
 
 /// Code nests deeper than the stacks of threads may be: more is taken, in steps, when less is left.
@@ -54,8 +58,8 @@ pub struct Flow {
 pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
     let mut flow = Evaluator {
         apis,
-        lower: text.to_ascii_lowercase(),
-        near: RefCell::default(),
+        text,
+        seen: Seen::of(root),
         heap: Heap::default(),
         scope: Scope::default(),
         implicit: Vec::new(),
@@ -65,6 +69,7 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
         outer: HashSet::new(),
         receiver: None,
         depth: 0,
+        waiting: HashSet::new(),
         steps: 0,
     };
     flow.eval(root);
@@ -77,14 +82,13 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
 
 struct Evaluator<'t, 'a> {
     apis: &'a Apis,
-    /// The text in lower case: tables ask for words near.
-    lower: String,
-    /// Whether a word stands in it, as asked before.
-    near: RefCell<HashMap<String, bool>>,
+    text: &'a str,
+    /// What the file speaks of.
+    seen: Seen<'t>,
     heap: Heap<'t>,
     scope: Scope<'t>,
     /// Objects whose methods may be called without a receiver: blocks of builders.
-    implicit: Vec<usize>,
+    implicit: Vec<Value<'t>>,
     sinks: Vec<Sink>,
     /// Functions being followed, outermost first.
     running: Vec<&'t Function>,
@@ -96,6 +100,8 @@ struct Evaluator<'t, 'a> {
     receiver: Option<String>,
     /// Functions that are being followed inside each other.
     depth: usize,
+    /// Those that were put there once.
+    waiting: HashSet<*const Function>,
     steps: usize,
 }
 
@@ -156,15 +162,14 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// Whether a word stands anywhere in the text, any case; tables ask for the same few again and
-    /// again.
+    /// Whether the file speaks of a word; what is more than one has to stand in it as written.
     fn holds(&self, word: &str) -> bool {
-        if let Some(known) = self.near.borrow().get(word) {
-            return *known;
-        }
-        let holds = self.lower.contains(&word.to_ascii_lowercase());
-        self.near.borrow_mut().insert(word.to_owned(), holds);
-        holds
+        let is_word = |c: char| c.is_alphanumeric() || "_-/@".contains(c);
+        self.seen.has(word) || (!word.chars().all(is_word) && self.text.contains(word))
+    }
+
+    fn holds_any(&self, words: &[String]) -> bool {
+        words.is_empty() || words.iter().any(|word| self.holds(word))
     }
 
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
@@ -209,12 +214,16 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     fn member(&mut self, whole: &'t Expr, object: &'t Expr, name: &str) -> Value<'t> {
-        if let Some(path) = whole.dotted() {
-            if let Some(value) = self.scope.get(&path).cloned() {
+        let path = whole.dotted();
+        if let Some(path) = path.as_deref() {
+            if let Some(value) = self.scope.get(path).cloned() {
                 return value.called(name);
             }
-            if let Some(query) = self.served(&path, whole.span) {
+            if let Some(query) = self.served(path, whole.span) {
                 return query;
+            }
+            if let Some(constant) = self.constant(path, whole.span) {
+                return constant;
             }
         }
         let value = self.eval(object);
@@ -227,19 +236,42 @@ impl<'t> Evaluator<'t, '_> {
             Value::Part(id, path) => self.part(*id, format!("{path}.{name}"), whole.span),
             Value::Map(map) => {
                 let known = self.heap.entry(*map, name);
-                known.unwrap_or_else(|| Value::hole(name, whole.span))
+                known.unwrap_or_else(|| self.property(&value, name, object, whole.span))
             }
             // `Parameters.RefreshToken` is the name of a parameter.
             _ if fold::is_catalogue(object) => Value::hole("", whole.span),
-            _ => self.property(&value, name, whole.span),
+            _ => self.property(&value, name, object, whole.span),
         }
     }
 
-    /// `value.name`: the value itself where the tables say that it stays the same.
-    fn property(&mut self, value: &Value<'t>, name: &str, span: Span) -> Value<'t> {
-        match self.apis.call(&format!("#.{name}")) {
-            Some((row, _)) if row.does == Does::Same => value.clone(),
-            _ => Value::hole(name, span),
+    /// What the tables say a constant is.
+    fn constant(&mut self, path: &str, span: Span) -> Option<Value<'t>> {
+        let apis = self.apis;
+        let (row, _) = apis.call(path)?;
+        if row.does == Does::Client && row.slots.is_empty() {
+            return Some(self.apply(row, None, &Use { args: &[], on: None, receiver: None, span }));
+        }
+        let is_constant = |sources: &Sources| sources.iter().all(|it| it.starts_with('='));
+        let given = row.slots.get(&SlotName::Value).filter(|it| is_constant(it))?;
+        let with = Use { args: &[], on: None, receiver: None, span };
+        Some(with.source(&self.heap, given).filter(|_| row.does == Does::Same)?.0)
+    }
+
+    /// `value.name`: what the tables say of such a property.
+    fn property(
+        &mut self,
+        value: &Value<'t>,
+        name: &str,
+        object: &'t Expr,
+        span: Span,
+    ) -> Value<'t> {
+        let apis = self.apis;
+        match apis.call(&format!("#.{name}")) {
+            Some((row, _)) => {
+                let (on, receiver) = (Some(value.clone()), Some(object));
+                self.apply(row, None, &Use { args: &[], on, receiver, span })
+            }
+            None => Value::hole(name, span),
         }
     }
 
@@ -249,7 +281,8 @@ impl<'t> Evaluator<'t, '_> {
         let row = apis.method(&self.heap.objects[id].of, &path);
         match row {
             Some((row, _)) if matches!(row.does, Does::Part | Does::Same) => {
-                self.apply(row, None, Some(Value::Object(id)), &[], span)
+                let on = Some(Value::Object(id));
+                self.apply(row, None, &Use { args: &[], on, receiver: None, span })
             }
             _ => Value::Part(id, path),
         }

@@ -2,22 +2,35 @@
 //! functions once what stands around them is known, branches beside each other.
 
 use super::Evaluator;
+use super::assign::Declared;
 use super::scope::Scope;
 use super::value::Value;
-use crate::parse::code::tree::{Class, Expr, Function, Kind};
+use crate::model::location::Span;
+use crate::parse::code::tree::{Class, Expr, Function, Kind, Param};
 
 impl<'t> Evaluator<'t, '_> {
     pub(super) fn class(&mut self, class: &'t Class) -> Value<'t> {
         let mut outer = self.scope.clone();
         let Kind::Block(items) = &class.body.kind else { return self.eval(&class.body) };
+        let around = self.implicit.len();
+        // Methods may call what the class inherits on itself.
+        if let Declared::Known(own) = self.own(class) {
+            for this in ["this", "self"] {
+                self.scope.set(this, own.clone());
+            }
+            self.implicit.push(own);
+        }
         let (methods, fields): (Vec<_>, Vec<_>) =
             items.iter().partition(|item| matches!(item.kind, Kind::Function(_)));
         for field in fields {
             self.eval(field);
-            if let Kind::Assign(assign) = &field.kind
-                && let Kind::Name(name) = &assign.target.kind
-                && let Some(value) = self.scope.get(name).cloned()
-            {
+            let Kind::Assign(assign) = &field.kind else { continue };
+            let Kind::Name(name) = &assign.target.kind else { continue };
+            let is_foreign = self.scope.is_foreign(name);
+            for holder in ["this", "self"] {
+                self.scope.mark(&format!("{holder}.{name}"), is_foreign);
+            }
+            if let Some(value) = self.scope.get(name).cloned() {
                 for holder in ["this", "self", &class.name] {
                     self.scope.set(&format!("{holder}.{name}"), value.clone());
                 }
@@ -48,7 +61,15 @@ impl<'t> Evaluator<'t, '_> {
             self.scope = before;
         }
         self.scope = outer;
+        self.implicit.truncate(around);
         Value::Null
+    }
+
+    /// What a class is by what it extends.
+    fn own(&mut self, class: &'t Class) -> Declared<'t> {
+        let span = class.body.span;
+        let known = class.bases.iter().find_map(|base| self.declared(base, span).known());
+        known.map_or(Declared::Open, Declared::Known)
     }
 
     /// A function met on the way: followed once everything around it is known.
@@ -56,14 +77,21 @@ impl<'t> Evaluator<'t, '_> {
         if function.name.is_empty() {
             return Value::Function(function);
         }
-        self.later.push((function, self.scope.clone()));
+        self.wait(function);
         Value::Null
+    }
+
+    /// A function is followed once, whoever keeps it.
+    fn wait(&mut self, function: &'t Function) {
+        if self.waiting.insert(std::ptr::from_ref(function)) {
+            self.later.push((function, self.scope.clone()));
+        }
     }
 
     /// A lambda that is kept is followed later.
     pub(super) fn keep_function(&mut self, value: &Value<'t>) {
         if let Value::Function(function) = value {
-            self.later.push((function, self.scope.clone()));
+            self.wait(function);
         }
     }
 
@@ -76,14 +104,9 @@ impl<'t> Evaluator<'t, '_> {
 
     /// Follows a function's body with its parameters unknown.
     pub(super) fn run(&mut self, function: &'t Function) {
+        let declared = self.implicit.len();
         for param in &function.params {
-            let span = function.body.span;
-            let declared = param.of.as_deref().and_then(|of| self.declared(of, span));
-            let default = param.default.as_ref().map(|default| self.eval(default));
-            match declared.or(default) {
-                Some(value @ Value::Object(_)) => self.scope.set(&param.name, value),
-                _ => self.scope.forget(&param.name),
-            }
+            self.parameter(param, function.body.span);
         }
         // What a method belongs to is its first parameter where it has a name of its own.
         let first = function.params.first().filter(|first| first.of.is_some());
@@ -92,6 +115,26 @@ impl<'t> Evaluator<'t, '_> {
         self.eval(&function.body);
         self.depth -= 1;
         self.receiver = outer;
+        self.implicit.truncate(declared);
+    }
+
+    /// A parameter is what its type says, else what it is without an argument.
+    pub(super) fn parameter(&mut self, param: &'t Param, span: Span) {
+        // What a method is called on is known from its class.
+        if param.of.is_none() && matches!(param.name.as_str(), "self" | "this") {
+            return;
+        }
+        let declared = match param.of.as_deref() {
+            Some(of) => self.declared(of, span),
+            None => Declared::Open,
+        };
+        let is_foreign = matches!(declared, Declared::Foreign);
+        let default = param.default.as_ref().map(|default| self.eval(default));
+        match declared.known().or(default) {
+            Some(value @ Value::Object(_)) => self.scope.set(&param.name, value),
+            _ => self.scope.forget(&param.name),
+        }
+        self.scope.mark(&param.name, is_foreign);
     }
 
     /// Statements in order; functions among them see what the others leave.
@@ -102,7 +145,7 @@ impl<'t> Evaluator<'t, '_> {
             last = self.eval(item);
             if let Value::Function(function) = &last {
                 let function = *function;
-                self.later.push((function, self.scope.clone()));
+                self.wait(function);
             }
         }
         let ready: Vec<_> = self.later.drain(waiting..).collect();

@@ -1,6 +1,6 @@
 //! The names known at one point of the code.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::value::Value;
@@ -11,6 +11,8 @@ use crate::parse::code::tree::Import;
 pub(super) struct Scope<'t> {
     values: Rc<HashMap<String, Value<'t>>>,
     imports: Rc<HashMap<String, String>>,
+    /// Variables of types that no table knows.
+    foreign: Rc<HashSet<String>>,
 }
 
 impl<'t> Scope<'t> {
@@ -26,6 +28,22 @@ impl<'t> Scope<'t> {
     pub(super) fn forget(&mut self, path: &str) {
         if self.values.contains_key(path) {
             Rc::make_mut(&mut self.values).remove(path);
+        }
+    }
+
+    /// Whether a variable is of a type that no table knows.
+    pub(super) fn is_foreign(&self, path: &str) -> bool {
+        self.foreign.contains(path)
+    }
+
+    pub(super) fn mark(&mut self, path: &str, is_foreign: bool) {
+        if is_foreign != self.foreign.contains(path) {
+            let foreign = Rc::make_mut(&mut self.foreign);
+            if is_foreign {
+                foreign.insert(path.to_owned());
+            } else {
+                foreign.remove(path);
+            }
         }
     }
 
@@ -55,6 +73,9 @@ impl<'t> Scope<'t> {
         let is_field = |path: &str| path.starts_with("self.") || path.starts_with("this.");
         let set: Vec<_> = self.values.iter().filter(|(path, _)| is_field(path)).collect();
         let mut kept = before.clone();
+        for path in self.foreign.iter().filter(|path| is_field(path)) {
+            kept.mark(path, true);
+        }
         for (path, value) in set {
             kept.set(path, value.clone());
         }

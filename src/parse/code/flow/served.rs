@@ -1,6 +1,6 @@
 //! Requests that the code answers: what it reads of their query was sent in a URL.
 
-use super::call::Given;
+use super::sources::{Given, Use};
 use super::value::{Object, Value};
 use super::{Evaluator, fold, inside};
 use crate::model::call::Built;
@@ -44,7 +44,8 @@ impl<'t, 'a> Evaluator<'t, 'a> {
     /// What a row about queries gives.
     pub(super) fn asked(&mut self, row: &'a CallRow, args: &[Given<'t>], span: Span) -> Value<'t> {
         let id = self.query(row, span);
-        let key = row.slots.get(&SlotName::Key).and_then(|sources| self.source(args, sources));
+        let with = Use { args, on: None, receiver: None, span };
+        let key = with.slot(&self.heap, row, SlotName::Key);
         match key {
             Some((key, at)) => self.read_key(id, &self.heap.text(&key, at), at),
             None => Value::Object(id),

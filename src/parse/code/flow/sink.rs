@@ -2,7 +2,7 @@
 //! function; at once, or once the place is all that it will be: a cookie is made and then guarded.
 
 use super::Evaluator;
-use super::call::Given;
+use super::sources::Use;
 use super::value::{Heap, Object, Value};
 use crate::model::call::{Built, Part, Sink, SinkKind};
 use crate::model::location::Span;
@@ -49,18 +49,18 @@ impl<'t> Evaluator<'t, '_> {
         &mut self,
         row: &CallRow,
         on: Option<&Value<'t>>,
-        args: &[Given<'t>],
-        span: Span,
+        with: &Use<'_, 't>,
     ) -> Value<'t> {
+        let span = with.span;
         let object = match on.map(Value::place) {
             Some(Value::Object(id) | Value::Part(id, _)) => Some(*id),
             _ => None,
         };
         let made = row.gives.is_some().then(|| self.made(row, None, span));
-        if let Some(sink) = self.handed(row, on, args, span) {
+        if let Some(sink) = self.handed(row, on, with) {
             self.add_sink(made.or(object), sink);
         }
-        self.run_functions(args, None);
+        self.run_functions(with.args, None);
         match (made, object) {
             (Some(id), _) | (None, Some(id)) => Value::Object(id),
             (None, None) => Value::hole("", span),
@@ -84,21 +84,16 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    fn handed(
-        &self,
-        row: &CallRow,
-        on: Option<&Value<'t>>,
-        args: &[Given<'t>],
-        span: Span,
-    ) -> Option<Sink> {
+    fn handed(&self, row: &CallRow, on: Option<&Value<'t>>, with: &Use<'_, 't>) -> Option<Sink> {
         let kind = row.sink?;
-        let slot = |slot| row.slots.get(&slot).and_then(|sources| self.source(args, sources));
+        let (args, span) = (with.args, with.span);
+        let slot = |slot| with.slot(&self.heap, row, slot);
         // What goes away by itself is not kept.
         if slot(SlotName::Ttl).is_some() {
             return None;
         }
         let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
-        let is_receiver = |source: &str| source == ".";
+        let is_receiver = |source: &str| source == "@";
         let takes_receiver = row.slots.get(&SlotName::Value)?.iter().any(is_receiver);
         let values = if takes_receiver {
             // `text.write(toFile: path)`; without a path it is something else that is called so.

@@ -1,7 +1,7 @@
 //! Calls that no table knows: what they do by how such methods are called everywhere.
 
 use super::assign::MOST_ITEMS;
-use super::call::Given;
+use super::sources::Given;
 use super::value::Value;
 use super::{Evaluator, fold};
 use crate::model::location::Span;
@@ -14,7 +14,7 @@ pub(super) const MODULE: &str = "require:";
 const MOST_RUNNING: usize = 12;
 
 /// Methods of maps, in many languages, that add what they are given.
-const ADDERS: [&str; 23] = [
+pub(super) const ADDERS: [&str; 23] = [
     "set",
     "put",
     "add",
@@ -68,7 +68,7 @@ const READERS: [&str; 22] = [
 
 impl<'t> Evaluator<'t, '_> {
     /// Functions given as arguments: a block that configures what the call makes gets it.
-    pub(super) fn run_functions(&mut self, args: &[Given<'t>], made: Option<usize>) {
+    pub(super) fn run_functions(&mut self, args: &[Given<'t>], made: Option<&Value<'t>>) {
         for arg in args {
             if let Value::Function(function) = arg.value {
                 self.run_block(function, made);
@@ -76,7 +76,7 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    pub(super) fn run_block(&mut self, function: &'t Function, made: Option<usize>) {
+    pub(super) fn run_block(&mut self, function: &'t Function, made: Option<&Value<'t>>) {
         // A function may be handed to what it calls itself.
         let is_running = self.running.iter().any(|other| std::ptr::eq(*other, function));
         if is_running || self.running.len() >= MOST_RUNNING {
@@ -85,16 +85,12 @@ impl<'t> Evaluator<'t, '_> {
         self.running.push(function);
         let before = self.scope.clone();
         for param in &function.params {
-            self.scope.forget(&param.name);
-            let declared = param.of.as_deref();
-            if let Some(of) = declared.and_then(|of| self.declared(of, function.body.span)) {
-                self.scope.set(&param.name, of);
-            }
+            self.parameter(param, function.body.span);
         }
-        if let Some(id) = made {
-            self.implicit.push(id);
+        if let Some(made) = made {
+            self.implicit.push(made.clone());
             let first = function.params.first().map_or("it", |param| param.name.as_str());
-            self.scope.set(first, Value::Object(id));
+            self.scope.set(first, made.clone());
         }
         self.depth += 1;
         self.eval(&function.body);
@@ -127,6 +123,11 @@ impl<'t> Evaluator<'t, '_> {
             return self.read_by(*id, name, args);
         }
         if let Some(Value::Map(map)) = holder.map(Value::place) {
+            return self.on_map(*map, name, args);
+        }
+        if let (None, Some(Value::Map(map))) = (receiver, self.implicit.last())
+            && ADDERS.contains(&name)
+        {
             return self.on_map(*map, name, args);
         }
         if let (Some(Value::List(items)), true) = (holder, ADDERS.contains(&name))

@@ -12,7 +12,7 @@ pub(super) const MOST: usize = 4;
 const DEEPEST: usize = 2;
 
 /// Longest built text, in parts: a query has fewer.
-const MOST_PARTS: usize = 200;
+const MOST_PARTS: usize = 400;
 
 /// A value. Maps and objects are places in [`Heap`], so that what is added later is seen by all
 /// who hold them.
@@ -124,13 +124,25 @@ impl<'t> Heap<'t> {
         self.texts(value, at).into_iter().next().unwrap_or_default()
     }
 
+    /// A URL, or a text that grows, as far as it is not in its query.
     fn url_texts(&self, object: usize, at: Span, depth: usize) -> Vec<Built> {
-        let slots = &self.objects[object].slots;
-        let url = slots.iter().find(|(name, _, _)| *name == SlotName::Url);
-        match url {
-            Some((_, value, _)) => self.texts_below(value, at, depth),
-            None => vec![Built::hole("", at)],
+        let mut whole: Vec<Built> = Vec::new();
+        let (mut scheme, mut host) = (Vec::new(), Vec::new());
+        for (name, value, _) in &self.objects[object].slots {
+            let place = match name {
+                SlotName::Url | SlotName::Path => &mut whole,
+                SlotName::Scheme => &mut scheme,
+                SlotName::Host => &mut host,
+                _ => continue,
+            };
+            let texts = self.texts_below(value, at, depth);
+            if *name == SlotName::Path { extend(place, &texts) } else { *place = texts }
         }
+        if !host.is_empty() {
+            let before = with_scheme(&scheme, &host);
+            whole = if whole.is_empty() { before } else { concat(&before, &whole) };
+        }
+        if whole.is_empty() { vec![Built::hole("", at)] } else { whole }
     }
 
     /// A map as `a=b&c=d`.
@@ -195,10 +207,40 @@ impl<'t> Value<'t> {
     }
 }
 
+/// `scheme://host`; `https` where nothing is said.
+pub(super) fn with_scheme(scheme: &[Built], host: &[Built]) -> Vec<Built> {
+    let at = host.first().and_then(|host| host.parts.first()).map(|part| match part {
+        Part::Literal { span, .. } | Part::Hole { span, .. } => Span::new(span.start, span.start),
+    });
+    let at = at.unwrap_or(Span::new(0, 0));
+    let scheme = match scheme {
+        [] => &[Built::literal("https", at)],
+        known => known,
+    };
+    // `https:` says half of it.
+    let has_colon = scheme.iter().all(|it| match it.parts.last() {
+        Some(Part::Literal { text, .. }) => text.ends_with(':'),
+        _ => false,
+    });
+    let between = if has_colon { "//" } else { "://" };
+    concat(&concat(scheme, &[Built::literal(between, at)]), host)
+}
+
+/// Adds to texts, which may not be there yet.
+pub(super) fn extend(texts: &mut Vec<Built>, more: &[Built]) {
+    if texts.is_empty() {
+        *texts = more.to_vec();
+    } else if !more.is_empty() {
+        *texts = concat(texts, more);
+    }
+}
+
 /// `a` and then `b`, in every combination.
 pub(super) fn concat(left: &[Built], right: &[Built]) -> Vec<Built> {
     let pairs = left.iter().flat_map(|a| right.iter().map(move |b| (a, b)));
-    let joined =
-        pairs.map(|(a, b)| Built { parts: a.parts.iter().chain(&b.parts).cloned().collect() });
+    let joined = pairs.map(|(a, b)| {
+        let parts = a.parts.iter().chain(&b.parts).take(MOST_PARTS);
+        Built { parts: parts.cloned().collect() }
+    });
     joined.take(MOST).collect()
 }

@@ -142,9 +142,7 @@ fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
         | "escape_sequence"
         | "string_content"
         | "raw_string_content"
-        | "character_literal_content" => {
-            Some(Piece::Literal(r.text(child).to_owned(), span(child)))
-        }
+        | "character_literal_content" => Some(r.piece(child)),
         "interpolation" => {
             let held = named(child).find(|it| it.kind() != "interpolation_brace")?;
             Some(Piece::Hole(r.expr(held)))

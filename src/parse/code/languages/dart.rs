@@ -2,7 +2,10 @@
 
 use tree_sitter::Node;
 
-use super::{Reader, assign, dart_cascades, either, first, has_token, join, named, nothing, span};
+use super::{
+    Reader, assign, dart_annotations, dart_cascades, either, first, has_token, join, named,
+    nothing, span,
+};
 use crate::model::location::Span;
 use crate::parse::code::tree::{
     Arg, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece,
@@ -109,10 +112,7 @@ fn class_member(r: &Reader, node: Node) -> Option<Kind> {
         | "extension_declaration"
         | "enum_declaration"
         | "extension_type_declaration" => class(r, node),
-        "member_declaration" => {
-            let parts = named(node).filter(|child| child.kind() != "annotation");
-            Kind::Many(parts.map(|part| r.expr(part)).collect())
-        }
+        "member_declaration" => dart_annotations::member(r, node),
         "declaration" => declaration(r, node),
         "function_declaration"
         | "method_declaration"
@@ -187,15 +187,19 @@ fn call(r: &Reader, node: Node, callee: Expr, new: bool) -> Kind {
 pub(super) fn arguments(r: &Reader, node: Node) -> Vec<Arg> {
     let given = node.child_by_field_name("arguments").or_else(|| first(node, &["arguments"]));
     let given = given.map_or_else(Vec::new, values);
-    let argument = |child: Node| match child.kind() {
+    given.into_iter().map(|child| argument(r, child)).collect()
+}
+
+/// `a`, `b: c`.
+pub(super) fn argument(r: &Reader, node: Node) -> Arg {
+    match node.kind() {
         "named_argument" => {
-            let label = first(child, &["label"]).map_or("", |label| r.text(label));
+            let label = first(node, &["label"]).map_or("", |label| r.text(label));
             let name = label.trim_end_matches([':', ' ']).to_owned();
-            Arg { name: Some(name), value: last(r, child) }
+            Arg { name: Some(name), value: last(r, node) }
         }
-        _ => Arg { name: None, value: r.expr(child) },
-    };
-    given.into_iter().map(argument).collect()
+        _ => Arg { name: None, value: r.expr(node) },
+    }
 }
 
 /// `new A.b()` as the path `A.b`.
@@ -384,6 +388,7 @@ fn made(r: &Reader, around: Node, signature: Node, body: Expr) -> Kind {
     let list = signature.child_by_field_name("parameters");
     let fields = list.map_or_else(Vec::new, parameters).into_iter();
     let mut before: Vec<Expr> = fields.filter_map(|(node, _)| own_field(r, node)).collect();
+    before.extend(list.into_iter().flat_map(|list| dart_annotations::of_parameters(r, list)));
     let entries = first(around, &["initializers"]).into_iter().flat_map(named);
     before.extend(entries.filter_map(|entry| initializer(r, entry)));
     if before.is_empty() {

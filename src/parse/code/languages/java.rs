@@ -23,11 +23,7 @@ fn expression(r: &Reader, node: Node) -> Option<Kind> {
         "field_access" => Kind::Member(r.want(node, "object"), r.word(node, "field")),
         "array_access" => Kind::Index(r.want(node, "array"), r.want(node, "index")),
         "method_invocation" => invocation(r, node),
-        "object_creation_expression" => {
-            let callee = node.child_by_field_name("type");
-            let callee = callee.map_or_else(|| nothing(node), |of| type_path(r, of));
-            call(callee, arguments(r, node), true)
-        }
+        "object_creation_expression" => creation(r, node),
         "array_initializer" | "element_value_array_initializer" => Kind::List(r.children(node)),
         "binary_expression" => {
             // The sides are read once: reading them for nothing doubles with every level.
@@ -39,7 +35,7 @@ fn expression(r: &Reader, node: Node) -> Option<Kind> {
         "ternary_expression" => either(*r.want(node, "consequence"), *r.want(node, "alternative")),
         "cast_expression" | "array_creation_expression" => Kind::Many(vec![*r.want(node, "value")]),
         "lambda_expression" => function(r, node),
-        "switch_expression" => Kind::Branch(switched(r, node)),
+        "switch_expression" => switched(r, node),
         _ => return None,
     })
 }
@@ -64,14 +60,15 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
         | "interface_declaration"
         | "record_declaration"
         | "enum_declaration" => class(r, node),
-        "return_statement" => Kind::Return(Box::new(r.inner(node))),
+        "return_statement" | "yield_statement" => Kind::Return(Box::new(r.inner(node))),
         "if_statement" | "try_statement" => Kind::Branch(r.children(node)),
         "try_with_resources_statement"
         | "program"
         | "block"
         | "constructor_body"
         | "resource_specification"
-        | "switch_block_statement_group" => Kind::Block(r.children(node)),
+        | "switch_block_statement_group"
+        | "switch_rule" => Kind::Block(r.children(node)),
         "class_body" | "interface_body" | "enum_body" | "enum_body_declarations" => {
             Kind::Block(flat(r.children(node)))
         }
@@ -91,7 +88,7 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
 fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
     let parts: Vec<Piece> = named(node)
         .filter(|child| child.kind().ends_with("_fragment") || child.kind() == "escape_sequence")
-        .map(|child| Piece::Literal(r.text(child).to_owned(), span(child)))
+        .map(|child| r.piece(child))
         .collect();
     parts
 }
@@ -137,9 +134,30 @@ fn declared(r: &Reader, node: Node) -> Vec<Expr> {
     annotated.into_iter().chain(declarators).collect()
 }
 
-/// The values that the arms give.
-fn switched(r: &Reader, node: Node) -> Vec<Expr> {
-    node.child_by_field_name("body").map(|body| r.children(body)).unwrap_or_default()
+/// `new A(b) { … }`: what the body declares is followed on the way.
+fn creation(r: &Reader, node: Node) -> Kind {
+    let of = node.child_by_field_name("type");
+    let callee = of.map_or_else(|| nothing(node), |of| type_path(r, of));
+    let made = call(callee, arguments(r, node), true);
+    let Some(body) = first(node, &["class_body"]) else { return made };
+    let bases = of.map(|of| r.text(of).to_owned()).into_iter().collect();
+    let class = Class { name: String::new(), bases, body: r.expr(body) };
+    let class = Expr::new(span(body), Kind::Class(Box::new(class)));
+    Kind::Block(vec![class, Expr::new(span(node), made)])
+}
+
+/// What the arms give, or what they do.
+fn switched(r: &Reader, node: Node) -> Kind {
+    let arms = node.child_by_field_name("body").map(|body| r.children(body)).unwrap_or_default();
+    let around = node.parent().map_or("", |around| around.kind());
+    match around {
+        "block"
+        | "expression_statement"
+        | "switch_block_statement_group"
+        | "switch_rule"
+        | "program" => Kind::Branch(arms),
+        _ => Kind::Either(arms),
+    }
 }
 
 fn function(r: &Reader, node: Node) -> Kind {
@@ -199,11 +217,30 @@ fn annotation_argument(r: &Reader, node: Node) -> Arg {
     }
 }
 
+/// Components of a record are fields.
 fn class(r: &Reader, node: Node) -> Kind {
-    let bases = ["superclass", "interfaces"].into_iter();
-    let bases = bases.filter_map(|field| node.child_by_field_name(field)).flat_map(named);
-    let bases = bases.map(|base| r.text(base).to_owned()).collect();
+    let kinds = ["superclass", "super_interfaces", "extends_interfaces"];
+    let lists = named(node).filter(|it| kinds.contains(&it.kind())).flat_map(named);
+    let types = lists.flat_map(|it| match it.kind() {
+        "type_list" => named(it).collect(),
+        _ => vec![it],
+    });
+    let bases = types.map(|base| r.text(base).to_owned()).collect();
+    let list = node.child_by_field_name("parameters").into_iter().flat_map(named);
+    let fields = list.filter_map(|it| {
+        let kind =
+            assign(r.expr(it.child_by_field_name("name")?), declared_type(r, it), None, false);
+        Some(Expr::new(span(it), kind))
+    });
+    let mut fields: Vec<Expr> = fields.collect();
     let body = *r.want(node, "body");
+    let body = match body.kind {
+        Kind::Block(items) => {
+            fields.extend(items);
+            Expr::new(body.span, Kind::Block(fields))
+        }
+        _ => body,
+    };
     Kind::Class(Box::new(Class { name: r.word(node, "name"), bases, body }))
 }
 

@@ -60,9 +60,7 @@ pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
 
 fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
     let pieces = named(node).filter_map(|child| match child.kind() {
-        "string_fragment" | "escape_sequence" => {
-            Some(Piece::Literal(r.text(child).to_owned(), span(child)))
-        }
+        "string_fragment" | "escape_sequence" => Some(r.piece(child)),
         "template_substitution" => Some(Piece::Hole(r.inner(child))),
         _ => None,
     });

@@ -131,7 +131,7 @@ fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
         match child.kind() {
             "interpolation" => pieces.push(Piece::Hole(r.inner(child))),
             "string_content" | "escape_sequence" => {
-                let piece = Piece::Literal(r.text(child).to_owned(), span(child));
+                let piece = r.piece(child);
                 literal(&mut pieces, piece);
             }
             _ => {}

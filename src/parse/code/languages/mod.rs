@@ -11,6 +11,8 @@ mod csharp;
 #[cfg(feature = "mobile")]
 mod dart;
 #[cfg(feature = "mobile")]
+mod dart_annotations;
+#[cfg(feature = "mobile")]
 mod dart_cascades;
 #[cfg(feature = "go")]
 mod go;
@@ -22,6 +24,8 @@ mod javascript;
 mod kotlin;
 #[cfg(feature = "php")]
 mod php;
+#[cfg(feature = "powershell")]
+mod powershell;
 #[cfg(feature = "python")]
 mod python;
 #[cfg(feature = "ruby")]
@@ -171,6 +175,8 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::Dart => Some((tree_sitter_dart::LANGUAGE.into(), dart::lower)),
         #[cfg(feature = "dotnet")]
         Language::CSharp => Some((tree_sitter_c_sharp::LANGUAGE.into(), csharp::lower)),
+        #[cfg(feature = "powershell")]
+        Language::PowerShell => Some((tree_sitter_powershell::LANGUAGE.into(), powershell::lower)),
         #[cfg(feature = "jvm")]
         Language::Kotlin => Some((tree_sitter_kotlin_ng::LANGUAGE.into(), kotlin::lower)),
         _ => None,
@@ -259,6 +265,19 @@ impl<'t> Reader<'t> {
     /// Nothing known, at a node's place.
     pub(super) fn nothing(&self, node: Node) -> Expr {
         Expr::new(self.span(node), Kind::Many(Vec::new()))
+    }
+
+    /// A part of a string; what an escape of one letter stands for.
+    pub(super) fn piece(&self, node: Node) -> super::tree::Piece {
+        let text = self.text(node);
+        let decoded = match text.strip_prefix('\\').filter(|_| node.kind().contains("escape")) {
+            Some("n") => "\n",
+            Some("r") => "\r",
+            Some("t") => "\t",
+            Some(same @ ("\\" | "\"" | "'" | "`" | "$" | "/")) => same,
+            _ => text,
+        };
+        super::tree::Piece::Literal(decoded.to_owned(), self.span(node))
     }
 
     /// A node's text as a plain string literal without quotes around it.

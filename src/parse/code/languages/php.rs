@@ -116,9 +116,7 @@ fn parts(name: &str) -> impl Iterator<Item = String> {
 
 fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
     let pieces = named(node).map(|child| match child.kind() {
-        "string_content" | "escape_sequence" | "nowdoc_string" => {
-            Piece::Literal(r.text(child).to_owned(), span(child))
-        }
+        "string_content" | "escape_sequence" | "nowdoc_string" => r.piece(child),
         // `"$a[k]"`: the key of a simple interpolation is a word.
         "subscript_expression" if r.text(child).starts_with('$') => {
             Piece::Hole(word_subscript(r, child))

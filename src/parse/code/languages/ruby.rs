@@ -80,9 +80,7 @@ fn sigil_word(r: &Reader, node: Node) -> Piece {
 
 fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
     let pieces = named(node).filter_map(|child| match child.kind() {
-        "string_content" | "heredoc_content" | "escape_sequence" => {
-            Some(Piece::Literal(r.text(child).to_owned(), span(child)))
-        }
+        "string_content" | "heredoc_content" | "escape_sequence" => Some(r.piece(child)),
         "interpolation" => Some(Piece::Hole(r.inner(child))),
         _ => None,
     });

@@ -119,6 +119,8 @@ fn pieces(r: &Reader, node: Node) -> Vec<Piece> {
         | "str_escaped_char"
         | "raw_str_part"
         | "raw_str_end_part" => Some(text(r, child)),
+        // `\(a, privacy: .public)`: what has a label is no part of the text.
+        "interpolated_expression" if child.child_by_field_name("name").is_some() => None,
         "interpolated_expression" => Some(Piece::Hole(r.expr(child))),
         "raw_str_interpolation" => {
             first(child, &["interpolated_expression"]).map(|it| Piece::Hole(r.expr(it)))

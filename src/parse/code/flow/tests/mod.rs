@@ -3,9 +3,12 @@
 mod csharp;
 mod dart;
 mod go;
+mod idioms;
 mod java;
 mod kotlin;
 mod php;
+#[expect(clippy::match_bool, reason = "GET and POST stand side by side")]
+mod round_trip;
 mod ruby;
 mod rust;
 mod served;

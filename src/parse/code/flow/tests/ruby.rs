@@ -35,7 +35,7 @@ fn ruby() {
                 "class A\n  def initialize\n    @conn = Faraday.new(url: 'http://h')\n  end\n  def f(t)\n    @conn.post('/x', { k: t })\n  end\nend",
                 "POST http://h/x !k=<t>",
             ),
-            ("RestClient.get url, { params: { k: v } }", "GET <url> ?k=<v> #params=k=<v>"),
+            ("RestClient.get url, { params: { k: v } }", "GET <url> ?k=<v>"),
             (
                 "RestClient::Request.execute(method: :post, url: u, payload: { k: v }, verify_ssl: false)",
                 "POST <u> !k=<v> unverified",

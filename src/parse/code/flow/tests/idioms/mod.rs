@@ -1,0 +1,14 @@
+//! Code as people write it, one file a language: each line says what it sends.
+
+mod csharp;
+mod dart;
+mod go;
+mod java;
+mod kotlin;
+mod php;
+mod powershell;
+mod python;
+mod ruby;
+mod rust;
+mod swift;
+mod typescript;
