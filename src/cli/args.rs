@@ -12,6 +12,7 @@ use figlint::report::Format;
 use figlint::sources::git::Range;
 
 use super::choices::{self, Color, Fail, Listing, Profile, Sarif, Severity, Staged, Sure};
+use super::ci::CiCommand;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -63,6 +64,9 @@ pub(super) enum Command {
     /// Accept today's findings, to see only new ones from now on.
     #[command(subcommand)]
     Baseline(BaselineCommand),
+    /// Scan in a job of a CI service, as its event asks for.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Ci(CiCommand),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.

@@ -34,17 +34,8 @@ pub(super) enum Input {
 impl Input {
     /// What the flags ask for instead of these files.
     pub(super) fn of(args: &ScanArgs, files: &worktree::Options) -> Self {
-        let git = |selection| {
-            Self::Git(git::Options {
-                paths: files.paths.clone(),
-                base: files.base.clone(),
-                exclude: files.exclude.clone(),
-                max_file_size: files.max_file_size,
-                selection,
-            })
-        };
         if let Some(selection) = selection(&args.git) {
-            return git(selection);
+            return Self::git(files, selection);
         }
         match &args.git {
             GitArgs { history: true, .. } => Self::History(git::history::Options {
@@ -61,6 +52,30 @@ impl Input {
             GitArgs { commit_msg: Some(file), .. } => Self::Message(file.clone()),
             _ => Self::WorkTree(files.clone()),
         }
+    }
+
+    /// What git holds of these files.
+    pub(super) fn git(files: &worktree::Options, selection: Selection) -> Self {
+        Self::Git(git::Options {
+            paths: files.paths.clone(),
+            base: files.base.clone(),
+            exclude: files.exclude.clone(),
+            max_file_size: files.max_file_size,
+            selection,
+        })
+    }
+
+    /// Every version of these files.
+    pub(super) fn history(files: &worktree::Options) -> Self {
+        Self::History(git::history::Options {
+            paths: files.paths.clone(),
+            base: files.base.clone(),
+            exclude: files.exclude.clone(),
+            max_file_size: files.max_file_size,
+            revisions: Vec::new(),
+            unreachable: false,
+            full_blobs: false,
+        })
     }
 
     /// Opens the reader that the input needs beside itself.

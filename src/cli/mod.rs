@@ -4,6 +4,7 @@
 mod args;
 mod baseline;
 mod choices;
+mod ci;
 mod completions;
 mod config;
 mod coverage;
@@ -54,6 +55,7 @@ fn run(command: Command) -> anyhow::Result<Exit> {
         Command::Rules(command) => rules::run(&command),
         Command::Config(command) => config::run(&command),
         Command::Baseline(command) => baseline::run(&command),
+        Command::Ci(command) => ci::run(&command),
         Command::Completions { shell } => completions::script(shell),
         Command::Man { folder } => completions::man(folder.as_deref()),
     }
