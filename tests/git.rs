@@ -1,6 +1,7 @@
 //! Repositories as people have them, built by the real `git`: nothing that a commit brings is missed,
 //! nothing that it only carries along is reported.
 
+mod ci;
 mod formats;
 mod history;
 mod history_cache;

@@ -16,6 +16,7 @@ use figlint::sources::git::Range;
 use super::choices::{
     self, Color, Fail, HookName, Listing, Profile, Sarif, Severity, Staged, Sure,
 };
+use super::ci::CiCommand;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -70,6 +71,9 @@ pub(super) enum Command {
     /// Let git ask figlint before a commit or a push.
     #[command(subcommand)]
     Hook(HookCommand),
+    /// Scan in a job of a CI service, as its event asks for.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Ci(CiCommand),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.

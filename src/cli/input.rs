@@ -66,6 +66,20 @@ impl Input {
         })
     }
 
+    /// Every version of these files.
+    pub(super) fn history(files: &worktree::Options) -> Self {
+        Self::History(git::history::Options {
+            paths: files.paths.clone(),
+            base: files.base.clone(),
+            exclude: files.exclude.clone(),
+            max_file_size: files.max_file_size,
+            revisions: Vec::new(),
+            unreachable: false,
+            full_blobs: false,
+            cache: None,
+        })
+    }
+
     /// Opens the reader that the input needs beside itself.
     pub(super) fn open(&self) -> Result<Box<dyn Read>> {
         match self {

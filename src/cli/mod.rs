@@ -4,6 +4,7 @@
 mod args;
 mod baseline;
 mod choices;
+mod ci;
 mod completions;
 mod config;
 mod coverage;
@@ -56,6 +57,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Config(command) => config::run(&command),
         Command::Baseline(command) => baseline::run(&command),
         Command::Hook(command) => return hook::run(&command),
+        Command::Ci(command) => ci::run(&command),
         Command::Completions { shell } => completions::script(shell),
         Command::Man { folder } => completions::man(folder.as_deref()),
     };

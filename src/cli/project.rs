@@ -158,7 +158,8 @@ fn base(here: &Path, around: &Path, file: Option<&Path>) -> PathBuf {
         .unwrap_or_else(default)
 }
 
-fn rules(config: &Config) -> Result<Ruleset> {
+/// The rules that a configuration names.
+pub(super) fn rules(config: &Config) -> Result<Ruleset> {
     let mut rules = if config.builtin { Ruleset::builtin()? } else { Ruleset::new(Vec::new())? };
     for folder in &config.rules {
         rules.add_folder(folder)?;

@@ -94,7 +94,7 @@ fn narrow(run: &mut Run, args: &ScanArgs) {
 }
 
 /// The exit code of a run: an incomplete one is never a result.
-fn exit(run: &Run, fail_on: FailOn, exit_zero: bool) -> Exit {
+pub(super) fn exit(run: &Run, fail_on: FailOn, exit_zero: bool) -> Exit {
     let mut active = run.findings.iter().filter(|finding| finding.is_active());
     if run.is_incomplete() {
         Exit::Incomplete
@@ -106,7 +106,7 @@ fn exit(run: &Run, fail_on: FailOn, exit_zero: bool) -> Exit {
 }
 
 /// The rules that took part, as reports name them.
-fn active(settings: &Settings) -> Vec<RuleInfo> {
+pub(super) fn active(settings: &Settings) -> Vec<RuleInfo> {
     let rules = settings.project.rules.rules().iter().enumerate();
     let active = rules.filter(|(index, _)| settings.policy.may_be_active(*index));
     active.map(|(_, rule)| rule.info()).collect()

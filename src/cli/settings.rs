@@ -18,6 +18,9 @@ use super::args::{ConfigArgs, ScanArgs, SelectionArgs, TargetArgs};
 use super::input::{self, Input};
 use super::project::{Project, today};
 
+/// Which files are read.
+pub(super) type Files = worktree::Options;
+
 /// A scan that is ready to start.
 pub(super) struct Settings {
     /// The project around it.
@@ -39,10 +42,18 @@ impl Settings {
         selection: &SelectionArgs,
         config: &ConfigArgs,
     ) -> Result<Self> {
+        Self::of(Project::load(config, &target.paths)?, target, selection)
+    }
+
+    /// The same in a project that is known.
+    pub(super) fn of(
+        mut project: Project,
+        target: &TargetArgs,
+        selection: &SelectionArgs,
+    ) -> Result<Self> {
         if let Some(jobs) = target.jobs {
             engine::use_threads(jobs.get());
         }
-        let mut project = Project::load(config, &target.paths)?;
         if let Some(size) = target.max_file_size {
             project.config.max_file_size = size;
         }
@@ -70,12 +81,18 @@ impl Settings {
             settings.input = Input::of(args, files);
         }
         if !args.no_baseline {
-            let (file, is_asked) = settings.project.baseline_file(args.baseline.as_deref());
-            let baseline = read_baseline(&file, is_asked)?;
-            settings.baseline = baseline.map(|baseline| (settings.name(&file), baseline));
+            settings.accept(args.baseline.as_deref())?;
         }
         settings.explain = args.report.explain.is_some();
         Ok(settings)
+    }
+
+    /// Takes the baseline that was given, or the one that is there.
+    pub(super) fn accept(&mut self, given: Option<&Path>) -> Result<()> {
+        let (file, is_asked) = self.project.baseline_file(given);
+        let baseline = read_baseline(&file, is_asked)?;
+        self.baseline = baseline.map(|baseline| (self.name(&file), baseline));
+        Ok(())
     }
 
     /// Runs the scan to its end.

@@ -146,6 +146,8 @@ pub enum Fate {
     InHead,
     /// The head of this reference still has it; HEAD does not.
     StillIn(String),
+    /// HEAD does not have it any more; nobody looked which commit removed it.
+    Gone,
     /// A commit removed it.
     Removed(Commit),
 }
@@ -156,6 +158,7 @@ impl serde::Serialize for Fate {
         match self {
             Self::Unknown => out.serialize_field("state", "unknown")?,
             Self::InHead => out.serialize_field("state", "inHead")?,
+            Self::Gone => out.serialize_field("state", "gone")?,
             Self::StillIn(name) => {
                 out.serialize_field("state", "stillIn")?;
                 out.serialize_field("reference", name)?;

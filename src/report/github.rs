@@ -59,7 +59,8 @@ fn annotation(finding: &Finding) -> String {
     let title = property(&format!("{} {}", finding.rule, finding.name));
     let message = data(&message(finding));
     // What is gone from HEAD has no line that an annotation could stand on.
-    let is_gone = |origin: &Origin| origin.message || matches!(origin.fate, Fate::Removed(_));
+    let is_gone =
+        |origin: &Origin| origin.message || matches!(origin.fate, Fate::Removed(_) | Fate::Gone);
     if finding.origin.as_ref().is_some_and(is_gone) {
         return format!("::{command} title={title}::{message}");
     }

@@ -3,12 +3,17 @@
 
 mod accept;
 mod clean;
+mod codeclimate;
+mod csv;
 mod descriptor;
 mod encode;
 mod error;
 mod github;
+mod gitlab;
 mod hosted;
 mod json;
+mod junit;
+mod markdown;
 mod ndjson;
 mod options;
 mod origin;
@@ -60,11 +65,32 @@ pub enum Format {
     Sarif,
     /// Workflow commands that GitHub Actions turns into annotations.
     Github,
+    /// The secret detection report of GitLab.
+    Gitlab,
+    /// Code Climate issues, which GitLab shows as code quality.
+    Codeclimate,
+    /// `JUnit` XML, which most CI services show.
+    Junit,
+    /// A table for spreadsheets (RFC 4180).
+    Csv,
+    /// A table in Markdown, for summaries and comments.
+    Markdown,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Ndjson, Self::Sarif, Self::Github];
+    pub const ALL: [Self; 10] = [
+        Self::Text,
+        Self::Json,
+        Self::Ndjson,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Codeclimate,
+        Self::Junit,
+        Self::Csv,
+        Self::Markdown,
+    ];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
@@ -74,6 +100,11 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Codeclimate => "codeclimate",
+            Self::Junit => "junit",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -107,6 +138,11 @@ pub fn write(format: Format, context: &Context, out: &mut dyn Write) -> Result<(
         Format::Ndjson => ndjson::write(context, out),
         Format::Sarif => sarif::write(context, out),
         Format::Github => github::write(context, out),
+        Format::Gitlab => gitlab::write(context, out),
+        Format::Codeclimate => codeclimate::write(context, out),
+        Format::Junit => junit::write(context, out),
+        Format::Csv => csv::write(context, out),
+        Format::Markdown => markdown::write(context, out),
     }
 }
 
@@ -161,7 +197,8 @@ mod tests {
         let error = "xml".parse::<Format>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "unknown format `xml`; known are text, json, ndjson, sarif, github"
+            "unknown format `xml`; known are text, json, ndjson, sarif, github, gitlab, \
+             codeclimate, junit, csv, markdown"
         );
     }
 

@@ -11,6 +11,7 @@ pub(super) fn notes(origin: &Origin) -> Vec<String> {
     match &origin.fate {
         Fate::Unknown => {}
         Fate::InHead => notes.push("still in HEAD".to_owned()),
+        Fate::Gone => notes.push("no longer in HEAD, but in the history".to_owned()),
         Fate::StillIn(name) => notes.push(format!("still in {name}")),
         Fate::Removed(commit) => notes.push(format!("removed by {}", named(commit))),
     }

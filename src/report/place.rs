@@ -1,5 +1,6 @@
-//! Regions as every reader takes them.
+//! Regions as every reader takes them, and words for levels.
 
+use crate::model::finding::{Confidence, Level};
 use crate::model::location::Region;
 
 /// The region with lines and columns from 1 and no end before its start: one that is otherwise
@@ -10,6 +11,24 @@ pub(super) fn sane(region: Region) -> Region {
     let end_line = region.end_line.max(start_line);
     let least = if end_line == start_line { start_column } else { 1 };
     Region { start_line, start_column, end_line, end_column: region.end_column.max(least) }
+}
+
+/// The word for a level.
+pub(super) fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "note",
+    }
+}
+
+/// The word for a confidence.
+pub(super) fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
+    }
 }
 
 #[cfg(test)]

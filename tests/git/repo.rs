@@ -113,10 +113,14 @@ impl Repo {
     }
 
     /// Nothing of this machine: neither its configuration nor the repository that the tests run in.
-    fn clean(&self, command: &mut Command) {
+    pub(super) fn clean(&self, command: &mut Command) {
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy().into_owned();
-            if name.starts_with("GIT_") || name.starts_with("PRE_COMMIT") || name == "CI" {
+            if name.starts_with("GIT_")
+                || name.starts_with("PRE_COMMIT")
+                || name.starts_with("GITHUB_")
+                || name.starts_with("CI")
+            {
                 command.env_remove(name);
             }
         }

@@ -152,6 +152,9 @@ fn properties(finding: &Finding) -> PropertyBag {
             Fate::InHead => {
                 bag.insert("figlint/inHead".to_owned(), json!(true));
             }
+            Fate::Gone => {
+                bag.insert("figlint/inHead".to_owned(), json!(false));
+            }
             Fate::StillIn(name) => {
                 bag.insert("figlint/inHead".to_owned(), json!(false));
                 bag.insert("figlint/stillIn".to_owned(), json!(name));
