@@ -15,6 +15,7 @@ mod history;
 mod message;
 mod mismatch;
 mod once;
+mod page;
 mod place;
 mod profile;
 mod reuse;
