@@ -73,20 +73,27 @@ pub(super) fn of(kind: NotificationKind) -> Descriptor {
             "git says that there is nothing to scan: nothing is staged, or the range holds no commit.",
             "Nothing, if that is what you expect.",
         ),
-        NotificationKind::RepositoryUnreadable => (
-            "repository-unreadable",
-            Level::Error,
-            "A git repository could not be opened or read.",
-            "Do what the message says; nothing of the repository was scanned until then.",
-        ),
-        NotificationKind::CacheIgnored => (
-            "cache-ignored",
-            Level::Note,
-            "What an earlier scan remembers was not used, or could not be written.",
-            "Nothing: everything was scanned. If it says so every time, delete the file it names.",
-        ),
+        NotificationKind::RepositoryUnreadable => REPOSITORY_UNREADABLE,
+        NotificationKind::CacheIgnored => CACHE_IGNORED,
     };
     let configuration =
         matches!(kind, NotificationKind::DeprecatedConfig | NotificationKind::StaleEntry);
     Descriptor { name, summary, help, level, configuration }
 }
+
+/// Name, level, what happened, what to do.
+type Told = (&'static str, Level, &'static str, &'static str);
+
+const REPOSITORY_UNREADABLE: Told = (
+    "repository-unreadable",
+    Level::Error,
+    "A git repository could not be opened or read.",
+    "Do what the message says; nothing of the repository was scanned until then.",
+);
+
+const CACHE_IGNORED: Told = (
+    "cache-ignored",
+    Level::Note,
+    "What an earlier scan remembers was not used, or could not be written.",
+    "Nothing: everything was scanned. If it says so every time, delete the file it names.",
+);

@@ -102,7 +102,7 @@ fn stand_in(folder: &Folder) -> Result<()> {
     for name in PASSED {
         let slot = Slot::new(folder, name);
         if slot.kind() == Kind::Absent {
-            slot.write(&script::pass(name))?;
+            slot.write(&script::passing(name))?;
         }
     }
     Ok(())

@@ -49,9 +49,10 @@ pub(super) fn range(hook: HookName, input: &[u8], remote: Option<&str>) -> Resul
 fn update(hook: HookName, line: &str) -> Result<Update> {
     let mut words: Vec<&str> = line.trim_end().rsplitn(4, ' ').collect();
     words.reverse();
-    let (old, new) = match (hook, words.as_slice()) {
-        (HookName::PreReceive, [old, new, _]) | (HookName::PrePush, [_, new, _, old]) => (old, new),
-        _ => return Err(unknown(hook)),
+    let ((HookName::PreReceive, [old, new, _]) | (HookName::PrePush, [_, new, _, old])) =
+        (hook, words.as_slice())
+    else {
+        return Err(unknown(hook));
     };
     let is_id = |id: &str| matches!(id.len(), 40 | 64) && id.bytes().all(|c| c.is_ascii_hexdigit());
     if !is_id(old) || !is_id(new) {

@@ -27,7 +27,7 @@ use super::push;
 use super::script::{self, BEFORE, Kind};
 
 /// How long a server lets a push wait unless it is configured.
-const SERVER_BUDGET: Time = Time(Duration::from_secs(60));
+const SERVER_BUDGET: Time = Time(Duration::from_mins(1));
 
 /// What git writes to a hook is a line for each reference.
 const MOST_INPUT: u64 = 256 << 20;

@@ -94,7 +94,7 @@ pub(super) fn hook(hook: HookName, stands_in: bool) -> String {
 }
 
 /// A hook that calls the repository's own, and nothing else.
-pub(super) fn pass(name: &str) -> String {
+pub(super) fn passing(name: &str) -> String {
     format!(
         "#!/bin/sh\n\
          {PASS}{name}\n\
@@ -119,7 +119,7 @@ mod tests {
         for (text, expected) in [
             (hook(HookName::PrePush, false), Kind::Hook),
             (hook(HookName::PrePush, true), Kind::Hook),
-            (pass("pre-push"), Kind::Pass),
+            (passing("pre-push"), Kind::Pass),
             ("#!/bin/sh\nfiglint scan --staged\n".to_owned(), Kind::Foreign),
             (format!("#!/bin/sh\n\n{HOOK}quoted\n"), Kind::Foreign),
             (String::new(), Kind::Foreign),
