@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs, io};
 
 use serde_json::Value;
@@ -34,6 +35,9 @@ fn main() -> io::Result<()> {
         writeln!(sources, "    ({name}, include_str!({place})),").map_err(io::Error::other)?;
     }
     sources += "]\n";
+    if let Some(commit) = commit(&root) {
+        println!("cargo::rustc-env=FIGLINT_COMMIT={commit}");
+    }
     fs::write(out.join("apis.json"), apis(&rules.join("apis"))?)?;
     fs::write(out.join("rules.json"), serde_json::to_vec(&compact).map_err(io::Error::other)?)?;
     fs::write(out.join("sources.rs"), sources)?;
@@ -65,6 +69,28 @@ fn build(root: &Path) -> io::Result<u64> {
     features.sort();
     features.hash(&mut hasher);
     Ok(hasher.finish())
+}
+
+/// The commit that a release is built from: what `cargo package` wrote down, or what git says. Other
+/// builds do without, for each commit would compile everything again.
+fn commit(root: &Path) -> Option<String> {
+    let packaged = fs::read_to_string(root.join(".cargo_vcs_info.json")).ok();
+    let packaged: Option<Value> = packaged.and_then(|text| serde_json::from_str(&text).ok());
+    let id = match packaged {
+        Some(info) => info["git"]["sha1"].as_str()?.to_owned(),
+        None if env::var("PROFILE").ok()? == "release" && root.join(".git").exists() => {
+            let git = |call: &[&str]| {
+                let out = Command::new("git").args(call).current_dir(root).output().ok()?;
+                Some(String::from_utf8(out.stdout).ok()?.trim().to_owned())
+            };
+            // It changes with every commit and every checkout.
+            println!("cargo::rerun-if-changed={}", git(&["rev-parse", "--git-path", "logs/HEAD"])?);
+            git(&["rev-parse", "HEAD"])?
+        }
+        None => return None,
+    };
+    let is_id = id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_id.then(|| id[..12].to_owned())
 }
 
 /// The tables of calls as one JSON list.

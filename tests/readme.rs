@@ -156,3 +156,47 @@ fn the_table_of_exit_codes_is_the_enum() {
         &["0  no finding at or above --fail-on", "1  findings", "2  the whole job"],
     );
 }
+
+/// The names below a key of action.yml.
+fn named(section: &str) -> Vec<String> {
+    let action = fs::read_to_string(root().join("action.yml")).unwrap();
+    let (_, rest) = action.split_once(&format!("\n{section}:\n")).unwrap();
+    let lines = rest.lines().take_while(|line| line.is_empty() || line.starts_with(' '));
+    let name = |line: &str| {
+        let name = line.strip_prefix("  ")?.strip_suffix(':')?;
+        (!name.starts_with(' ')).then(|| name.to_owned())
+    };
+    lines.filter_map(name).collect()
+}
+
+#[test]
+fn the_workflows_shown_use_what_the_action_has() {
+    let (inputs, outputs) = (named("inputs"), named("outputs"));
+    assert!(inputs.len() > 10 && outputs.len() == 6, "{inputs:?} {outputs:?}");
+    assert_holds(&readme(), &outputs.iter().map(|name| name.as_str()).collect::<Vec<_>>());
+    let flows: Vec<String> =
+        blocks("yaml").into_iter().filter(|text| text.starts_with("# .github/")).collect();
+    assert_eq!(flows.len(), 3);
+    for flow in flows {
+        let (_, given) = flow.split_once("uses: figlint/figlint@").unwrap();
+        let given = given.lines().skip(1).filter_map(|line| {
+            let (name, _) = line.strip_prefix("          ")?.split_once(':')?;
+            (!name.starts_with(' ')).then_some(name)
+        });
+        for name in given {
+            assert!(inputs.iter().any(|input| input == name), "`{name}` is no input");
+        }
+        assert!(flow.contains("permissions: {}\n"), "{flow}");
+    }
+}
+
+#[test]
+fn the_versions_agree() {
+    let read = |name: &str| fs::read_to_string(root().join(name)).unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    // The wheel and the action take theirs from Cargo.toml, so that there is one place to raise it.
+    assert!(read("pyproject.toml").contains("dynamic = [\"version\"]"));
+    assert!(read(".github/action/install.sh").contains("Cargo.toml"));
+    let seen = Sandbox::new().run(&["--version"]).out;
+    assert!(seen.starts_with(&format!("figlint {version} (")), "{seen}");
+}

@@ -272,3 +272,89 @@ fn no_report_holds_a_secret() {
         assert!(!text.contains("user:password"), "{format}");
     }
 }
+
+#[test]
+fn junit_has_a_case_for_every_rule_and_a_failure_for_every_rule_that_found() {
+    let text = render(Format::Junit, &hostile(), &Options::default());
+    let mut reader = quick_xml::Reader::from_str(&text);
+    let (mut cases, mut failures, mut depth) = (0, 0, 0);
+    loop {
+        match reader.read_event().unwrap() {
+            quick_xml::events::Event::Start(start) => {
+                depth += 1;
+                cases += usize::from(start.name().as_ref() == "testcase");
+                failures += usize::from(start.name().as_ref() == "failure");
+                assert!(start.attributes().all(|attribute| attribute.is_ok()), "{text}");
+            }
+            quick_xml::events::Event::Empty(empty) => {
+                cases += usize::from(empty.name().as_ref() == "testcase");
+            }
+            quick_xml::events::Event::End(_) => depth -= 1,
+            quick_xml::events::Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(depth, 0);
+    let number = |name: &str| -> usize {
+        let (_, rest) = text.split_once(&format!("{name}=\"")).unwrap();
+        rest.split_once('"').unwrap().0.parse().unwrap()
+    };
+    assert_eq!((cases, failures), (number("tests"), number("failures")));
+    assert!(failures > 1 && failures < cases);
+}
+
+#[test]
+fn csv_has_as_many_cells_in_every_row() {
+    let text = render(Format::Csv, &hostile(), &Options::default());
+    for line in text.lines() {
+        let mut quoted = false;
+        let commas = line.chars().filter(|c| {
+            quoted ^= *c == '"';
+            *c == ',' && !quoted
+        });
+        assert_eq!(commas.count(), 11, "{line}");
+    }
+    assert!(text.lines().count() > 10, "{text}");
+}
+
+#[test]
+fn gitlab_gets_what_its_schemas_demand() {
+    let options = Options::default();
+    let report: serde_json::Value =
+        serde_json::from_str(&render(Format::Gitlab, &hostile(), &options)).unwrap();
+    let scan = &report["scan"];
+    assert_eq!((&scan["type"], &scan["status"]), (&"secret_detection".into(), &"failure".into()));
+    for time in ["start_time", "end_time"] {
+        // `^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$`
+        let time = scan[time].as_str().unwrap();
+        assert!(time.len() == 19 && time.as_bytes()[10] == b'T', "{time}");
+    }
+    let found = report["vulnerabilities"].as_array().unwrap();
+    let ids: std::collections::HashSet<&str> =
+        found.iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert!(!found.is_empty() && !ids.is_empty());
+    for one in found {
+        assert!(one["location"]["start_line"].as_u64().unwrap() > 0);
+        assert!(one["location"]["commit"]["sha"].as_str().unwrap().len() >= 7);
+        assert!(!one["identifiers"].as_array().unwrap().is_empty());
+        assert!(["Critical", "Medium", "Low"].contains(&one["severity"].as_str().unwrap()));
+    }
+    let issues: serde_json::Value =
+        serde_json::from_str(&render(Format::Codeclimate, &hostile(), &options)).unwrap();
+    for issue in issues.as_array().unwrap() {
+        assert!(issue["location"]["lines"]["begin"].as_u64().unwrap() > 0);
+        assert!(["critical", "major", "minor"].contains(&issue["severity"].as_str().unwrap()));
+        assert!(issue["fingerprint"].is_string() && issue["location"]["path"].is_string());
+    }
+}
+
+#[test]
+fn markdown_is_a_table_that_nothing_breaks_out_of() {
+    let text = render(Format::Markdown, &hostile(), &Options::default());
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ")).collect();
+    assert!(rows.len() > 10, "{text}");
+    for row in rows {
+        assert_eq!(row.matches('|').count(), 5, "{row}");
+    }
+    assert!(!text.contains(['<', '@']), "{text}");
+}

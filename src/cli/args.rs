@@ -449,5 +449,7 @@ pub(super) struct HookRunArgs {
 
 fn version() -> String {
     let rules = figlint::rules::ruleset::builtin_sources().len();
-    format!("{} ({rules} rules)", env!("CARGO_PKG_VERSION"))
+    let commit = option_env!("FIGLINT_COMMIT");
+    let commit = commit.map(|commit| format!("commit {commit}, ")).unwrap_or_default();
+    format!("{} ({commit}{rules} rules)", env!("CARGO_PKG_VERSION"))
 }

@@ -2,6 +2,7 @@
 //! no link, no markup, no mention comes of it.
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 use std::io::Write;
 
 use super::{Context, ReportError, clean, counted, origin, place};
@@ -87,7 +88,8 @@ fn escape(text: &str) -> String {
                 break;
             }
             '&' | '<' | '>' | '@' | '|' | '`' | '#' | ':' => {
-                out.push_str(&format!("&#{};", u32::from(c)));
+                // Writing to a string cannot fail.
+                let _ = write!(out, "&#{};", u32::from(c));
             }
             '\\' | '*' | '_' | '[' | ']' | '(' | ')' | '~' | '!' | '$' => {
                 out.push('\\');

@@ -85,10 +85,7 @@ impl Git {
         call.extend(["--", "origin"]);
         call.extend(wanted.iter().map(String::as_str));
         // Where the checkout left a login, a second one would be refused.
-        let said = match self.run(&call) {
-            Ok(_) => return Ok(()),
-            Err(said) => said,
-        };
+        let Err(said) = self.run(&call) else { return Ok(()) };
         let Some((server, token)) = &self.login else { return Err(said) };
         let login = BASE64.encode(format!("x-access-token:{token}").as_bytes());
         let mut git = self.process(&call);

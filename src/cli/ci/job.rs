@@ -103,8 +103,8 @@ impl Job {
 
 /// The scan of the tree, under the configuration that counts.
 fn settings(args: &CommonArgs, trusted: Option<&str>, git: &Git) -> Result<Settings> {
-    let here = trusted.filter(|commit| git.has(commit));
-    let Some(commit) = here else {
+    let there = trusted.filter(|commit| git.has(commit));
+    let Some(commit) = there else {
         let project = Project::load(&args.config, &args.target.paths)?;
         let mut settings = Settings::of(project, &args.target, &args.selection)?;
         if !args.no_baseline {
@@ -114,9 +114,10 @@ fn settings(args: &CommonArgs, trusted: Option<&str>, git: &Git) -> Result<Setti
     };
     let trusted = Trusted::new(git, commit)?;
     let project = trusted.project(&args.config)?;
-    let baseline = match args.no_baseline {
-        true => None,
-        false => trusted.baseline(&project, args.baseline.as_deref())?,
+    let baseline = if args.no_baseline {
+        None
+    } else {
+        trusted.baseline(&project, args.baseline.as_deref())?
     };
     let mut settings = Settings::of(project, &args.target, &args.selection)?;
     settings.baseline = baseline.map(|(file, read)| (settings.name(&file), read));
