@@ -87,6 +87,7 @@ fn expression(r: &Reader, node: Node) -> Option<Kind> {
         }
         "format_expression" | "format_argument_expression" => format(r, node)?,
         "command" => command(r, node)?,
+        "pipeline_chain" if has_token(node, "|") => piped(r, node)?,
         "script_block_expression" => Kind::Function(Box::new(Function {
             name: String::new(),
             params: params(r, node),
@@ -266,6 +267,23 @@ fn command(r: &Reader, node: Node) -> Option<Kind> {
     }
     let callee = Kind::Name(word.to_ascii_lowercase());
     Some(call(Expr::new(span(name), callee), args, false))
+}
+
+/// `a | B | C`: what a command gives is the input of the next.
+fn piped(r: &Reader, node: Node) -> Option<Kind> {
+    let steps = named(node).filter(|step| step.kind() != "redirections");
+    let mut steps = steps.map(|step| r.expr(step));
+    let first = steps.next()?;
+    let last = steps.fold(first, |input, mut step| {
+        match &mut step.kind {
+            Kind::Call(call) => {
+                call.args.push(Arg { name: Some("inputobject".to_owned()), value: input });
+            }
+            _ => step = Expr::new(step.span, Kind::Many(vec![input, step])),
+        }
+        step
+    });
+    Some(last.kind)
 }
 
 fn arguments<'n>(r: &Reader, elements: impl Iterator<Item = Node<'n>>) -> Vec<Arg> {

@@ -266,12 +266,24 @@ fn function(r: &Reader, node: Node) -> Kind {
     let params = node.child_by_field_name("parameters").into_iter().flat_map(named);
     let params = params.filter(|it| !matches!(it.kind(), "self_parameter" | "attribute_item"));
     let params = params.map(|child| {
-        let name = child.child_by_field_name("pattern").unwrap_or(child);
+        let name = bound(child.child_by_field_name("pattern").unwrap_or(child));
         Param { name: r.text(name).to_owned(), of: type_name(r, child), default: None }
     });
     let params = params.collect();
     let body = *r.want(node, "body");
     Kind::Function(Box::new(Function { name: r.word(node, "name"), params, body }))
+}
+
+/// The only name that a pattern binds: `Query(a)`, `mut a`, `State(Query(a))`.
+fn bound(mut pattern: Node) -> Node {
+    while matches!(pattern.kind(), "tuple_struct_pattern" | "mut_pattern" | "ref_pattern") {
+        let of = pattern.child_by_field_name("type");
+        let mut inside = named(pattern)
+            .filter(|it| Some(*it) != of && it.kind() != "mutable_specifier");
+        let (Some(only), None) = (inside.next(), inside.next()) else { break };
+        pattern = only;
+    }
+    pattern
 }
 
 /// A type, or what is implemented for one; traits are bases.
