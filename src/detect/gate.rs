@@ -22,7 +22,7 @@ const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param
 const GETS: &str = r"\bget\(";
 
 /// A place that keeps or shows values.
-const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage|mail|send|mime|message|\bbody|\btext|html|\bline\(|timber|write|playerprefs|\bput\b|write-";
+const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage|mail|send|mime|message|\bbody|\btext|html|\bline\(|timber|write|prefs|preferences|\bedit\b|\bput\b|write-";
 
 /// A credential that stands beside such a place.
 const SHOWN: &str = r"access[_-]?token|refresh[_-]?token|id[_-]?token|client[_-]?secret|passw|bearer|private[_-]?key|client[_-]?assertion|auth[_-]?token";

@@ -220,7 +220,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             Value::Map(_) => None,
             _ => object.dotted().and_then(|path| apis.call(&format!("{path}.[]="))),
         };
-        if let Some((row, verb)) = row {
+        if let Some((row, verb)) = row.filter(|(row, _)| self.is_near(row)) {
             let args = [(name, key.span), (value, span)].map(Given::plain);
             let (on, receiver) = (Some(holder), Some(object));
             self.apply(row, verb, &Use { args: &args, on, receiver, span: object.span });

@@ -264,9 +264,10 @@ impl<'h, 't> Builder<'h, 't> {
         let is_query = self.in_query.unwrap_or_else(is_query);
         let place = if is_query { &mut self.call.query } else { &mut self.call.body };
         place.append(&mut self.parameters);
-        if self.call.url.is_empty() && !self.host.is_empty() {
-            self.call.url = value::with_scheme(&self.scheme, &self.host);
-        } else if self.call.url.is_empty() {
+        if self.base.is_empty() && !self.host.is_empty() {
+            self.base = value::with_scheme(&self.scheme, &self.host);
+        }
+        if self.call.url.is_empty() {
             self.call.url = std::mem::take(&mut self.base);
         } else if !self.base.is_empty() && self.call.url.iter().all(is_relative) {
             self.call.url = concat(&self.base, &self.call.url);

@@ -278,8 +278,8 @@ fn function(r: &Reader, node: Node) -> Kind {
 fn bound(mut pattern: Node) -> Node {
     while matches!(pattern.kind(), "tuple_struct_pattern" | "mut_pattern" | "ref_pattern") {
         let of = pattern.child_by_field_name("type");
-        let mut inside = named(pattern)
-            .filter(|it| Some(*it) != of && it.kind() != "mutable_specifier");
+        let mut inside =
+            named(pattern).filter(|it| Some(*it) != of && it.kind() != "mutable_specifier");
         let (Some(only), None) = (inside.next(), inside.next()) else { break };
         pattern = only;
     }
