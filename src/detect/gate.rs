@@ -58,6 +58,8 @@ const BRACE: usize = 80;
 /// What the words above are looked for with. They are plain ASCII: Unicode's word boundaries, and
 /// repeats with a bound, would take the regex engine off its fast way.
 struct Gate {
+    /// All words without which nothing is asked for: most texts have none.
+    words: Regex,
     credentials: Regex,
     grants: Regex,
     requests: Regex,
@@ -72,8 +74,11 @@ struct Gate {
 
 impl Gate {
     fn new() -> Option<Self> {
-        let regex = |it| RegexBuilder::new(it).unicode(false).case_insensitive(true).build().ok();
+        let regex =
+            |it: &str| RegexBuilder::new(it).unicode(false).case_insensitive(true).build().ok();
+        let words = [CREDENTIALS, GRANTS, SHOWN, AUTHORIZATIONS].join("|");
         Some(Self {
+            words: regex(&words)?,
             credentials: regex(CREDENTIALS)?,
             grants: regex(GRANTS)?,
             requests: regex(REQUESTS)?,
@@ -113,9 +118,22 @@ impl Gate {
     fn has_sink(&self, text: &[u8]) -> bool {
         self.shown.find_iter(text).any(|it| {
             let before = &text[it.start().saturating_sub(BESIDE)..it.start()];
-            let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+            let line = statement(before);
             self.sinks.is_match(&before[line..])
         })
+    }
+}
+
+/// Where the line ends this text begins, with the lines that it goes on from.
+fn statement(text: &[u8]) -> usize {
+    let mut start = text.len();
+    loop {
+        start = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
+        let above = text[..start].trim_ascii_end();
+        if start == 0 || !above.ends_with(b",") && !above.ends_with(b"(") {
+            return start;
+        }
+        start = above.len();
     }
 }
 
@@ -123,7 +141,7 @@ impl Gate {
 /// rule needs must be there.
 pub(super) fn may_hold(text: &str, any_request: bool, asked: &Asked) -> bool {
     let text = text.as_bytes();
-    gate().is_some_and(|gate| {
+    gate().filter(|gate| gate.words.is_match(text)).is_some_and(|gate| {
         (gate.credentials.is_match(text)
             && (any_request || gate.grants.is_match(text) || gate.has_request(text)))
             || gate.has_sink(text)
@@ -136,9 +154,7 @@ pub(super) fn may_hold(text: &str, any_request: bool, asked: &Asked) -> bool {
 pub(super) fn places(text: &str) -> Vec<usize> {
     let Some(gate) = gate() else { return Vec::new() };
     let text = text.as_bytes();
-    let words = [&gate.credentials, &gate.grants, &gate.shown, &gate.authorizations].into_iter();
-    let mut places: Vec<usize> =
-        words.flat_map(|words| words.find_iter(text)).map(|it| it.start()).collect();
+    let mut places: Vec<usize> = gate.words.find_iter(text).map(|it| it.start()).collect();
     // Where a request goes may be said once for all of them.
     places.extend(memchr::memmem::find_iter(text, "http://"));
     places.sort_unstable();
@@ -187,6 +203,7 @@ mod tests {
             ("log.info(\"t\", accessToken)", true),
             ("é log.info(\"t\", accessToken)", true),
             ("log.info(t)\nx = accessToken", false),
+            ("log.info(\n  'a %s',\n  accessToken)", true),
             ("accessToken = log(x)", false),
             ("sendMail(to, `${accessToken}`)", true),
             ("post(slack_webhook_url, {'t': access_token})", true),

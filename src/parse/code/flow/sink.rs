@@ -58,7 +58,9 @@ impl<'t> Evaluator<'t, '_> {
         };
         let made = row.gives.is_some().then(|| self.made(row, None, span));
         if let Some(sink) = self.handed(row, on, with) {
-            self.add_sink(made.or(object), sink);
+            // Lines of one log are many, arguments of one process belong together.
+            let one = made.or(object).filter(|_| sink.kind == SinkKind::Argument);
+            self.add_sink(one, sink);
         }
         self.run_functions(with.args, None);
         match (made, object) {
@@ -67,7 +69,7 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// One object's arguments are one place.
+    /// What is handed to one object is one place.
     fn add_sink(&mut self, object: Option<usize>, sink: Sink) {
         let known = object.and_then(|id| self.heap.objects[id].sink);
         match known.and_then(|index| self.sinks.get_mut(index)) {
