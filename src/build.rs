@@ -2,6 +2,7 @@
 //! their examples, because reading that at start-up is ten times faster than reading TOML.
 
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
@@ -39,7 +40,35 @@ fn main() -> io::Result<()> {
     }
     fs::write(out.join("apis.json"), apis(&rules.join("apis"))?)?;
     fs::write(out.join("rules.json"), serde_json::to_vec(&compact).map_err(io::Error::other)?)?;
-    fs::write(out.join("sources.rs"), sources)
+    fs::write(out.join("sources.rs"), sources)?;
+    println!("cargo::rustc-env=FIGLINT_BUILD={:016x}", build(&root)?);
+    Ok(())
+}
+
+/// A number for all that decides what is found: what one build remembers is of no use to another.
+fn build(root: &Path) -> io::Result<u64> {
+    let mut open = vec![root.join("src"), root.join("rules"), root.join("Cargo.lock")];
+    let mut hasher = DefaultHasher::new();
+    env::var_os("CARGO_PKG_VERSION").hash(&mut hasher);
+    while let Some(path) = open.pop() {
+        println!("cargo::rerun-if-changed={}", path.display());
+        if path.is_dir() {
+            let mut inside: Vec<PathBuf> =
+                fs::read_dir(&path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+            inside.sort();
+            open.extend(inside);
+        } else if path.exists() {
+            fs::read(&path)?.hash(&mut hasher);
+        }
+    }
+    // Features decide which languages are parsed.
+    let mut features: Vec<String> = env::vars()
+        .map(|(name, _)| name)
+        .filter(|name| name.starts_with("CARGO_FEATURE_"))
+        .collect();
+    features.sort();
+    features.hash(&mut hasher);
+    Ok(hasher.finish())
 }
 
 /// The commit that a release is built from: what `cargo package` wrote down, or what git says. Other

@@ -3,6 +3,11 @@
 
 mod ci;
 mod formats;
+mod history;
+mod history_cache;
+mod history_stores;
+mod hook_install;
+mod hook_push;
 mod hooks;
 mod patch;
 mod range;

@@ -1,5 +1,6 @@
 //! What was typed. Nothing here is opened, looked up or decided.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -8,10 +9,13 @@ use clap::builder::styling::AnsiColor;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
+use figlint::config::values::Time;
 use figlint::report::Format;
 use figlint::sources::git::Range;
 
-use super::choices::{self, Color, Fail, Listing, Profile, Sarif, Severity, Staged, Sure};
+use super::choices::{
+    self, Color, Fail, HookName, Listing, Profile, Sarif, Severity, Staged, Sure,
+};
 use super::ci::CiCommand;
 
 const STYLES: Styles = Styles::styled()
@@ -67,6 +71,9 @@ pub(super) enum Command {
     /// Scan in a job of a CI service, as its event asks for.
     #[command(subcommand, after_help = EXIT_CODES)]
     Ci(CiCommand),
+    /// Let git ask figlint before a commit or a push.
+    #[command(subcommand)]
+    Hook(HookCommand),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -196,6 +203,10 @@ pub(super) struct HistoryArgs {
     /// With --history: objects too that no reference reaches any more.
     #[arg(long, requires = "history")]
     pub(super) unreachable: bool,
+    /// With --history: remember in this folder what held nothing, so that the next scan need not look
+    /// again. It never holds a secret.
+    #[arg(long, value_name = "DIR", env = "FIGLINT_CACHE", hide_env_values = true)]
+    pub(super) cache: Option<PathBuf>,
     /// Judge every version in full, even what was judged in another: slow, to check the others.
     #[arg(long, requires = "history", hide = true)]
     pub(super) full_blobs: bool,
@@ -206,7 +217,7 @@ impl GitArgs {
     pub(super) fn is_some(&self) -> bool {
         let selected = self.staged.is_some() || self.uncommitted;
         let range = self.range.is_some() || self.since.is_some();
-        selected || range || self.patch.is_some() || self.commit_msg.is_some()
+        selected || range || self.history || self.patch.is_some() || self.commit_msg.is_some()
     }
 }
 
@@ -386,6 +397,54 @@ pub(super) struct BaselineArgs {
     /// The baseline file (default: figlint-baseline.jsonl).
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
+}
+
+/// `figlint hook …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum HookCommand {
+    /// Write hooks into the repository around the current folder. A hook that is there runs first.
+    Install(HookArgs),
+    /// Take hooks away again, and put back what was there before.
+    Uninstall(HookArgs),
+    /// Say which hooks there are, and where.
+    Status {
+        /// Those for all your repositories.
+        #[arg(long)]
+        global: bool,
+    },
+    /// What a hook does: for other hook managers, which call it themselves.
+    Run(HookRunArgs),
+}
+
+/// Which hooks.
+#[derive(Debug, clap::Args)]
+pub(super) struct HookArgs {
+    /// The hooks (default: pre-commit, or pre-receive in a bare repository; to uninstall: all).
+    #[arg(value_name = "HOOK", hide_possible_values = false)]
+    pub(super) hooks: Vec<HookName>,
+    /// For all your repositories: `core.hooksPath` of your own git configuration.
+    #[arg(long)]
+    pub(super) global: bool,
+}
+
+/// What a hook does.
+#[derive(Debug, clap::Args)]
+pub(super) struct HookRunArgs {
+    /// The hook.
+    #[arg(value_name = "HOOK")]
+    pub(super) hook: HookName,
+    /// What git hands to the hook.
+    #[arg(value_name = "ARGUMENT", last = true)]
+    pub(super) arguments: Vec<OsString>,
+    /// Run this hook first, if it is there, with the same arguments and the same input; if it fails,
+    /// so does this one. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(super) first: Vec<PathBuf>,
+    /// The longest time to take, such as `10s` (default: `hook.timeout` of the configuration).
+    #[arg(long, value_name = "TIME", value_parser = choices::time)]
+    pub(super) timeout: Option<Time>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 fn version() -> String {

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use figlint::config::schema::{FailOn, ProfileName};
-use figlint::config::values::Size;
+use figlint::config::values::{Size, Time};
 use figlint::model::finding::{Confidence, Level};
 use figlint::report::{Format, SarifProfile};
 use figlint::sources::git::Range;
@@ -148,6 +148,45 @@ pub(super) enum Staged {
     Files,
 }
 
+/// A hook of git that figlint has something to do in (githooks(5)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum HookName {
+    /// Before a commit: what is staged.
+    PreCommit,
+    /// Before a commit: its message.
+    CommitMsg,
+    /// Before a push: the commits that the remote does not have.
+    PrePush,
+    /// On a server, before a push is accepted: the commits that it brings.
+    PreReceive,
+}
+
+impl HookName {
+    /// All of them.
+    pub(super) const ALL: [Self; 4] =
+        [Self::PreCommit, Self::CommitMsg, Self::PrePush, Self::PreReceive];
+
+    /// What git calls it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::PreCommit => "pre-commit",
+            Self::CommitMsg => "commit-msg",
+            Self::PrePush => "pre-push",
+            Self::PreReceive => "pre-receive",
+        }
+    }
+
+    /// Whether git tells it on standard input what is pushed.
+    pub(super) fn has_input(self) -> bool {
+        matches!(self, Self::PrePush | Self::PreReceive)
+    }
+
+    /// What it stops.
+    pub(super) fn stops(self) -> &'static str {
+        if self.has_input() { "push" } else { "commit" }
+    }
+}
+
 /// How a list is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Listing {
@@ -171,6 +210,11 @@ pub(super) fn range(text: &str) -> Result<Range, String> {
 /// Reads the commit that a range starts after.
 pub(super) fn since(text: &str) -> Result<Range, String> {
     Range::since(text).ok_or_else(|| "expected one commit, not a range".to_owned())
+}
+
+/// Reads a time such as `10s`.
+pub(super) fn time(text: &str) -> Result<Time, String> {
+    Time::parse(text).ok_or_else(|| "expected seconds or a time such as 10s".to_owned())
 }
 
 /// Reads a size such as `10MiB`.

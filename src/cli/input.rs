@@ -45,6 +45,7 @@ impl Input {
                 max_file_size: files.max_file_size,
                 revisions: args.past.rev.clone(),
                 unreachable: args.past.unreachable,
+                cache: args.past.cache.clone(),
                 full_blobs: args.past.full_blobs,
             }),
             GitArgs { patch: Some(file), .. } if file.as_os_str() == "-" => Self::Patch(None),
@@ -54,7 +55,7 @@ impl Input {
         }
     }
 
-    /// What git holds of these files.
+    /// What git holds of the repository around these files.
     pub(super) fn git(files: &worktree::Options, selection: Selection) -> Self {
         Self::Git(git::Options {
             paths: files.paths.clone(),
@@ -74,6 +75,7 @@ impl Input {
             max_file_size: files.max_file_size,
             revisions: Vec::new(),
             unreachable: false,
+            cache: None,
             full_blobs: false,
         })
     }

@@ -11,6 +11,7 @@ mod coverage;
 mod decisions;
 mod exit;
 mod explain;
+mod hook;
 mod input;
 mod nothing;
 mod output;
@@ -39,7 +40,7 @@ pub(super) fn main() -> ExitCode {
     };
     args.color.choose();
     match run(args.command) {
-        Ok(exit) => exit.into(),
+        Ok(code) => code,
         Err(error) if output::is_closed_pipe(&error) => Exit::Clean.into(),
         Err(error) => {
             output::error(&error);
@@ -48,17 +49,19 @@ pub(super) fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> anyhow::Result<Exit> {
-    match command {
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let exit = match command {
         Command::Scan(args) => scan::run(*args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(command) => rules::run(&command),
         Command::Config(command) => config::run(&command),
         Command::Baseline(command) => baseline::run(&command),
         Command::Ci(command) => ci::run(&command),
+        Command::Hook(command) => return hook::run(&command),
         Command::Completions { shell } => completions::script(shell),
         Command::Man { folder } => completions::man(folder.as_deref()),
-    }
+    };
+    exit.map(ExitCode::from)
 }
 
 /// Help and version are no mistakes. A path in the place of a command gets the command it lacks.

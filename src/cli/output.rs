@@ -69,12 +69,20 @@ pub(super) fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>
     }
     // Where the path is a link, its target is replaced and the link stays.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mut out = temporary(folder(&target)).with_context(failed)?;
+    let mut out = temporary(folder(&target), 0o666).with_context(failed)?;
     {
         let mut buffer = BufWriter::new(out.as_file_mut());
         write(&mut buffer).and_then(|()| Ok(buffer.flush()?)).with_context(failed)?;
     }
     out.persist(&target).map(drop).map_err(|error| error.error).with_context(failed)
+}
+
+/// Writes a file that can be run, in the place of what is there, even of a link.
+pub(super) fn program(path: &Path, text: &str) -> Result<()> {
+    let failed = || format!("{}: cannot write the file", path.display());
+    let mut out = temporary(folder(path), 0o777).with_context(failed)?;
+    out.write_all(text.as_bytes()).with_context(failed)?;
+    out.persist(path).map(drop).map_err(|error| error.error).with_context(failed)
 }
 
 /// Fails if a file cannot be written there, before the work for it is done.
@@ -98,14 +106,14 @@ fn folder(path: &Path) -> &Path {
 }
 
 #[cfg(unix)]
-fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn temporary(folder: &Path, mode: u32) -> io::Result<tempfile::NamedTempFile> {
     use std::os::unix::fs::PermissionsExt;
     // As any other new file: what the umask takes away is taken away.
-    let permissions = fs::Permissions::from_mode(0o666);
+    let permissions = fs::Permissions::from_mode(mode);
     tempfile::Builder::new().prefix(".figlint-").permissions(permissions).tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
-fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn temporary(folder: &Path, _mode: u32) -> io::Result<tempfile::NamedTempFile> {
     tempfile::Builder::new().prefix(".figlint-").tempfile_in(folder)
 }

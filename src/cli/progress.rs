@@ -1,10 +1,11 @@
 //! A bar for scans that take long enough to wonder, and only where a person looks.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use figlint::engine::Progress;
 
@@ -16,7 +17,11 @@ pub(super) struct Bar {
     started: Instant,
     shown: OnceLock<ProgressBar>,
     is_wanted: bool,
+    template: &'static str,
 }
+
+const FILES: &str = "scanning {bar:30} {human_pos} of {human_len} files";
+const OBJECTS: &str = "scanning {bar:30} {human_pos} of {human_len} objects, {rate}, {eta} left";
 
 impl Bar {
     /// A bar that shows up after a second, unless nobody looks.
@@ -24,7 +29,14 @@ impl Bar {
         let is_ci =
             std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
         let is_wanted = !quiet && !is_ci && io::stderr().is_terminal();
-        Self { started: Instant::now(), shown: OnceLock::new(), is_wanted }
+        Self { started: Instant::now(), shown: OnceLock::new(), is_wanted, template: FILES }
+    }
+
+    /// The same for what takes minutes: with the rate, and the time that is left.
+    pub(super) fn of_objects(quiet: bool) -> Self {
+        let mut bar = Self::new(quiet);
+        bar.template = OBJECTS;
+        bar
     }
 }
 
@@ -36,8 +48,12 @@ impl Progress for Bar {
         let bar = self.shown.get_or_init(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             // A template that does not parse leaves the default style.
-            let style =
-                ProgressStyle::with_template("scanning {bar:30} {human_pos} of {human_len} files");
+            let style = ProgressStyle::with_template(self.template).map(|style| {
+                style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+                    // A bar that cannot be drawn is no reason to stop.
+                    let _ = write!(out, "{:.0}/s", state.per_sec());
+                })
+            });
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar
         });

@@ -1,45 +1,84 @@
 //! `figlint scan`.
 
+use std::sync::Arc;
+
 use anyhow::{Result, anyhow};
 
 use figlint::config::schema::FailOn;
+use figlint::engine::Outcome;
 use figlint::model::finding::Level;
 use figlint::model::rule::RuleInfo;
 use figlint::model::run::{NotificationKind, Run};
+use figlint::sources::git::{Range, Selection};
 
 use super::args::ScanArgs;
 use super::exit::Exit;
+use super::input::Input;
 use super::progress::Bar;
 use super::report::Reports;
 use super::settings::Settings;
 use super::{decisions, nothing, output};
 
+/// The category of a SARIF log on a history.
+const HISTORY: &str = "figlint-history";
+
 /// Scans, writes the reports, and says how it went.
-pub(super) fn run(mut args: ScanArgs) -> Result<Exit> {
-    let line = decisions::line(&mut args);
-    let reports = Reports::new(&args.report)?;
-    let settings = Settings::of_scan(&args)?;
-    let reports = reports.seen_from(settings.standpoint()).under(configuration(&settings));
-    if args.report.verbose {
-        tell(&settings);
-    }
-    let mut outcome = settings.scan(&Bar::new(args.report.quiet))?;
-    narrow(&mut outcome.run, &args);
-    outcome.run.notifications.extend(nothing::notification(&settings, &outcome.run.stats));
-    let fail_on = args.fail_on.map_or(settings.project.config.fail_on, Into::into);
-    let exit = exit(&outcome.run, fail_on, args.exit_zero);
-    let rules = active(&settings);
-    if args.report.explain.is_some() && reports.is_text_on_stdout() {
-        decisions::print(&outcome, &settings, line)?;
-        reports.without_text().write(&outcome.run, &rules, exit)?;
-    } else {
-        let is_seen = reports.is_text_on_stdout();
-        reports.write(&outcome.run, &rules, exit)?;
-        if !is_seen {
-            say_what_is_missing(&outcome.run, &settings);
+pub(super) fn run(args: ScanArgs) -> Result<Exit> {
+    let job = Job::new(args, None)?;
+    let bar = if job.args.git.history { Bar::of_objects } else { Bar::new };
+    let outcome = job.settings.scan(&bar(job.args.report.quiet))?;
+    job.tell(outcome)
+}
+
+/// A scan between its three steps: made ready, done, told.
+pub(super) struct Job {
+    args: ScanArgs,
+    /// What is scanned, and how.
+    pub(super) settings: Arc<Settings>,
+    reports: Reports,
+    line: Option<usize>,
+}
+
+impl Job {
+    /// Makes everything ready that can fail. A range is what a push brings, which no flag can say.
+    pub(super) fn new(mut args: ScanArgs, range: Option<Range>) -> Result<Self> {
+        let line = decisions::line(&mut args);
+        if args.git.history {
+            // Results of a history and of a tree would close each other's alerts.
+            args.report.sarif_category.get_or_insert_with(|| HISTORY.to_owned());
         }
+        let reports = Reports::new(&args.report)?;
+        let mut settings = Settings::of_scan(&args)?;
+        if let (Some(range), Input::WorkTree(files)) = (range, &settings.input) {
+            settings.input = Input::git(files, Selection::Range(range));
+        }
+        let reports = reports.seen_from(settings.standpoint()).under(configuration(&settings));
+        if args.report.verbose {
+            tell(&settings);
+        }
+        Ok(Self { args, settings: Arc::new(settings), reports, line })
     }
-    Ok(exit)
+
+    /// Writes the reports, and says how it went.
+    pub(super) fn tell(self, mut outcome: Outcome) -> Result<Exit> {
+        let Self { args, settings, reports, line } = self;
+        narrow(&mut outcome.run, &args);
+        outcome.run.notifications.extend(nothing::notification(&settings, &outcome.run.stats));
+        let fail_on = args.fail_on.map_or(settings.project.config.fail_on, Into::into);
+        let exit = exit(&outcome.run, fail_on, args.exit_zero);
+        let rules = active(&settings);
+        if args.report.explain.is_some() && reports.is_text_on_stdout() {
+            decisions::print(&outcome, &settings, line)?;
+            reports.without_text().write(&outcome.run, &rules, exit)?;
+        } else {
+            let is_seen = reports.is_text_on_stdout();
+            reports.write(&outcome.run, &rules, exit)?;
+            if !is_seen {
+                say_what_is_missing(&outcome.run, &settings);
+            }
+        }
+        Ok(exit)
+    }
 }
 
 /// What the flags leave of a run, and what they make of its notes.

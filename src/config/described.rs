@@ -17,7 +17,7 @@ pub(super) use derived::{confidence, level, levels};
 mod derived {
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-    use crate::config::values::{Day, Size};
+    use crate::config::values::{Day, Size, Time};
 
     impl JsonSchema for Day {
         fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -26,6 +26,19 @@ mod derived {
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
             json_schema!({ "type": "string", "format": "date" })
+        }
+    }
+
+    impl JsonSchema for Time {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "Time".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({ "anyOf": [
+                { "type": "integer", "minimum": 1 },
+                { "type": "string", "pattern": r"^\s*[0-9]+\s*(ms|s|m|min|h)?\s*$" },
+            ]})
         }
     }
 

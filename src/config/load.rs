@@ -9,7 +9,9 @@ use jiff::civil::Date;
 use super::error::{ConfigError, Problem};
 use super::locate::Step;
 use super::policy::{Narrowing, Policy};
-use super::schema::{Allow, DocHosts, Environment, FailOn, File, Hosts, InternalHttp, ProfileName};
+use super::schema::{
+    Allow, DocHosts, Environment, FailOn, File, Hook, Hosts, InternalHttp, ProfileName,
+};
 use super::selector::RuleKey;
 use super::validate::first_problem;
 use crate::model::finding::Confidence;
@@ -47,6 +49,8 @@ pub struct Config {
     pub baseline: Option<PathBuf>,
     /// Allow entries.
     pub allow: Vec<Allow>,
+    /// How hooks behave.
+    pub hook: Hook,
     /// Hosts by what they are.
     pub hosts: Hosts,
     /// What to do with documentation hosts.
@@ -75,6 +79,7 @@ impl Default for Config {
             compat_comments: true,
             baseline: None,
             allow: Vec::new(),
+            hook: Hook::default(),
             hosts: Hosts::default(),
             doc_hosts: DocHosts::default(),
             internal_http: InternalHttp::default(),
@@ -188,6 +193,9 @@ impl Config {
         set(&mut self.doc_hosts, file.doc_hosts);
         set(&mut self.internal_http, file.internal_http);
         self.max_lifetime = file.max_lifetime.or(self.max_lifetime);
+        self.hook.timeout = file.hook.timeout.or(self.hook.timeout);
+        self.hook.on_timeout = file.hook.on_timeout.or(self.hook.on_timeout);
+        self.hook.skip_option = file.hook.skip_option.or(self.hook.skip_option);
     }
 
     /// Lists and tables: they add up. Paths count from the file that names them.

@@ -57,7 +57,7 @@ struct RuleState {
 struct Layer {
     active: Vec<Option<bool>>,
     /// Rules of which all that they have is asked for.
-    pedantic: Vec<bool>,
+    pedantic: Vec<Option<bool>>,
     level: Vec<Option<Level>>,
     min_confidence: Option<Confidence>,
 }
@@ -90,7 +90,7 @@ impl PathPolicy {
 
     fn apply(&mut self, layer: &Layer) {
         for (state, pedantic) in self.rules.iter_mut().zip(&layer.pedantic) {
-            state.pedantic |= pedantic;
+            state.pedantic = pedantic.unwrap_or(state.pedantic);
         }
         for (state, (active, level)) in
             self.rules.iter_mut().zip(layer.active.iter().zip(&layer.level))
@@ -103,6 +103,12 @@ impl PathPolicy {
 }
 
 impl Policy {
+    /// Everything that it decides by, as text.
+    pub fn fingerprint(&self) -> String {
+        let Self { base, allowed, fixed_confidence, overrides, .. } = self;
+        format!("{base:?} {allowed:?} {fixed_confidence} {overrides:?}")
+    }
+
     /// Resolves a configuration against the rules there are.
     ///
     /// # Errors
@@ -157,7 +163,7 @@ impl Policy {
 
     /// Whether all that a rule has is asked for anywhere.
     pub fn may_be_pedantic(&self, rule: usize) -> bool {
-        let asks = |layer: &Layer| layer.pedantic.get(rule) == Some(&true);
+        let asks = |layer: &Layer| layer.pedantic.get(rule) == Some(&Some(true));
         self.base.is_pedantic(rule) || self.overrides.iter().any(asks)
     }
 
@@ -229,10 +235,13 @@ impl Layer {
                 .max()
                 .map_or(level, |(_, level)| Some(level))
         });
-        let every = select.iter().any(|selector| matches!(selector.as_str(), "pedantic" | "all"));
-        let pedantic = rules
-            .iter()
-            .map(|rule| every || best(select.iter().map(String::as_str), rule) == Some(EXACT));
+        let names_all =
+            |list: &[String]| list.iter().any(|one| matches!(one.as_str(), "pedantic" | "all"));
+        let (every, none) = (names_all(select), names_all(ignore));
+        let pedantic = rules.iter().map(|rule| {
+            let by_name = best(select.iter().map(String::as_str), rule) == Some(EXACT);
+            (by_name || every || none).then_some(by_name || !none)
+        });
         Self {
             active: active.collect(),
             pedantic: pedantic.collect(),

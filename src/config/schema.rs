@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::values::{Day, OneOrMany, Size};
+use super::values::{Day, OneOrMany, Size, Time};
 use crate::model::finding::{Confidence, Level};
 
 /// One `figlint.toml`. It always builds on the built-in rules and on the files it extends.
@@ -73,6 +73,9 @@ pub struct File {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(test, schemars(schema_with = "crate::config::described::levels"))]
     pub levels: BTreeMap<String, Level>,
+    /// How the hooks behave that `figlint hook` installs.
+    #[serde(skip_serializing_if = "Hook::is_empty")]
+    pub hook: Hook,
     /// What figlint cannot know about your hosts.
     #[serde(skip_serializing_if = "Hosts::is_empty")]
     pub hosts: Hosts,
@@ -152,6 +155,44 @@ pub enum InternalHttp {
     Ignore,
     /// Report a note.
     Warn,
+}
+
+/// How the hooks behave that `figlint hook` installs. A server reads the configuration of its own
+/// folder, never one that is pushed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Hook {
+    /// The longest time that a hook may take, in seconds or with a unit: `"500ms"`, `"10s"`, `"2m"`
+    /// (default: one minute in a pre-receive hook, no limit in others).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeout: Option<Time>,
+    /// What becomes of the commit or push when the time is up (default: block).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_timeout: Option<OnTimeout>,
+    /// Whether a pre-receive hook lets a push through unscanned that says why:
+    /// `git push -o figlint.skip="reason"` (default: false).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip_option: Option<bool>,
+}
+
+/// What to do with a commit or push that could not be scanned in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum OnTimeout {
+    /// Block it.
+    #[default]
+    Block,
+    /// Let it pass, unscanned.
+    Pass,
+}
+
+impl Hook {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Hosts by what they are. `*` stands for any characters: `*.corp.example`.

@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use super::described;
 use super::load::Config;
-use super::schema::File;
+use super::schema::{File, Hook, OnTimeout};
 
 const DEFAULT: &str = "default";
 
@@ -23,7 +23,7 @@ pub fn show(config: &Config) -> String {
     for key in keys() {
         match key.as_str() {
             "extends" => {}
-            "hosts" | "levels" => table(&mut out, &key, &tables),
+            "hook" | "hosts" | "levels" => table(&mut out, &key, &tables),
             "environments" => environments(&mut out, &tables),
             "override" | "allow" => entries(&mut out, &key, &tables),
             _ => value(&mut out, &key, &tables),
@@ -37,7 +37,7 @@ type Tables = [(String, Table)];
 /// The keys of the schema, plain ones before tables as TOML wants it.
 fn keys() -> Vec<String> {
     let order = |key: &String| {
-        let tables = ["levels", "hosts", "environments", "override", "allow"];
+        let tables = ["levels", "hook", "hosts", "environments", "override", "allow"];
         tables.iter().position(|table| table == key).map_or(0, |at| at + 1)
     };
     let schema = described::json_schema();
@@ -60,6 +60,11 @@ fn defaults(config: &Config) -> Table {
         compat_comments: Some(defaults.compat_comments),
         doc_hosts: Some(defaults.doc_hosts),
         internal_http: Some(defaults.internal_http),
+        hook: Hook {
+            on_timeout: Some(OnTimeout::default()),
+            skip_option: Some(false),
+            ..Hook::default()
+        },
         max_lifetime: config.profile.profile().max_lifetime,
         ..File::default()
     };
@@ -160,6 +165,9 @@ select = ["FIG205", "a # b"]
 max-file-size = "2 MiB"
 [levels]
 FIG1 = "note"
+[hook]
+timeout = "2m"
+skip-option = true
 [hosts]
 internal = ["*.corp.example"]
 [environments."my prod"]
@@ -187,6 +195,8 @@ expires = 2030-12-31
         }
         assert_eq!(again.allow, config.allow);
         assert_eq!(again.hosts, config.hosts);
+        assert_eq!(again.hook.timeout, config.hook.timeout);
+        assert_eq!((again.hook.skip_option, config.hook.skip_option), (Some(true), Some(true)));
         assert_eq!(again.environments, config.environments);
         assert_eq!(again.max_file_size, 2 << 20);
         let (first, second) = (&config.files[0].file, &again.files[0].file);

@@ -1,6 +1,7 @@
 //! Values of `figlint.toml` that are more than a string: sizes, days, one or many.
 
 use std::fmt;
+use std::time::Duration;
 
 use jiff::civil::Date;
 use serde::de::Error as _;
@@ -9,6 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// A number of bytes, written as such or with a unit (`"10 MiB"`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size(pub u64);
+
+/// A length of time: a number of seconds, or with a unit (`"500ms"`, `"10s"`, `"2m"`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time(pub Duration);
 
 /// A calendar day, written as a TOML date or as a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,9 +138,68 @@ impl<'de> Deserialize<'de> for Size {
     }
 }
 
+impl Time {
+    /// Reads `"500ms"`, `"10 s"`, `"2m"`, `"30"`. No time at all would be no budget.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let (number, unit) = text.split_at(digits);
+        let milliseconds: u64 = match unit.trim() {
+            "ms" => 1,
+            "" | "s" => 1_000,
+            "m" | "min" => 60_000,
+            "h" => 3_600_000,
+            _ => return None,
+        };
+        let time = number.parse::<u64>().ok()?.checked_mul(milliseconds)?;
+        (time > 0).then(|| Self(Duration::from_millis(time)))
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let milliseconds = self.0.as_millis();
+        if milliseconds.is_multiple_of(1_000) {
+            write!(f, "{} s", milliseconds / 1_000)
+        } else {
+            write!(f, "{milliseconds} ms")
+        }
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let time = match toml::Value::deserialize(deserializer)? {
+            toml::Value::String(text) => Self::parse(&text),
+            toml::Value::Integer(seconds) => Self::parse(&seconds.to_string()),
+            _ => None,
+        };
+        time.ok_or_else(|| D::Error::custom("expected a time such as `10s` or seconds"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_have_units() {
+        for (text, shown) in [("500ms", "500 ms"), ("10 s", "10 s"), ("2m", "120 s"), ("7", "7 s")]
+        {
+            let time = Time::parse(text).unwrap();
+            assert_eq!(time.to_string(), shown);
+            assert_eq!(Time::parse(&time.to_string()), Some(time));
+        }
+        for text in ["", "0", "0ms", "s", "-1", "1 day", "99999999999999999999", "1.5s"] {
+            assert_eq!(Time::parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn sizes_have_units() {

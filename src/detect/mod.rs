@@ -9,6 +9,7 @@ mod call;
 mod command;
 mod gate;
 mod grams;
+mod key;
 mod keyvalue;
 mod known;
 mod native;

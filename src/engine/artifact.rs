@@ -2,22 +2,20 @@
 
 use std::cell::OnceCell;
 
-use crate::classify::{role, value};
+use crate::classify::role;
 use crate::config::hosts::{self, HostLists};
-use crate::config::policy::PathPolicy;
 use crate::detect::prefilter::Selection;
 use crate::detect::{self, View};
 use crate::judge::allow::AllowList;
-use crate::judge::fingerprint::{Fingerprinter, SecretSpan, skeleton};
+use crate::judge::fingerprint::{Fingerprinter, SecretSpan};
 use crate::judge::suppress::{self, Suppressions};
-use crate::judge::{self, Context, Judged, mask, overlap};
+use crate::judge::{self, Context, Judged, overlap};
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::finding::{Confidence, Finding, Level, Related, Suppression};
-use crate::model::location::{LineIndex, Region, Span};
-use crate::model::run::{Notification, NotificationKind};
-use crate::parse::code::languages::CodeProblem;
+use crate::model::fact::Facts;
+use crate::model::finding::Level;
+use crate::model::location::Span;
 use crate::parse::{self, Wanted};
 use crate::rules::Rule;
 use crate::rules::file::{self, Native};
@@ -25,15 +23,13 @@ use crate::rules::file::{self, Native};
 use super::Scan;
 use super::added;
 use super::code;
-use super::decision::{Decided, Decision};
 use super::environments::Environments;
 use super::examined::{Examined, Found};
 use super::fragment::Fragment;
-use super::hidden::{is_hidden, public_prefix, secrets};
-use super::message::sentence;
+use super::hidden::secrets;
 use super::mismatch::{self, Mismatch};
+use super::page::{Page, whole_file};
 use super::place::Place;
-use super::profile::Profiles;
 
 /// Examines artifacts, from any thread.
 pub(super) struct Examiner<'e> {
@@ -139,15 +135,16 @@ impl<'e> Examiner<'e> {
         examined
     }
 
-    /// Candidates of one fragment that the judge accepted, in offsets of the artifact.
-    fn fragment(
+    /// What one fragment says, with what its code does.
+    fn facts(
         &self,
         page: &Page,
         fragment: &Fragment,
+        place: &Place,
         selection: &Selection,
         age: Age,
         examined: &mut Examined,
-    ) -> Vec<(Candidate, Judged)> {
+    ) -> Facts {
         let text = fragment.text.as_ref();
         let wanted = Wanted {
             lines: &selection.lines,
@@ -156,7 +153,6 @@ impl<'e> Examiner<'e> {
             commands: &selection.commands,
             requests: selection.calls || !selection.lines.is_empty(),
         };
-        let place = Place::of(&page.artifact.path, text, fragment.dialect);
         let (mut facts, problem) = parse::facts(fragment.dialect, text, &wanted);
         let asked = code::Asked {
             path: &page.artifact.path,
@@ -178,6 +174,21 @@ impl<'e> Examiner<'e> {
                 &problem.reason,
             ));
         }
+        facts
+    }
+
+    /// Candidates of one fragment that the judge accepted, in offsets of the artifact.
+    fn fragment(
+        &self,
+        page: &Page,
+        fragment: &Fragment,
+        selection: &Selection,
+        age: Age,
+        examined: &mut Examined,
+    ) -> Vec<(Candidate, Judged)> {
+        let text = fragment.text.as_ref();
+        let place = Place::of(&page.artifact.path, text, fragment.dialect);
+        let facts = self.facts(page, fragment, &place, selection, age, examined);
         let view = View::new(
             &page.artifact.path,
             text,
@@ -189,11 +200,7 @@ impl<'e> Examiner<'e> {
         let mut accepted = Vec::new();
         for mut candidate in self.scan.detector.detect(self.scan.rules, &view, &facts, selection) {
             let rule = &self.scan.rules.rules()[candidate.rule];
-            let asks_more = candidate.pedantic
-                || rule.place(candidate.shape).is_some_and(|place| place.pedantic);
-            if asks_more && !page.policy.is_pedantic(candidate.rule)
-                || candidate.behaviour && page.is_message()
-            {
+            if !page.takes(rule, &candidate) {
                 continue;
             }
             let context = Context {
@@ -349,14 +356,6 @@ enum Age<'a> {
     Past(Option<&'a [Span]>),
 }
 
-/// Whether a file declares findings harmless: a configuration or a baseline.
-fn is_own_file(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).trim_start_matches('.');
-    matches!(name, "figlint.toml" | "figlint-baseline" | "figlint.baseline")
-        || name.starts_with("figlint-baseline.")
-        || name.starts_with("figlint.baseline.")
-}
-
 fn is_once(rule: &Rule, candidate: &Candidate) -> bool {
     matches!(candidate.shape, Shape::KeyValue(index) if rule.file.keyvalue.get(index).is_some_and(|shape| shape.once))
 }
@@ -377,193 +376,5 @@ fn map(candidate: &mut Candidate, fragment: &Fragment) {
     }
     if let Some((_, span)) = &mut candidate.secret {
         *span = fragment.outer(*span);
-    }
-}
-
-fn whole_file(rule: usize, kind: &str) -> Candidate {
-    Candidate { key: Some(kind.to_owned()), ..Candidate::new(rule, Shape::Native, Span::new(0, 1)) }
-}
-
-/// One text artifact with all that findings on it need.
-struct Page<'p> {
-    rules: &'p [Rule],
-    artifact: &'p Artifact,
-    text: &'p str,
-    lines: OnceCell<LineIndex>,
-    profiles: OnceCell<Profiles>,
-    policy: &'p PathPolicy,
-    suppressions: Suppressions,
-    dialect: Dialect,
-}
-
-impl Page<'_> {
-    /// What a comment on these lines says of a rule.
-    fn suppression(&mut self, rule: &Rule, region: Region) -> Option<Suppression> {
-        let (file, lines) = (&rule.file, region.start_line..=region.end_line);
-        self.suppressions.apply(&file.id, &file.name, lines)
-    }
-
-    /// Whether it is a message, which tells of behaviour and has none.
-    fn is_message(&self) -> bool {
-        matches!(self.artifact.provenance, Provenance::Message(_))
-    }
-
-    /// The environments of its documents, read once somebody asks.
-    fn profiles(&self) -> &Profiles {
-        self.profiles.get_or_init(|| Profiles::new(self.text))
-    }
-
-    /// The lines of the text, counted once somebody asks.
-    fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(self.text))
-    }
-
-    fn finding(
-        &mut self,
-        index: usize,
-        candidate: &Candidate,
-        judged: Judged,
-        secrets: &[SecretSpan],
-        fingerprinter: &mut Fingerprinter,
-    ) -> Finding {
-        // The rule that saw the value knows its prefix, even if another one reports it.
-        let (rule, seen_by) = (&self.rules[index], &self.rules[candidate.rule]);
-        let span = candidate.report;
-        let region = self.lines().region(self.text, span);
-        let hidden = candidate.secret.as_ref().filter(|_| is_hidden(candidate));
-        let literal = hidden.filter(|(secret, _)| {
-            candidate.ask != Ask::Nothing || value::is_literal(secret.expose())
-        });
-        let redacted = literal.map(|(secret, _)| secret.redact(public_prefix(seen_by, candidate)));
-        let line = self.lines().line_span(region.start_line, self.text);
-        let skeleton = skeleton(self.text, line, span, secrets);
-        let file = &rule.file;
-        let suppression = self.suppression(rule, region);
-        Finding {
-            rule: file.id.clone(),
-            name: file.name.clone(),
-            level: self.policy.level(index, judged.level),
-            confidence: judged.confidence,
-            message: sentence(rule, candidate, redacted.as_ref()),
-            notes: judged.notes,
-            path: self.artifact.path.clone(),
-            region,
-            snippet: mask::snippet(self.text, self.lines(), span, secrets),
-            redacted,
-            fingerprint: fingerprinter.fingerprint(
-                &file.id,
-                &self.artifact.path,
-                &candidate.locator,
-                &skeleton,
-            ),
-            locator: candidate.locator.clone(),
-            related: self.sent(candidate).into_iter().collect(),
-            suppressions: suppression.into_iter().collect(),
-            baseline: None,
-            origin: added::origin(self.artifact),
-        }
-    }
-
-    /// Where what is found goes, if that is another line.
-    fn sent(&self, candidate: &Candidate) -> Option<Related> {
-        let region = self.lines().region(self.text, candidate.sent?);
-        let own = self.lines().line(candidate.report.start);
-        (own < region.start_line || own > region.end_line).then(|| Related {
-            message: "it goes from here".to_owned(),
-            path: self.artifact.path.clone(),
-            region: Region {
-                end_line: region.start_line,
-                end_column: region.start_column + 1,
-                ..region
-            },
-            flow: true,
-        })
-    }
-
-    /// Suppressions that suppressed nothing are findings of their own.
-    fn unused(
-        &mut self,
-        index: usize,
-        secrets: &[SecretSpan],
-        fingerprinter: &mut Fingerprinter,
-        examined: &mut Examined,
-    ) {
-        if !self.policy.is_active(index) {
-            return;
-        }
-        let is_inactive = |named: &str| {
-            let is_named = |rule: &Rule| {
-                rule.file.id.eq_ignore_ascii_case(named)
-                    || rule.file.name.eq_ignore_ascii_case(named)
-            };
-            let rule = self.rules.iter().position(is_named);
-            rule.is_some_and(|rule| !self.policy.is_active(rule))
-        };
-        for unused in self.suppressions.unused(is_inactive) {
-            let mut candidate = whole_file(index, &unused.rules.join(", "));
-            candidate.report = unused.span;
-            let is_added = added::touches(self.artifact, self.lines(), &candidate);
-            if !is_added || self.dialect == Dialect::Html && !self.is_meant(unused.span) {
-                continue;
-            }
-            let judged = Judged {
-                level: self.rules[index].file.level,
-                confidence: Confidence::High,
-                notes: Vec::new(),
-            };
-            let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
-            examined.found.push(Found::plain(finding, candidate.report));
-        }
-    }
-
-    /// Whether a page means a suppression rather than writes about it: in a comment of its own or
-    /// of a script.
-    fn is_meant(&self, at: Span) -> bool {
-        let line = self.lines().line_span(self.lines().line(at.start), self.text);
-        let before = Span::new(line.start, at.start).of(self.text).trim_end();
-        let opened = ["<!--", "//", "/*"].iter().find_map(|mark| before.strip_suffix(mark));
-        opened.is_some_and(|code| {
-            before.ends_with("<!--") || code.trim_end().len() < code.len() || code.is_empty()
-        })
-    }
-
-    fn is_in_suppression(&self, candidate: &Candidate) -> bool {
-        let span = candidate.secret.as_ref().map(|(_, span)| *span);
-        if span.is_some() && is_own_file(&self.artifact.path) {
-            return true;
-        }
-        span.is_some_and(|span| self.suppressions.holds(span, self.text))
-    }
-
-    fn parse_problem(&self, at: Span, reason: &str) -> Notification {
-        Notification {
-            kind: NotificationKind::ParseError,
-            path: Some(self.artifact.path.clone()),
-            line: Some(self.lines().line(at.start)),
-            message: format!("it does not parse ({reason}), so it was read line by line"),
-            incomplete: false,
-        }
-    }
-
-    fn code_problem(&self, problem: CodeProblem) -> Notification {
-        Notification {
-            kind: NotificationKind::ParseError,
-            path: Some(self.artifact.path.clone()),
-            line: None,
-            message: format!("{problem}, so requests in it may be missed"),
-            incomplete: false,
-        }
-    }
-
-    fn decided(&self, rule: &Rule, at: Span, decisions: Vec<judge::Decision>) -> Decided {
-        Decided {
-            path: self.artifact.path.clone(),
-            line: self.lines().line(at.start),
-            rule: (rule.file.id.clone(), rule.file.name.clone()),
-            steps: decisions
-                .into_iter()
-                .map(|(step, verdict)| Decision { step, verdict })
-                .collect(),
-        }
     }
 }

@@ -1,9 +1,11 @@
 //! Whether code is worth parsing, and what it does if it is.
 
-use super::Scan;
+use std::borrow::Cow;
+
+use super::{Scan, cut};
 use crate::detect::Selection;
 use crate::model::artifact::Role;
-use crate::model::dialect::Dialect;
+use crate::model::dialect::{Dialect, Language};
 use crate::model::fact::Facts;
 use crate::model::finding::Confidence;
 use crate::model::location::Span;
@@ -41,13 +43,20 @@ pub(super) fn follow(
         return None;
     }
     let is_wanted = |text: &str| scan.detector.wants_code(text, apis.has_own());
-    let is_wanted = match asked.parts {
-        None => is_wanted(text),
-        Some(parts) => is_wanted(&parts.iter().map(|part| part.of(text)).collect::<String>()),
+    let mut read = |text: &str| {
+        let wanted = scan.detector.wanted_code(text);
+        code::facts(asked.dialect, asked.path, text, &wanted, apis, facts)
     };
-    if !is_wanted {
-        return None;
-    }
-    let wanted = scan.detector.wanted_code(text);
-    code::facts(asked.dialect, asked.path, text, &wanted, apis, facts)
+    let Some(parts) = asked.parts else {
+        return read(is_wanted(text).then_some(text)?);
+    };
+    let parts: Vec<Span> = parts.iter().copied().filter(|part| is_wanted(part.of(text))).collect();
+    let is_embedded = |language| matches!(language, Language::Vue | Language::Svelte);
+    let text = match asked.dialect {
+        _ if parts.is_empty() => return None,
+        Dialect::Source(language) if !is_embedded(language) => Cow::Owned(cut::out(text, &parts)),
+        // Where code is embedded, the text around it says which it is.
+        _ => Cow::Borrowed(text),
+    };
+    read(&text)
 }

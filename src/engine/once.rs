@@ -29,7 +29,7 @@ pub(super) fn keep_first(artifacts: &mut [Examined]) {
             };
             let stays = number(found) == *first && kept.insert(identity);
             if let Some(origin) = found.finding.origin.as_mut().filter(|_| stays) {
-                origin.others = count - 1;
+                origin.others += count - 1;
             }
             stays
         });

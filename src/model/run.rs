@@ -99,11 +99,13 @@ pub enum NotificationKind {
     NothingToScan,
     /// FIGN09: a repository could not be read.
     RepositoryUnreadable,
+    /// FIGN10: a cache was not used.
+    CacheIgnored,
 }
 
 impl NotificationKind {
     /// Every kind, in order of id.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::FileSkipped,
         Self::ParseError,
         Self::Truncated,
@@ -113,6 +115,7 @@ impl NotificationKind {
         Self::StaleEntry,
         Self::NothingToScan,
         Self::RepositoryUnreadable,
+        Self::CacheIgnored,
     ];
 
     /// The stable id.
@@ -127,6 +130,7 @@ impl NotificationKind {
             Self::StaleEntry => "FIGN07",
             Self::NothingToScan => "FIGN08",
             Self::RepositoryUnreadable => "FIGN09",
+            Self::CacheIgnored => "FIGN10",
         }
     }
 }

@@ -79,6 +79,12 @@ pub(super) fn of(kind: NotificationKind) -> Descriptor {
             "A git repository could not be opened or read.",
             "Do what the message says; nothing of the repository was scanned until then.",
         ),
+        NotificationKind::CacheIgnored => (
+            "cache-ignored",
+            Level::Note,
+            "What an earlier scan remembers was not used, or could not be written.",
+            "Nothing: everything was scanned. If it says so every time, delete the file it names.",
+        ),
     };
     let configuration =
         matches!(kind, NotificationKind::DeprecatedConfig | NotificationKind::StaleEntry);

@@ -74,6 +74,11 @@ impl Repo {
     }
 
     pub(super) fn try_git(&self, arguments: &[&str]) -> Seen {
+        self.try_git_with(arguments, &[])
+    }
+
+    /// The same with variables in the environment.
+    pub(super) fn try_git_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Seen {
         let mut git = Command::new("git");
         git.args(arguments).current_dir(self.sandbox.path(&self.folder));
         self.clean(&mut git);
@@ -83,7 +88,28 @@ impl Repo {
         git.env("GIT_AUTHOR_NAME", "A. Person").env("GIT_AUTHOR_EMAIL", "person@mail.example");
         git.env("GIT_COMMITTER_NAME", "C").env("GIT_COMMITTER_EMAIL", "c@mail.example");
         git.env("FIGLINT", env!("CARGO_BIN_EXE_figlint"));
+        git.envs(variables.iter().copied());
         seen(git.stdin(Stdio::null()).output().unwrap())
+    }
+
+    /// figlint with these arguments.
+    pub(super) fn figlint(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Seen {
+        let mut figlint = self.sandbox.command(arguments);
+        self.clean(&mut figlint);
+        figlint.envs(variables.iter().copied());
+        seen(figlint.current_dir(self.sandbox.path(&self.folder)).output().unwrap())
+    }
+
+    /// A file below the repository that can be run.
+    pub(super) fn program(&self, name: &str, text: &str) -> &Self {
+        self.write(name, text);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let path = self.sandbox.path(&format!("{}/{name}", self.folder));
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        self
     }
 
     /// Nothing of this machine: neither its configuration nor the repository that the tests run in.
@@ -139,10 +165,7 @@ impl Repo {
     /// The same with variables in the environment.
     pub(super) fn scan_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Scan {
         let arguments = [&["scan", "--format", "json"], arguments].concat();
-        let mut figlint = self.sandbox.command(&arguments);
-        self.clean(&mut figlint);
-        figlint.envs(variables.iter().copied());
-        let seen = seen(figlint.current_dir(self.sandbox.path(&self.folder)).output().unwrap());
+        let seen = self.figlint(&arguments, variables);
         self.read(seen.code, &seen.out, &seen.err)
     }
 

@@ -56,7 +56,8 @@ impl Job {
             Gate::Range(range) => {
                 let selection = Selection::Range(range.clone());
                 let mut run = scanned(&mut settings, |files| Input::git(files, selection))?;
-                if git.id("HEAD").is_some_and(|head| git.is_ancestor(&range.to, &head)) {
+                let is_here = |to: &String| git.is_ancestor(to, "HEAD");
+                if range.to.iter().all(is_here) {
                     settle::settle(&mut run, &tree);
                 }
                 (Some(run), Some(range.written.clone()))

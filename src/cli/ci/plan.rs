@@ -181,7 +181,7 @@ impl Planner<'_> {
 
 fn range(from: Option<&str>, to: &str) -> Range {
     let written = format!("{}..{}", from.map_or("", short), short(to));
-    Range { written, from: from.map(str::to_owned), to: to.to_owned() }
+    Range { written, from: from.map(str::to_owned), to: vec![to.to_owned()], known: Vec::new() }
 }
 
 fn short(id: &str) -> &str {

@@ -7,6 +7,7 @@
 //! reported on is judged in full (`report`), so that what is said of it is what a scan of that
 //! version would say.
 
+mod cache;
 mod lines;
 mod novelty;
 mod report;
@@ -26,6 +27,7 @@ use crate::sources::git::history::{
 };
 use crate::sources::{ArtifactSink, Skipped, text};
 
+use cache::Cache;
 use lines::LineHasher;
 use novelty::{Fresh, Lines, Novelty};
 use sightings::Sightings;
@@ -39,8 +41,15 @@ pub(super) fn visit(scan: &Scan, collector: &Collector, options: &Options) -> Op
             return None;
         }
     };
+    let blobs = history.blobs();
+    let folder = options.cache.as_deref();
+    let (cache, problem) = Cache::open(scan, folder, &history, &blobs, options.full_blobs);
+    if let Some(problem) = problem {
+        collector.note(problem);
+    }
     let work = Work {
         scan,
+        cache,
         collector,
         history: &history,
         options,
@@ -52,10 +61,13 @@ pub(super) fn visit(scan: &Scan, collector: &Collector, options: &Options) -> Op
         collector.note(problem.clone());
     }
     collector.commits(history.commits.list.len());
-    let blobs = history.blobs();
+    let ids = work.message_ids();
     work.look(&blobs);
-    work.messages();
-    report::tell(&work, &blobs);
+    work.messages(&ids);
+    let holders = report::tell(&work, &blobs);
+    if let Some(problem) = work.cache.write(&holders, &ids) {
+        collector.note(problem);
+    }
     Some(history.repository.clone())
 }
 
@@ -65,21 +77,23 @@ struct Work<'w> {
     collector: &'w Collector<'w>,
     history: &'w History,
     options: &'w Options,
+    cache: Cache,
     hasher: LineHasher,
     novelty: Novelty,
     sightings: Sightings,
 }
 
 impl Work<'_> {
-    /// Looks at every blob.
+    /// Looks at every blob that is not known to hold nothing.
     fn look(&self, blobs: &[Blob]) {
         self.collector.expect(blobs.len());
+        let blobs: Vec<&Blob> = blobs.iter().filter(|blob| !self.is_known(blob)).collect();
         let nodes: Vec<Node> = blobs.iter().map(|blob| blob.node).collect();
         let unread = Mutex::new((Vec::new(), Vec::new()));
         self.history.contents(&nodes, self.options.max_file_size, &|at, read| {
             match read {
-                Ok(bytes) => self.blob(&blobs[at], bytes),
-                Err(Unread::TooLarge(size)) => self.too_large(&blobs[at], size),
+                Ok(bytes) => self.blob(blobs[at], bytes),
+                Err(Unread::TooLarge(size)) => self.too_large(blobs[at], size),
                 Err(Unread::Missing) => lock(&unread).0.push(self.history.id(nodes[at])),
                 Err(Unread::Broken) => lock(&unread).1.push(self.history.id(nodes[at])),
             }
@@ -92,6 +106,15 @@ impl Work<'_> {
         }
     }
 
+    fn is_known(&self, blob: &Blob) -> bool {
+        let Some((size, is_binary)) = self.cache.seen(blob) else { return false };
+        if is_binary {
+            self.collector.counts.binary.fetch_add(1, Ordering::Relaxed);
+        }
+        self.collector.step(size);
+        true
+    }
+
     fn blob(&self, blob: &Blob, bytes: &[u8]) {
         let mut artifact =
             Artifact::whole(String::new(), text::decode(bytes.to_vec()), Provenance::Index);
@@ -102,7 +125,8 @@ impl Work<'_> {
         if lines.is_none() {
             self.collector.counts.binary.fetch_add(1, Ordering::Relaxed);
         }
-        for place in &blob.places {
+        self.cache.note_blob(blob.node, bytes.len() as u64, lines.is_none());
+        for place in blob.places.iter().filter(|place| !self.cache.is_known(place.path)) {
             let Some(fresh) = self.fresh(blob.node, place.path, lines.as_ref()) else { continue };
             let selection = self.select(&artifact.content, &fresh);
             if selection.is_empty() && lines.is_some() {
@@ -171,32 +195,35 @@ impl Work<'_> {
     }
 
     /// Looks at the messages of commits and tags.
-    fn messages(&self) {
-        for at in 0..self.message_count() {
-            let Some(artifact) = self.message(at) else { continue };
-            for found in self.collector.examiner.examine(&artifact).found {
-                let line = self.telling(&artifact, &found);
-                self.sightings.note_message(&found, line, at);
+    fn messages(&self, ids: &[String]) {
+        for (first, ids) in cache::chunks(ids).filter(|(_, ids)| !self.cache.knows_messages(ids)) {
+            for at in first..first + ids.len() {
+                let Some(artifact) = self.message(at) else { continue };
+                for found in self.collector.examiner.examine(&artifact).found {
+                    let line = self.telling(&artifact, &found);
+                    self.sightings.note_message(&found, line, at);
+                    self.cache.note_message(at);
+                }
             }
         }
     }
 
-    fn message_count(&self) -> usize {
-        self.history.commits.list.len() + self.history.tags.len()
+    fn message_ids(&self) -> Vec<String> {
+        let commits = self.history.commits.list.iter().map(|commit| commit.id.to_string());
+        commits.chain(self.history.tags.iter().map(|tag| tag.id.to_string())).collect()
     }
 
     /// A message with the commit or tag that it belongs to: commits first.
     fn message(&self, at: usize) -> Option<Artifact> {
         let commits = &self.history.commits.list;
-        let (text, commit) = match commits.get(at) {
-            Some(commit) => (&commit.message, described(commit, at)),
-            None => {
-                let tag = self.history.tags.get(at - commits.len())?;
-                let (author, (time, offset)) = &tag.tagger;
-                let author = commit::Commit::name_of(author);
-                let (id, time, offset) = (tag.id.to_string(), *time, *offset);
-                (&tag.message, commit::Commit { id, author, time, offset, number: at })
-            }
+        let (text, commit) = if let Some(commit) = commits.get(at) {
+            (&commit.message, described(commit, at))
+        } else {
+            let tag = self.history.tags.get(at - commits.len())?;
+            let (author, (time, offset)) = &tag.tagger;
+            let author = commit::Commit::name_of(author);
+            let (id, time, offset) = (tag.id.to_string(), *time, *offset);
+            (&tag.message, commit::Commit { id, author, time, offset, number: at })
         };
         let content = text::decode(text.clone());
         let provenance = Provenance::Message(Some(Arc::new(commit)));

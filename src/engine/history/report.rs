@@ -28,35 +28,43 @@ struct Thing {
     groups: Vec<Vec<Spot>>,
 }
 
-/// Judges the places to be told, and hands what was found to the collector.
-pub(super) fn tell(work: &Work, blobs: &[Blob]) {
+/// What is told of one thing, and where it was judged if not in a message.
+struct Told {
+    thing: usize,
+    spot: Option<Spot>,
+    found: Vec<Found>,
+}
+
+/// Judges the places to be told, and hands what was found to the collector. Gives the blobs that hold
+/// something.
+pub(super) fn tell(work: &Work, blobs: &[Blob]) -> HashSet<Node> {
     let seen = work.sightings.take();
     if seen.is_empty() {
-        return;
+        return HashSet::new();
     }
     let by_node: HashMap<Node, &Blob> = blobs.iter().map(|blob| (blob.node, blob)).collect();
     let things = things(work, blobs, &by_node, seen);
     let mut open: Vec<usize> = (0..things.len()).collect();
-    let mut told: Vec<(usize, Vec<Found>)> = Vec::new();
+    let mut told: Vec<Told> = Vec::new();
     for turn in 0..=TURNS {
         let wanted: BTreeSet<Spot> =
             open.iter().filter_map(|at| things[*at].groups.get(turn)).flatten().copied().collect();
-        let mut judged = judge(work, &wanted);
+        let judged = judge(work, &wanted);
         open.retain(|at| {
             let thing = &things[*at];
             let group = thing.groups.get(turn).map(Vec::as_slice).unwrap_or_default();
-            let found = best(&mut judged, group, thing.key);
-            let is_found = !found.is_empty();
-            if is_found {
-                told.push((*at, found));
-            }
-            !is_found
+            let found = best(&judged, group, thing.key);
+            let is_open = found.is_none();
+            told.extend(found.map(|(spot, found)| Told { thing: *at, spot: Some(spot), found }));
+            is_open
         });
     }
-    let in_messages =
-        open.into_iter().filter_map(|at| message(work, &things[at]).map(|found| (at, vec![found])));
-    told.extend(in_messages.collect::<Vec<_>>());
+    told.extend(open.into_iter().filter_map(|at| {
+        let found = vec![message(work, &things[at])?];
+        Some(Told { thing: at, spot: None, found })
+    }));
     hand_over(work, &things, &by_node, told);
+    things.iter().flat_map(|thing| &thing.holders).copied().collect()
 }
 
 fn things(
@@ -98,11 +106,15 @@ fn groups(work: &Work, by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<Vec
     let mut first: Vec<Spot> = places().filter(|place| is_first(place.commit)).map(spot).collect();
     by_path(&mut head);
     by_path(&mut first);
+    // What is no secret is told of its own file, if that is still there.
+    let is_own = |spot: &Spot| thing.key.1.is_none_or(|path| path == spot.1);
+    let (own, renamed): (Vec<Spot>, Vec<Spot>) = head.into_iter().partition(is_own);
+    first.retain(is_own);
     let mut seen: Vec<_> =
         places().filter(|place| thing.sighting.spots.contains(&spot(place))).collect();
     seen.sort_by_key(|place| (place.commit, place.path));
-    let seen = seen.into_iter().map(|place| vec![spot(place)]).take(TURNS - 1);
-    [head, first].into_iter().chain(seen).collect()
+    let seen = seen.into_iter().map(|place| vec![spot(place)]).take(TURNS - 2);
+    [own, renamed, first].into_iter().chain(seen).collect()
 }
 
 /// Judges blobs under paths in full.
@@ -139,24 +151,28 @@ fn judge(work: &Work, spots: &BTreeSet<Spot>) -> HashMap<Spot, Vec<(Identity, Fo
 
 /// Of a secret the gravest finding; of anything else all that are in the gravest place.
 fn best(
-    judged: &mut HashMap<Spot, Vec<(Identity, Found)>>,
+    judged: &HashMap<Spot, Vec<(Identity, Found)>>,
     group: &[Spot],
     (identity, path): Key,
-) -> Vec<Found> {
+) -> Option<(Spot, Vec<Found>)> {
     let level = |spot: &Spot| {
         let found = judged.get(spot)?.iter().filter(|(other, _)| *other == identity);
         found.map(|(_, found)| found.finding.level).max()
     };
     let gravest =
         group.iter().rev().filter(|spot| level(spot).is_some()).max_by_key(|spot| level(spot));
-    let Some(all) = gravest.and_then(|spot| judged.get_mut(spot)) else { return Vec::new() };
-    let of_it = all.iter().filter(|(other, _)| *other == identity).map(|(_, found)| found.copy());
+    let spot = *gravest?;
+    let of_it = judged
+        .get(&spot)?
+        .iter()
+        .filter(|(other, _)| *other == identity)
+        .map(|(_, found)| found.copy());
     let mut of_it: Vec<Found> = of_it.collect();
     if path.is_none() {
         of_it.sort_by_key(|found| std::cmp::Reverse(found.finding.level));
         of_it.truncate(1);
     }
-    of_it
+    Some((spot, of_it))
 }
 
 /// What a message holds and no blob does.
@@ -169,25 +185,20 @@ fn message(work: &Work, thing: &Thing) -> Option<Found> {
     })
 }
 
-fn hand_over(
-    work: &Work,
-    things: &[Thing],
-    by_node: &HashMap<Node, &Blob>,
-    mut told: Vec<(usize, Vec<Found>)>,
-) {
+fn hand_over(work: &Work, things: &[Thing], by_node: &HashMap<Node, &Blob>, mut told: Vec<Told>) {
     let since = |at: usize| things[at].lifetime.as_ref().map(|lifetime| lifetime.introduced);
-    told.sort_by_key(|(at, found)| {
-        (since(*at), found.first().map(|found| found.finding.path.clone()))
+    told.sort_by_key(|told| {
+        (since(told.thing), told.found.first().map(|found| found.finding.path.clone()))
     });
     let mut once = HashSet::new();
-    for (at, found) in told {
-        let thing = &things[at];
+    for Told { thing, spot, found } in told {
+        let thing = &things[thing];
         for mut found in found {
             if !once.insert(found.finding.fingerprint.clone()) && thing.key.1.is_some() {
                 continue;
             }
             if found.finding.origin.is_none() {
-                attribute(work, thing, by_node, &mut found);
+                attribute(work, thing, by_node, spot, &mut found);
             }
             let mut examined = Examined::new(&found.finding.path);
             examined.found.push(found);
@@ -197,7 +208,13 @@ fn hand_over(
 }
 
 /// Says since when it is there, and until when.
-fn attribute(work: &Work, thing: &Thing, by_node: &HashMap<Node, &Blob>, found: &mut Found) {
+fn attribute(
+    work: &Work,
+    thing: &Thing,
+    by_node: &HashMap<Node, &Blob>,
+    spot: Option<Spot>,
+    found: &mut Found,
+) {
     let finding = &mut found.finding;
     let Some(lifetime) = &thing.lifetime else {
         finding.notes.push("only an object that no commit reaches holds it".to_owned());
@@ -218,9 +235,13 @@ fn attribute(work: &Work, thing: &Thing, by_node: &HashMap<Node, &Blob>, found: 
                 && work.history.name(place.blob, place.path).as_ref() == Some(&finding.path)
         });
     let fate = fate(work, lifetime, is_here);
+    // A line may have become a finding later, by what came to stand around it.
+    let past = spot.filter(|_| !is_here);
+    let later = places.iter().find(|place| past == Some((place.blob, place.path)));
+    let introduced = later.map_or(lifetime.introduced, |place| place.commit as usize);
     let first: Vec<String> = places
         .iter()
-        .filter(|place| place.commit as usize == lifetime.introduced)
+        .filter(|place| place.commit as usize == introduced)
         .filter_map(|place| work.history.name(place.blob, place.path))
         .collect();
     if let Some(path) = first.first().filter(|_| !first.contains(&finding.path)) {
@@ -230,8 +251,7 @@ fn attribute(work: &Work, thing: &Thing, by_node: &HashMap<Node, &Blob>, found: 
         finding.notes.push("no reference reaches it any more".to_owned());
     }
     let others = (paths.len() + thing.sighting.messages.len()).saturating_sub(1);
-    finding.origin =
-        Some(Origin { commit: commit(lifetime.introduced), message: false, fate, others });
+    finding.origin = Some(Origin { commit: commit(introduced), message: false, fate, others });
 }
 
 fn fate(work: &Work, lifetime: &Lifetime, is_here: bool) -> Fate {

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::change::{Against, COMMIT, Change, LINK, Side, against_all};
 use super::problem::Problem;
-use super::range::Range;
+use super::range::{Known, Range};
 use super::store::{Blob, Loose, Node, Store, Walk};
 use crate::model::commit::Commit;
 use crate::model::run::Repository;
@@ -153,6 +153,25 @@ impl Command {
     }
 }
 
+impl Command {
+    /// The tags that stand between a name and its commit.
+    fn tags(&self, name: &str) -> Vec<Node> {
+        let mut tags = Vec::new();
+        let mut next = self.line(&["rev-parse", "-q", "--verify", "--end-of-options", name]);
+        while let Some(id) = next.take() {
+            let Ok(raw) = self.run(["cat-file", "tag", &id]) else { break };
+            let Some((tag, target)) = tag(&id, &raw).filter(|(_, target)| *target != id) else {
+                break;
+            };
+            tags.push(tag);
+            // Git follows a tag of a commit to the commit, which is no tag.
+            next = self.line(&["cat-file", "-t", &target]).filter(|kind| kind == "tag");
+            next = next.map(|_| target);
+        }
+        tags
+    }
+}
+
 impl Store for Command {
     fn root(&self) -> Option<PathBuf> {
         self.line(&["rev-parse", "--show-toplevel"]).map(PathBuf::from)
@@ -242,21 +261,38 @@ impl Store for Command {
     }
 
     fn commits(&self, range: &Range) -> Result<Walk, Problem> {
-        let to = self.commit(range, &range.to)?;
-        let from = range.from.as_deref().map(|name| self.commit(range, name)).transpose()?;
-        let mut call =
-            vec!["log", "-z", "--topo-order", "--reverse", "--no-notes", "--encoding=UTF-8"];
-        let hidden = from.as_ref().map(|from| format!("^{from}"));
-        call.extend([FORMAT, &to]);
-        call.extend(hidden.as_deref());
-        call.push("--");
+        let from = range.from.as_ref().map(|name| self.commit(range, name)).transpose()?;
+        let known = |known: &Known| match known {
+            Known::Commit(id) => self.commit(range, id).ok(),
+            _ => None,
+        };
+        let from: Vec<String> =
+            from.into_iter().chain(range.known.iter().filter_map(known)).collect();
+        let call = ["log", "-z", "--topo-order", "--reverse", "--no-notes", "--encoding=UTF-8"];
+        let mut call: Vec<String> = call.iter().map(|word| (*word).to_owned()).collect();
+        call.push(FORMAT.to_owned());
+        let mut tags = Vec::new();
+        for name in &range.to {
+            call.push(self.commit(range, name)?);
+            tags.extend(self.tags(name));
+        }
+        call.push("--not".to_owned());
+        call.extend(from.iter().cloned());
+        for known in &range.known {
+            match known {
+                Known::Commit(_) => {}
+                Known::Remote(name) => call.push(format!("--glob=refs/remotes/{name}/*")),
+                Known::Everything => call.push("--all".to_owned()),
+            }
+        }
+        call.push("--".to_owned());
         let out = self.ask(call)?;
         let cuts = self.file("shallow").and_then(|file| std::fs::read_to_string(file).ok());
         let cuts: HashSet<&str> = cuts.iter().flat_map(|cuts| cuts.lines()).collect();
         let fields: Vec<&[u8]> = out.split(|byte| *byte == 0).collect();
         let nodes = fields.chunks_exact(FIELDS).enumerate();
         let nodes = nodes.map(|(number, fields)| node(number, fields, &cuts)).collect();
-        Ok(Walk { nodes, from })
+        Ok(Walk { nodes, from, tags })
     }
 
     fn introduced(&self, commit: &str, parents: &[String]) -> Result<Vec<Change>, Problem> {
@@ -290,6 +326,25 @@ fn node(number: usize, fields: &[&[u8]], cuts: &HashSet<&str>) -> Node {
             number,
         }),
     }
+}
+
+/// A tag as it is stored, and what it names.
+fn tag(id: &str, raw: &[u8]) -> Option<(Node, String)> {
+    let text = String::from_utf8_lossy(raw);
+    let (head, message) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let field = |name: &str| head.lines().find_map(|line| line.strip_prefix(name));
+    let (author, time) = field("tagger ").unwrap_or_default().split_once('<').unwrap_or_default();
+    let mut time = time.rsplit('>').next()?.split_ascii_whitespace();
+    let seconds = time.next().and_then(|word| word.parse().ok()).unwrap_or(0);
+    let zone: i32 = time.next().and_then(|word| word.parse().ok()).unwrap_or(0);
+    let commit = Commit {
+        id: id.to_owned(),
+        author: Commit::name_of(author.trim()),
+        time: seconds,
+        offset: zone / 100 * 60 + zone % 100,
+        number: 0,
+    };
+    Some((Node::tag(commit, message.as_bytes().to_vec()), field("object ")?.to_owned()))
 }
 
 /// The output of `--raw -z`: `:100644 100644 id id M`, then one path, or two of a rename.

@@ -12,7 +12,7 @@ use git2::{
 use super::change::{Against, COMMIT, Change, LINK, Side, against_all};
 use super::open;
 use super::problem::Problem;
-use super::range::Range;
+use super::range::{Known, Range};
 use super::store::{Blob, Loose, Node, Store, Walk};
 use crate::model::commit::Commit;
 use crate::model::run::Repository;
@@ -64,6 +64,39 @@ impl Library {
         object
             .map(|commit| commit.id())
             .map_err(|error| Problem::absent(range, name, self.git.is_shallow(), error.message()))
+    }
+
+    /// The commits that are known with all they reach.
+    fn known(&self, known: &Known) -> Result<Vec<Oid>, Problem> {
+        let folder = match known {
+            Known::Commit(id) => {
+                let commit = self.git.revparse_single(id).and_then(|one| one.peel_to_commit());
+                return Ok(commit.ok().map(|commit| commit.id()).into_iter().collect());
+            }
+            Known::Remote(name) => format!("refs/remotes/{name}/"),
+            Known::Everything => String::new(),
+        };
+        let head = self.git.head().ok().filter(|_| folder.is_empty());
+        let references = self.git.references()?.chain(head.map(Ok));
+        let commit = |reference: Result<git2::Reference, git2::Error>| {
+            let reference = reference.ok()?;
+            let is_known = reference.name_bytes().starts_with(folder.as_bytes());
+            // A tag may name a file, which reaches no commit.
+            is_known.then(|| reference.peel_to_commit().ok())?.map(|commit| commit.id())
+        };
+        Ok(references.filter_map(commit).collect())
+    }
+
+    /// The tags that stand between a name and its commit.
+    fn tags(&self, name: &str) -> Vec<Node> {
+        let mut tags = Vec::new();
+        let mut next = self.git.revparse_single(name).ok();
+        while let Some(tag) = next.as_ref().and_then(git2::Object::as_tag) {
+            tags.push(described(tag));
+            let target = tag.target().ok();
+            next = target;
+        }
+        tags
     }
 
     /// Commits at which a shallow clone ends.
@@ -174,18 +207,28 @@ impl Store for Library {
     }
 
     fn commits(&self, range: &Range) -> Result<Walk, Problem> {
-        let to = self.commit(range, &range.to)?;
-        let from = range.from.as_deref().map(|name| self.commit(range, name)).transpose()?;
+        let mut from = Vec::new();
+        if let Some(name) = &range.from {
+            from.push(self.commit(range, name)?);
+        }
+        for known in &range.known {
+            from.extend(self.known(known)?);
+        }
         let mut walk = self.git.revwalk()?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::REVERSE)?;
-        walk.push(to)?;
-        if let Some(from) = from {
-            walk.hide(from)?;
+        let mut tags = Vec::new();
+        for name in &range.to {
+            walk.push(self.commit(range, name)?)?;
+            tags.extend(self.tags(name));
+        }
+        for from in &from {
+            walk.hide(*from)?;
         }
         let cuts = self.cuts();
         let node = |(number, id): (usize, Result<Oid, git2::Error>)| self.node(number, id?, &cuts);
         let nodes: Result<Vec<Node>, Problem> = walk.enumerate().map(node).collect();
-        Ok(Walk { nodes: nodes?, from: from.map(|id| id.to_string()) })
+        let from = from.into_iter().map(|id| id.to_string()).collect();
+        Ok(Walk { nodes: nodes?, from, tags })
     }
 
     fn introduced(&self, commit: &str, parents: &[String]) -> Result<Vec<Change>, Problem> {
@@ -201,6 +244,21 @@ impl Store for Library {
         }
         Ok(changes(diffs)?)
     }
+}
+
+fn described(tag: &git2::Tag<'_>) -> Node {
+    let tagger = tag.tagger();
+    let (name, when) = tagger
+        .as_ref()
+        .map_or((&b""[..], None), |tagger| (tagger.name_bytes(), Some(tagger.when())));
+    let commit = Commit {
+        id: tag.id().to_string(),
+        author: Commit::name_of(&String::from_utf8_lossy(name)),
+        time: when.map_or(0, |when| when.seconds()),
+        offset: when.map_or(0, |when| when.offset_minutes()),
+        number: 0,
+    };
+    Node::tag(commit, tag.message_bytes().unwrap_or_default().to_vec())
 }
 
 fn oid(id: &str) -> Result<Oid, git2::Error> {

@@ -26,7 +26,7 @@ use crate::model::run::Repository;
 use open::Opened;
 use place::Place;
 use problem::{Problem, nothing};
-pub use range::Range;
+pub use range::{Known, Range};
 use read::Reader;
 use store::Store;
 

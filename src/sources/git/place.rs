@@ -85,10 +85,12 @@ pub(super) fn is_excluded(exclude: &PathGlobs, name: &str) -> bool {
 fn limits(root: &Path, paths: &[PathBuf]) -> Result<Vec<String>, Problem> {
     let limit = |path: &PathBuf| {
         let full = canonical(path);
+        // A scan of the repository itself, from inside its `.git` or of one without a work tree.
+        if full.join("HEAD").is_file() && full.join("objects").is_dir() {
+            return Ok(String::new());
+        }
         match full.strip_prefix(root) {
             Ok(inside) => Ok(inside.to_string_lossy().replace('\\', "/")),
-            // A scan of the repository itself, from inside its `.git`.
-            Err(_) if full.join("HEAD").is_file() => Ok(String::new()),
             Err(_) => Err(Problem::unreadable(format!(
                 "{} lies outside of the repository at {}; scan it with a second command",
                 path.display(),

@@ -16,8 +16,21 @@ pub struct Range {
     pub written: String,
     /// Its commits, and what they can reach, are left out.
     pub from: Option<String>,
-    /// The newest commit.
-    pub to: String,
+    /// The newest commits.
+    pub to: Vec<String>,
+    /// What is left out as well, with all that it reaches.
+    pub known: Vec<Known>,
+}
+
+/// What somebody has already, so that a push does not bring it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// A commit, if it is there: the other side may have one that was never fetched.
+    Commit(String),
+    /// What a remote had when it was last asked.
+    Remote(String),
+    /// What any reference of this repository reaches.
+    Everything,
 }
 
 impl Range {
@@ -30,8 +43,14 @@ impl Range {
         (is_name(from) && is_name(to) && !(from.is_empty() && to.is_empty())).then(|| Self {
             written: text.to_owned(),
             from: Some(or_head(from)),
-            to: or_head(to),
+            to: vec![or_head(to)],
+            known: Vec::new(),
         })
+    }
+
+    /// What a push brings: these commits and tags, without what is known.
+    pub fn push(to: Vec<String>, known: Vec<Known>) -> Self {
+        Self { written: "of this push".to_owned(), from: None, to, known }
     }
 
     /// Everything from HEAD back to a commit.
@@ -49,7 +68,7 @@ pub(super) fn visit(
 ) -> Result<(), Problem> {
     let walk = store.commits(range)?;
     let nodes = &walk.nodes;
-    if nodes.is_empty() {
+    if nodes.is_empty() && walk.tags.is_empty() {
         let message =
             format!("the range {} holds no commit, so there is nothing to scan", range.written);
         reader.sink.note(nothing(message));
@@ -60,8 +79,7 @@ pub(super) fn visit(
     }
     let changes: Vec<(&Node, Result<Vec<Change>, Problem>)> =
         opened.each(store, nodes, |store, node| {
-            let net: Vec<String> = walk.from.iter().cloned().collect();
-            let parents = if node.is_cut { &net } else { &node.parents };
+            let parents = if node.is_cut { &walk.from } else { &node.parents };
             (node, store.introduced(&node.commit.id, parents).map(|all| reader.place.keep(all)))
         })?;
     let mut work = Vec::new();
@@ -71,7 +89,8 @@ pub(super) fn visit(
             Err(problem) => reader.sink.note(problem.into_notification()),
         }
     }
-    reader.sink.expect(work.len() + nodes.len());
+    reader.sink.expect(work.len() + nodes.len() + walk.tags.len());
+    walk.tags.iter().for_each(|tag| reader.message(tag));
     nodes.par_iter().for_each(|node| reader.message(node));
     opened.each(store, &work, |store, (node, change)| reader.committed(store, change, node))?;
     Ok(())
@@ -92,7 +111,8 @@ mod tests {
 
     #[test]
     fn ranges_are_read_as_git_reads_them() {
-        let ends = |text: &str| Range::parse(text).map(|range| (range.from.unwrap(), range.to));
+        let ends =
+            |text: &str| Range::parse(text).map(|range| (range.from.unwrap(), range.to.concat()));
         let pair = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
         assert_eq!(ends("main..topic"), pair("main", "topic"));
         assert_eq!(ends("main...topic"), pair("main", "topic"));
@@ -101,7 +121,7 @@ mod tests {
         for wrong in ["main", "..", "...", "a..b..c", "--all..b", "a..-x"] {
             assert_eq!(ends(wrong), None, "{wrong}");
         }
-        assert_eq!(Range::since("HEAD~3").unwrap().to, "HEAD");
+        assert_eq!(Range::since("HEAD~3").unwrap().to, ["HEAD"]);
         assert!(Range::since("a..b").is_none());
     }
 }

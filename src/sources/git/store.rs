@@ -49,15 +49,24 @@ pub(super) struct Loose {
 pub(super) struct Walk {
     /// Parents first.
     pub(super) nodes: Vec<Node>,
-    /// The commit that the range starts after.
-    pub(super) from: Option<String>,
+    /// The commits that the range starts after.
+    pub(super) from: Vec<String>,
+    /// Annotated tags that name its newest commits.
+    pub(super) tags: Vec<Node>,
 }
 
-/// A commit of a range.
+/// A commit of a range, or a tag.
 pub(super) struct Node {
     pub(super) commit: Arc<Commit>,
     pub(super) parents: Vec<String>,
     /// Whether the clone ends here, so that its parents are not known.
     pub(super) is_cut: bool,
     pub(super) message: Vec<u8>,
+}
+
+impl Node {
+    /// An annotated tag, which has a message and changes nothing.
+    pub(super) fn tag(tag: Commit, message: Vec<u8>) -> Self {
+        Self { commit: Arc::new(tag), parents: Vec::new(), is_cut: false, message }
+    }
 }

@@ -107,18 +107,18 @@ impl Graph {
         let start = number(self.entries.len());
         let mut rest = data;
         while !rest.is_empty() {
-            let Some((mode, name, id, after)) = entry(rest, id_length) else {
+            let Some(raw) = Raw::read(rest, id_length) else {
                 self.unread.push((self.ids[node as usize], Unread::Broken));
                 break;
             };
-            rest = after;
-            let is_tree = match mode {
+            rest = raw.after;
+            let is_tree = match raw.mode {
                 b"40000" | b"040000" => true,
                 b"120000" | b"160000" => continue,
                 _ => false,
             };
-            let child = self.node(id, is_tree);
-            let name = self.intern(name);
+            let child = self.node(raw.id, is_tree);
+            let name = self.intern(raw.name);
             self.entries.push(Entry { name, child });
         }
         self.ranges[node as usize] = (start, number(self.entries.len()));
@@ -135,16 +135,23 @@ impl Graph {
     }
 }
 
-fn entry(data: &[u8], id_length: usize) -> Option<(&[u8], &[u8], Oid, &[u8])> {
-    let space = memchr::memchr(b' ', data)?;
-    let end = space + memchr::memchr(0, &data[space..])?;
-    let id = data.get(end + 1..end + 1 + id_length)?;
-    Some((
-        &data[..space],
-        &data[space + 1..end],
-        Oid::from_bytes(id).ok()?,
-        &data[end + 1 + id_length..],
-    ))
+/// An entry as it is written.
+struct Raw<'a> {
+    mode: &'a [u8],
+    name: &'a [u8],
+    id: Oid,
+    /// What comes after it.
+    after: &'a [u8],
+}
+
+impl<'a> Raw<'a> {
+    fn read(data: &'a [u8], id_length: usize) -> Option<Self> {
+        let space = memchr::memchr(b' ', data)?;
+        let end = space + memchr::memchr(0, &data[space..])?;
+        let (id, after) = data[end + 1..].split_at_checked(id_length)?;
+        let id = Oid::from_bytes(id).ok()?;
+        Some(Self { mode: &data[..space], name: &data[space + 1..end], id, after })
+    }
 }
 
 /// An index as a number: four billion objects are not a repository that fits into memory.

@@ -33,7 +33,7 @@ pub(super) struct Line<'l> {
     /// The head.
     pub(super) head: Option<usize>,
     /// The commits that the head is made of.
-    pub(super) in_line: &'l [bool],
+    pub(super) of_head: &'l [bool],
     /// References, and where they point.
     pub(super) tips: &'l [(usize, String)],
     /// The commits that references reach.
@@ -88,7 +88,7 @@ impl Line<'_> {
     /// The lifetime of something that stands in these commits; none if it stands in none.
     pub(super) fn lifetime(&self, holds: &[bool]) -> Option<Lifetime> {
         let introduced = holds.iter().position(|holds| *holds)?;
-        let is_in_line = |at: &usize| self.in_line.get(*at).is_some_and(|is_in| *is_in);
+        let is_in_line = |at: &usize| self.of_head.get(*at).is_some_and(|is_in| *is_in);
         let ended = |at: &usize| {
             let commit = &self.commits.list[*at];
             !holds[*at] && commit.parents.iter().any(|parent| holds[*parent])

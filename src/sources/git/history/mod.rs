@@ -54,6 +54,8 @@ pub struct Options {
     pub exclude: PathGlobs,
     /// Greatest size of a blob, in bytes.
     pub max_file_size: u64,
+    /// The folder to remember in what was looked at in vain.
+    pub cache: Option<PathBuf>,
     /// Judge every blob in full, even what was judged in another version.
     pub full_blobs: bool,
 }
@@ -279,6 +281,6 @@ impl Lifetimes<'_> {
             self.roots.iter().map(|root| root.is_some_and(|root| reached[root as usize])).collect();
         let History { commits, head, in_line, tips, reached, .. } = self.history;
         let head = head.as_ref().map(|(head, _)| *head);
-        Line { commits, head, in_line, tips, reached }.lifetime(&holds)
+        Line { commits, head, of_head: in_line, tips, reached }.lifetime(&holds)
     }
 }

@@ -35,7 +35,7 @@ impl Tips {
     pub(super) fn all(git: &Repository) -> Self {
         let mut tips = Self::default();
         tips.references(git);
-        tips.head(git);
+        tips.head(git, "HEAD");
         tips.work_trees(git);
         // Only the newest stash has a reference: the others stand in its log.
         if let Ok(log) = git.reflog("refs/stash") {
@@ -111,9 +111,9 @@ impl Tips {
         }
     }
 
-    fn head(&mut self, git: &Repository) {
+    fn head(&mut self, git: &Repository, name: &str) {
         if let Some(target) = git.head().ok().and_then(|head| head.target()) {
-            self.add(git, target, "HEAD");
+            self.add(git, target, name);
         }
     }
 
@@ -123,7 +123,7 @@ impl Tips {
         for name in names.iter().flat_map(|names| names.iter()).flatten().flatten() {
             let linked = git.find_worktree(name).and_then(|it| Repository::open_from_worktree(&it));
             if let Ok(linked) = linked {
-                self.head(&linked);
+                self.head(&linked, &format!("HEAD of {name}"));
             }
         }
     }

@@ -1,0 +1,235 @@
+//! One text with all that findings on it need, and the findings that it gives.
+
+use std::cell::OnceCell;
+
+use crate::classify::value;
+use crate::config::policy::PathPolicy;
+use crate::judge::fingerprint::{Fingerprinter, SecretSpan, skeleton};
+use crate::judge::suppress::Suppressions;
+use crate::judge::{self, Judged, mask};
+use crate::model::artifact::{Artifact, Provenance};
+use crate::model::candidate::{Ask, Candidate, Shape};
+use crate::model::dialect::Dialect;
+use crate::model::finding::{Confidence, Finding, Related, Suppression};
+use crate::model::location::{LineIndex, Region, Span};
+use crate::model::run::{Notification, NotificationKind};
+use crate::parse::code::languages::CodeProblem;
+use crate::rules::Rule;
+
+use super::added;
+use super::decision::{Decided, Decision};
+use super::examined::{Examined, Found};
+use super::hidden::{is_hidden, public_prefix};
+use super::message::sentence;
+use super::profile::Profiles;
+
+/// One text artifact with all that findings on it need.
+pub(super) struct Page<'p> {
+    pub(super) rules: &'p [Rule],
+    pub(super) artifact: &'p Artifact,
+    pub(super) text: &'p str,
+    pub(super) lines: OnceCell<LineIndex>,
+    pub(super) profiles: OnceCell<Profiles>,
+    pub(super) policy: &'p PathPolicy,
+    pub(super) suppressions: Suppressions,
+    pub(super) dialect: Dialect,
+}
+
+impl Page<'_> {
+    /// Whether a candidate is asked for here: not every shape of a rule is for all, and what a
+    /// message speaks of, it does not do.
+    pub(super) fn takes(&self, rule: &Rule, candidate: &Candidate) -> bool {
+        let asks_more =
+            candidate.pedantic || rule.place(candidate.shape).is_some_and(|place| place.pedantic);
+        (!asks_more || self.policy.is_pedantic(candidate.rule))
+            && !(candidate.behaviour && self.is_message())
+    }
+
+    /// What a comment on these lines says of a rule.
+    pub(super) fn suppression(&mut self, rule: &Rule, region: Region) -> Option<Suppression> {
+        let (file, lines) = (&rule.file, region.start_line..=region.end_line);
+        self.suppressions.apply(&file.id, &file.name, lines)
+    }
+
+    /// Whether it is a message, which tells of behaviour and has none.
+    pub(super) fn is_message(&self) -> bool {
+        matches!(self.artifact.provenance, Provenance::Message(_))
+    }
+
+    /// The environments of its documents, read once somebody asks.
+    pub(super) fn profiles(&self) -> &Profiles {
+        self.profiles.get_or_init(|| Profiles::new(self.text))
+    }
+
+    /// The lines of the text, counted once somebody asks.
+    pub(super) fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(self.text))
+    }
+
+    pub(super) fn finding(
+        &mut self,
+        index: usize,
+        candidate: &Candidate,
+        judged: Judged,
+        secrets: &[SecretSpan],
+        fingerprinter: &mut Fingerprinter,
+    ) -> Finding {
+        // The rule that saw the value knows its prefix, even if another one reports it.
+        let (rule, seen_by) = (&self.rules[index], &self.rules[candidate.rule]);
+        let span = candidate.report;
+        let region = self.lines().region(self.text, span);
+        let hidden = candidate.secret.as_ref().filter(|_| is_hidden(candidate));
+        let literal = hidden.filter(|(secret, _)| {
+            candidate.ask != Ask::Nothing || value::is_literal(secret.expose())
+        });
+        let redacted = literal.map(|(secret, _)| secret.redact(public_prefix(seen_by, candidate)));
+        let line = self.lines().line_span(region.start_line, self.text);
+        let skeleton = skeleton(self.text, line, span, secrets);
+        let file = &rule.file;
+        let suppression = self.suppression(rule, region);
+        Finding {
+            rule: file.id.clone(),
+            name: file.name.clone(),
+            level: self.policy.level(index, judged.level),
+            confidence: judged.confidence,
+            message: sentence(rule, candidate, redacted.as_ref()),
+            notes: judged.notes,
+            path: self.artifact.path.clone(),
+            region,
+            snippet: mask::snippet(self.text, self.lines(), span, secrets),
+            redacted,
+            fingerprint: fingerprinter.fingerprint(
+                &file.id,
+                &self.artifact.path,
+                &candidate.locator,
+                &skeleton,
+            ),
+            locator: candidate.locator.clone(),
+            related: self.sent(candidate).into_iter().collect(),
+            suppressions: suppression.into_iter().collect(),
+            baseline: None,
+            origin: added::origin(self.artifact),
+        }
+    }
+
+    /// Where what is found goes, if that is another line.
+    pub(super) fn sent(&self, candidate: &Candidate) -> Option<Related> {
+        let region = self.lines().region(self.text, candidate.sent?);
+        let own = self.lines().line(candidate.report.start);
+        (own < region.start_line || own > region.end_line).then(|| Related {
+            message: "it goes from here".to_owned(),
+            path: self.artifact.path.clone(),
+            region: Region {
+                end_line: region.start_line,
+                end_column: region.start_column + 1,
+                ..region
+            },
+            flow: true,
+        })
+    }
+
+    /// Suppressions that suppressed nothing are findings of their own.
+    pub(super) fn unused(
+        &mut self,
+        index: usize,
+        secrets: &[SecretSpan],
+        fingerprinter: &mut Fingerprinter,
+        examined: &mut Examined,
+    ) {
+        if !self.policy.is_active(index) {
+            return;
+        }
+        let is_inactive = |named: &str| {
+            let is_named = |rule: &Rule| {
+                rule.file.id.eq_ignore_ascii_case(named)
+                    || rule.file.name.eq_ignore_ascii_case(named)
+            };
+            let rule = self.rules.iter().position(is_named);
+            rule.is_some_and(|rule| !self.policy.is_active(rule))
+        };
+        for unused in self.suppressions.unused(is_inactive) {
+            let mut candidate = whole_file(index, &unused.rules.join(", "));
+            candidate.report = unused.span;
+            let is_added = added::touches(self.artifact, self.lines(), &candidate);
+            if !is_added || self.dialect == Dialect::Html && !self.is_meant(unused.span) {
+                continue;
+            }
+            let judged = Judged {
+                level: self.rules[index].file.level,
+                confidence: Confidence::High,
+                notes: Vec::new(),
+            };
+            let finding = self.finding(index, &candidate, judged, secrets, fingerprinter);
+            examined.found.push(Found::plain(finding, candidate.report));
+        }
+    }
+
+    /// Whether a page means a suppression rather than writes about it: in a comment of its own or
+    /// of a script.
+    pub(super) fn is_meant(&self, at: Span) -> bool {
+        let line = self.lines().line_span(self.lines().line(at.start), self.text);
+        let before = Span::new(line.start, at.start).of(self.text).trim_end();
+        let opened = ["<!--", "//", "/*"].iter().find_map(|mark| before.strip_suffix(mark));
+        opened.is_some_and(|code| {
+            before.ends_with("<!--") || code.trim_end().len() < code.len() || code.is_empty()
+        })
+    }
+
+    pub(super) fn is_in_suppression(&self, candidate: &Candidate) -> bool {
+        let span = candidate.secret.as_ref().map(|(_, span)| *span);
+        if span.is_some() && is_own_file(&self.artifact.path) {
+            return true;
+        }
+        span.is_some_and(|span| self.suppressions.holds(span, self.text))
+    }
+
+    pub(super) fn parse_problem(&self, at: Span, reason: &str) -> Notification {
+        Notification {
+            kind: NotificationKind::ParseError,
+            path: Some(self.artifact.path.clone()),
+            line: Some(self.lines().line(at.start)),
+            message: format!("it does not parse ({reason}), so it was read line by line"),
+            incomplete: false,
+        }
+    }
+
+    pub(super) fn code_problem(&self, problem: CodeProblem) -> Notification {
+        Notification {
+            kind: NotificationKind::ParseError,
+            path: Some(self.artifact.path.clone()),
+            line: None,
+            message: format!("{problem}, so requests in it may be missed"),
+            incomplete: false,
+        }
+    }
+
+    pub(super) fn decided(
+        &self,
+        rule: &Rule,
+        at: Span,
+        decisions: Vec<judge::Decision>,
+    ) -> Decided {
+        Decided {
+            path: self.artifact.path.clone(),
+            line: self.lines().line(at.start),
+            rule: (rule.file.id.clone(), rule.file.name.clone()),
+            steps: decisions
+                .into_iter()
+                .map(|(step, verdict)| Decision { step, verdict })
+                .collect(),
+        }
+    }
+}
+
+/// Whether a file declares findings harmless: a configuration or a baseline.
+fn is_own_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).trim_start_matches('.');
+    matches!(name, "figlint.toml" | "figlint-baseline" | "figlint.baseline")
+        || name.starts_with("figlint-baseline.")
+        || name.starts_with("figlint.baseline.")
+}
+
+/// What points at the beginning of a text.
+pub(super) fn whole_file(rule: usize, kind: &str) -> Candidate {
+    Candidate { key: Some(kind.to_owned()), ..Candidate::new(rule, Shape::Native, Span::new(0, 1)) }
+}

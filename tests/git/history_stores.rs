@@ -1,0 +1,208 @@
+//! `--history` over every kind of store: what is there is read, and what is missing is said.
+
+use super::history::{assert_told, told};
+use super::repo::{Repo, file};
+
+/// A repository whose history holds two secrets, one of them no more.
+fn repo(options: &[&str]) -> Repo {
+    let repo = Repo::init(&[options, &["-b", "main"]].concat());
+    repo.write("a.yaml", &file(&[1])).committed("first");
+    repo.write("a.yaml", &file(&[2])).committed("second");
+    repo
+}
+
+const BOTH: [&str; 2] = ["a.yaml:3 by first, removed by second", "a.yaml:3 by second, in HEAD"];
+
+#[test]
+fn loose_packed_and_both() {
+    let repo = repo(&[]);
+    assert_told(&repo, &[], &BOTH);
+    repo.git(&["gc", "-q", "--aggressive", "--prune=now"]);
+    assert_told(&repo, &[], &BOTH);
+    repo.write("b.yaml", &file(&[3])).committed("third");
+    assert_told(&repo, &[], &[BOTH[0], BOTH[1], "b.yaml:3 by third, in HEAD"]);
+    repo.git(&["-c", "pack.packSizeLimit=1m", "repack", "-q", "-d"]);
+    assert_told(&repo, &[], &[BOTH[0], BOTH[1], "b.yaml:3 by third, in HEAD"]);
+}
+
+#[test]
+fn long_chains_of_changes_are_followed() {
+    let repo = Repo::new();
+    let line = |line: usize, at: usize| format!("line{line}: {}\n", (line + 7 * at) % (9 + at));
+    let lines = |at: usize| (0..400).map(|number| line(number, at)).collect::<Vec<_>>().concat();
+    for at in 0..24 {
+        let part = if at == 12 { file(&[1]) } else { String::new() };
+        repo.write("a.yaml", &(lines(at) + &part)).committed(&format!("c{at}"));
+    }
+    let expected = ["a.yaml:403 by c12, removed by c13"];
+    assert_told(&repo, &[], &expected);
+    repo.git(&["repack", "-q", "-adf", "--depth=50", "--window=50"]);
+    assert_told(&repo, &[], &expected);
+    assert_told(&repo, &["--full-blobs"], &expected);
+}
+
+#[test]
+fn ids_of_sha256() {
+    let repo = repo(&["--object-format=sha256"]);
+    assert_told(&repo, &[], &BOTH);
+    repo.git(&["gc", "-q"]);
+    assert_told(&repo, &[], &BOTH);
+}
+
+#[test]
+fn a_bare_repository_and_one_that_borrows() {
+    let repo = repo(&[]);
+    repo.git(&["gc", "-q"]);
+    repo.git(&["clone", "-q", "--bare", ".", "../bare.git"]);
+    repo.git(&["clone", "-q", "--shared", ".", "../shared"]);
+    let bare = repo.at("bare.git");
+    assert_told(&bare, &[], &BOTH);
+    let shared = bare.at("shared");
+    shared.write("b.yaml", &file(&[3])).committed("third");
+    assert_told(&shared, &[], &[BOTH[0], BOTH[1], "b.yaml:3 by third, in HEAD"]);
+}
+
+#[test]
+fn linked_work_trees_share_the_history_and_have_heads_of_their_own() {
+    let repo = repo(&[]);
+    repo.git(&["worktree", "add", "-q", "--detach", "../linked"]);
+    let linked = repo.at("linked");
+    linked.write("b.yaml", &file(&[3])).committed("third");
+    assert_told(&linked, &[], &[BOTH[0], BOTH[1], "b.yaml:3 by third, in HEAD"]);
+    let repo = linked.at("repo");
+    assert_told(&repo, &[], &[BOTH[0], BOTH[1], "b.yaml:3 by third, in HEAD of linked"]);
+}
+
+#[test]
+fn a_submodule_is_a_repository_of_its_own() {
+    let repo = repo(&[]);
+    repo.git(&["init", "-q", "-b", "main", "../outer"]);
+    let outer = repo.at("outer");
+    outer.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        "../repo",
+        "sub",
+    ]);
+    outer.committed("outer");
+    assert_told(&outer, &[], &[]);
+    assert_told(&outer.at("outer/sub"), &[], &BOTH);
+}
+
+#[test]
+fn replaced_objects_are_read_as_well() {
+    let repo = repo(&[]);
+    let (old, new) = (repo.git(&["rev-parse", "HEAD~1"]), repo.git(&["rev-parse", "HEAD"]));
+    repo.git(&["replace", &old, &new]);
+    assert_told(&repo, &[], &BOTH);
+    let blob = repo.git(&["rev-parse", "HEAD:a.yaml"]);
+    repo.write("c.yaml", &file(&[4]));
+    let other = repo.git(&["hash-object", "-w", "c.yaml"]);
+    repo.remove("c.yaml").git(&["replace", &blob, &other]);
+    let scan = repo.scan(&["--history"]);
+    assert_eq!(scan.findings.len(), 3, "{:?}", scan.findings);
+}
+
+#[test]
+fn a_detached_head_and_an_empty_repository() {
+    let repo = repo(&[]);
+    repo.git(&["checkout", "-q", "--detach"]);
+    repo.write("b.yaml", &file(&[3])).committed("third");
+    assert_told(&repo, &[], &[BOTH[0], BOTH[1], "b.yaml:3 by third, in HEAD"]);
+    let empty = Repo::new();
+    let scan = empty.scan(&["--history"]);
+    assert_eq!((scan.code, scan.findings.len()), (0, 0));
+    assert!(scan.said().contains("no commit"), "{}", scan.said());
+}
+
+#[test]
+fn a_shallow_clone_is_incomplete() {
+    let repo = repo(&[]);
+    let origin = format!("file://{}", repo.sandbox.path("repo").display());
+    repo.git(&["clone", "-q", "--depth", "1", &origin, "../shallow"]);
+    let shallow = repo.at("shallow");
+    let scan = shallow.scan(&["--history"]);
+    assert_eq!((scan.code, scan.notes()), (2, vec!["FIGN05"]));
+    assert!(scan.said().contains("--unshallow"), "{}", scan.said());
+    assert_eq!(scan.findings, ["a.yaml:3 by second"]);
+    shallow.git(&["fetch", "-q", "--unshallow"]);
+    assert_told(&shallow, &[], &BOTH);
+}
+
+#[test]
+fn a_clone_without_blobs_is_incomplete() {
+    let repo = repo(&[]);
+    repo.git(&["config", "uploadpack.allowFilter", "true"]);
+    let origin = format!("file://{}", repo.sandbox.path("repo").display());
+    repo.git(&["clone", "-q", "--filter=blob:none", &origin, "../partial"]);
+    let partial = repo.at("partial");
+    let scan = partial.scan(&["--history"]);
+    assert_eq!((scan.code, scan.notes()), (2, vec!["FIGN05"]));
+    assert!(
+        scan.said().contains("missing") && scan.said().contains("--refetch"),
+        "{}",
+        scan.said()
+    );
+    assert_eq!(scan.findings, ["a.yaml:3 by second"]);
+    partial.git(&["clone", "-q", "--bare", "--filter=tree:0", &origin, "../treeless.git"]);
+    let scan = partial.at("treeless.git").scan(&["--history"]);
+    assert_eq!(scan.code, 2);
+    assert!(scan.said().contains("tree"), "{}", scan.said());
+}
+
+#[test]
+fn a_damaged_object_is_said() {
+    let repo = repo(&[]);
+    let blob = repo.git(&["rev-parse", "HEAD~1:a.yaml"]);
+    let path = format!("repo/.git/objects/{}/{}", &blob[..2], &blob[2..]);
+    let path = repo.sandbox.path(&path);
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, "no object").unwrap();
+    let scan = repo.scan(&["--history"]);
+    assert_eq!(scan.code, 2, "{}", scan.said());
+    assert!(scan.said().contains(&blob), "{}", scan.said());
+    assert_eq!(scan.findings, ["a.yaml:3 by second"]);
+}
+
+#[test]
+fn a_damaged_pack_is_never_clean() {
+    let repo = repo(&[]);
+    repo.git(&["gc", "-q"]);
+    let folder = repo.sandbox.path("repo/.git/objects/pack");
+    let packs = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let pack = { packs }.find(|path| path.extension().is_some_and(|is| is == "pack")).unwrap();
+    let mut bytes = std::fs::read(&pack).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[12..middle].fill(0xff);
+    std::fs::remove_file(&pack).unwrap();
+    std::fs::write(&pack, bytes).unwrap();
+    let scan = repo.scan(&["--history"]);
+    assert_eq!(scan.code, 2, "{:?} {}", told(&repo, &scan), scan.said());
+}
+
+#[test]
+fn outside_of_a_repository_is_an_error() {
+    let outside = Repo::outside();
+    let scan = outside.scan(&["--history"]);
+    assert_eq!(scan.code, 2);
+    assert!(scan.said().contains("no git repository"), "{}", scan.said());
+}
+
+#[test]
+fn references_in_a_reftable_are_not_read_and_that_is_said() {
+    let repo = Repo::outside();
+    if repo.try_git(&["init", "-q", "-b", "main", "--ref-format=reftable"]).code != 0 {
+        // A git that does not know them cannot make one either.
+        return;
+    }
+    repo.write("a.yaml", &file(&[1])).committed("first");
+    repo.write("a.yaml", &file(&[2])).committed("second");
+    let scan = repo.scan(&["--history"]);
+    assert_eq!((scan.code, scan.findings.len()), (2, 0));
+    assert!(scan.said().contains("--ref-format=files"), "{}", scan.said());
+    repo.git(&["clone", "-q", "--mirror", "--ref-format=files", ".", "../files.git"]);
+    assert_told(&repo.at("files.git"), &[], &BOTH);
+}
