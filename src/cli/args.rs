@@ -68,12 +68,12 @@ pub(super) enum Command {
     /// Accept today's findings, to see only new ones from now on.
     #[command(subcommand)]
     Baseline(BaselineCommand),
-    /// Let git ask figlint before a commit or a push.
-    #[command(subcommand)]
-    Hook(HookCommand),
     /// Scan in a job of a CI service, as its event asks for.
     #[command(subcommand, after_help = EXIT_CODES)]
     Ci(CiCommand),
+    /// Let git ask figlint before a commit or a push.
+    #[command(subcommand)]
+    Hook(HookCommand),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.

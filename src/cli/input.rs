@@ -75,6 +75,7 @@ impl Input {
             max_file_size: files.max_file_size,
             revisions: Vec::new(),
             unreachable: false,
+            cache: None,
             full_blobs: false,
             cache: None,
         })

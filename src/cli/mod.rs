@@ -56,8 +56,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Rules(command) => rules::run(&command),
         Command::Config(command) => config::run(&command),
         Command::Baseline(command) => baseline::run(&command),
-        Command::Hook(command) => return hook::run(&command),
         Command::Ci(command) => ci::run(&command),
+        Command::Hook(command) => return hook::run(&command),
         Command::Completions { shell } => completions::script(shell),
         Command::Man { folder } => completions::man(folder.as_deref()),
     };

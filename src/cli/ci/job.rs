@@ -56,8 +56,8 @@ impl Job {
             Gate::Range(range) => {
                 let selection = Selection::Range(range.clone());
                 let mut run = scanned(&mut settings, |files| Input::git(files, selection))?;
-                let is_behind = |head: &str| range.to.iter().all(|to| git.is_ancestor(to, head));
-                if git.id("HEAD").is_some_and(|head| is_behind(&head)) {
+                let is_here = |to: &String| git.is_ancestor(to, "HEAD");
+                if range.to.iter().all(is_here) {
                     settle::settle(&mut run, &tree);
                 }
                 (Some(run), Some(range.written.clone()))
