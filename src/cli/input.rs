@@ -77,7 +77,6 @@ impl Input {
             unreachable: false,
             cache: None,
             full_blobs: false,
-            cache: None,
         })
     }
 
