@@ -19,7 +19,7 @@ const CASES: &[(&str, &str)] = &[
         "$w = New-Object Net.WebClient; $w.Headers['K'] = $true; [Net.X]::Y = { $null }",
         "{ { w = new Net.WebClient(); ?(); w.Headers[\"K\"] = true; ?(); Net.X.Y = fn () { null } } }",
     ),
-    ("'{0}-{1}' -f $a, $b | Out-Null", "{ ?(\"{0}-{1}\".format(a, b), out-null()) }"),
+    ("'{0}-{1}' -f $a, $b | Out-Null", r#"{ out-null(inputobject="{0}-{1}".format(a, b)) }"#),
     ("$x = @'\nraw $a\n'@", "{ x = \"raw $a\" }"),
 ];
 
