@@ -132,7 +132,7 @@ impl Rule {
     ///
     /// # Errors
     /// The first expression that does not compile, is too big or matches the empty text.
-    pub fn check_expressions(&self) -> Result<(), RuleError> {
+    pub fn check_expressions(&self) -> Result<(), String> {
         let texts = self.texts.iter().flat_map(|(expressions, _)| expressions.all());
         let values = self
             .keyvalues
@@ -147,11 +147,7 @@ impl Rule {
             .chain(self.commands.iter().map(|(lazy, _)| lazy.as_ref()))
             .chain(self.sinks.iter().map(|(lazy, _)| lazy.as_ref()))
             .chain(self.urls.iter().flat_map(|(expressions, _)| expressions.all()));
-        for lazy in all.flatten() {
-            lazy.check()
-                .map_err(|reason| RuleError::Invalid { rule: self.file.id.clone(), reason })?;
-        }
-        Ok(())
+        all.flatten().try_for_each(Lazy::check)
     }
 
     fn has_a_matcher(&self) -> bool {
@@ -278,7 +274,8 @@ impl Lazy {
         if !self.is_given() {
             return Ok(());
         }
-        let regex = build(&self.source).map_err(|error| error.to_string())?;
+        let regex = build(&self.source)
+            .map_err(|error| format!("an expression does not compile: {error}"))?;
         if regex.is_match(b"") {
             return Err(format!("the expression `{}` matches the empty text", self.source));
         }

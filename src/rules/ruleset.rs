@@ -72,13 +72,23 @@ impl Ruleset {
     /// `apis/`.
     ///
     /// # Errors
-    /// As [`Ruleset::new`], and for files that cannot be read.
+    /// As [`Ruleset::new`], and for files that cannot be read or hold an expression that does not
+    /// compile.
     pub fn add_folder(&mut self, folder: &Path) -> Result<(), RuleError> {
         let files = read_folder(folder)?;
         for table in read_tables(&folder.join("apis"))? {
             self.apis.add(table);
         }
-        self.add(files.into_iter().map(|(_, file)| file).collect())
+        let paths: Vec<(String, PathBuf)> =
+            files.iter().map(|(path, file)| (file.id.clone(), path.clone())).collect();
+        self.add(files.into_iter().map(|(_, file)| file).collect())?;
+        // Those of the built-in rules hold by a test; one that does not compile would match nothing
+        // and say nothing.
+        for (id, path) in paths {
+            let checked = self.find(&id).map_or(Ok(()), Rule::check_expressions);
+            checked.map_err(|reason| RuleError::Syntax { path, reason })?;
+        }
+        Ok(())
     }
 
     /// The rules, sorted by id.
@@ -203,4 +213,38 @@ fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_expression_compiles() {
+        let rules = Ruleset::builtin().unwrap();
+        for rule in rules.rules() {
+            assert_eq!(rule.check_expressions(), Ok(()), "{}", rule.file.id);
+        }
+    }
+
+    #[test]
+    fn an_expression_that_would_match_nothing_is_no_rule() {
+        let folder = tempfile::tempdir().unwrap();
+        let docs = "[docs]\nsummary = 's'\nwhy = 'w'\nremediation = 'r'\nreferences = []\n";
+        let head =
+            "id = 'ACME1'\nname = 'a'\nlevel = 'note'\nsince = '1'\ntags = []\nmessage = 'm'\n";
+        let rule = |pattern: &str| {
+            format!("{head}[[text]]\nkeywords = ['acme']\npattern = '{pattern}'\n{docs}")
+        };
+        let add = |pattern: &str| {
+            fs::write(folder.path().join("ACME1-a.toml"), rule(pattern)).unwrap();
+            let mut rules = Ruleset::new(Vec::new()).unwrap();
+            rules.add_folder(folder.path()).map_err(|error| error.to_string())
+        };
+        assert_eq!(add("acme(?P<secret>x+)"), Ok(()));
+        for broken in ["acme(", "(?:acme)*"] {
+            let said = add(broken).unwrap_err();
+            assert!(said.contains("ACME1-a.toml: ") && said.contains("expression"), "{said}");
+        }
+    }
 }

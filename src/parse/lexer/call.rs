@@ -27,6 +27,9 @@ impl Tokens<'_> {
             return Step::Found(self.compared_by(callee, group));
         }
         let receiver = callee.checked_sub(1).filter(|&at| matches!(self.at(at), "." | "?."));
+        if receiver.is_none() && words::is_deed(name) && !self.is_scoped(callee) {
+            return Step::Nothing;
+        }
         if words::is_otherwise_method(name)
             && let Some(dot) = receiver
         {
@@ -60,6 +63,11 @@ impl Tokens<'_> {
             return Step::Nothing;
         }
         Step::Found(Some(bound))
+    }
+
+    /// `X::name`, `x->name`.
+    fn is_scoped(&self, callee: usize) -> bool {
+        callee.checked_sub(1).is_some_and(|before| matches!(self.at(before), "::" | "->"))
     }
 
     /// The first token of Go's `[]byte` before the name at `first`.

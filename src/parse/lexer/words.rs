@@ -5,6 +5,12 @@ pub(super) fn is_conversion(name: &str) -> bool {
     within(CONVERSIONS, name)
 }
 
+/// Functions that do what they are called, where the same name on an object would be a credential:
+/// `pass("first")` passes something on.
+pub(super) fn is_deed(name: &str) -> bool {
+    name == "pass"
+}
+
 /// Methods whose argument names an encoding, a separator or the like.
 pub(super) fn is_recoding(name: &str) -> bool {
     matches!(
