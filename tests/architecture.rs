@@ -35,8 +35,8 @@ const HOMES: &[(&str, &[&str])] = &[
         "blake3",
         &[
             "judge/fingerprint.rs",
-            "engine/history/",
-            "engine/once.rs",
+            "engine/history/cache.rs",
+            "engine/identity.rs",
             "engine/reuse.rs",
             "rules/examples.rs",
         ],

@@ -12,6 +12,7 @@ mod examined;
 mod fragment;
 mod hidden;
 mod history;
+mod identity;
 mod message;
 mod mismatch;
 mod once;

@@ -4,26 +4,26 @@
 use std::collections::{HashMap, HashSet};
 
 use super::examined::{Examined, Found};
-use super::reuse::random_seed;
+use super::identity;
+use crate::model::secret::Identity;
 
 /// Takes findings out that were seen before, with the same value at the same place.
 pub(super) fn keep_first(artifacts: &mut [Examined]) {
     if artifacts.windows(2).all(|pair| pair[0].path != pair[1].path) {
         return;
     }
-    let key = *blake3::hash(&random_seed()).as_bytes();
     // Of each the number of its first commit, and how often it was seen.
-    let mut seen: HashMap<blake3::Hash, (usize, usize)> = HashMap::new();
+    let mut seen: HashMap<Identity, (usize, usize)> = HashMap::new();
     for found in artifacts.iter().flat_map(|one| &one.found).filter(|found| found.is_added) {
         let number = number(found);
-        let (first, count) = seen.entry(identity(found, &key)).or_insert((number, 0));
+        let (first, count) = seen.entry(identity(found)).or_insert((number, 0));
         *first = number.min(*first);
         *count += 1;
     }
     let mut kept = HashSet::new();
     for artifact in artifacts {
         artifact.found.retain_mut(|found| {
-            let identity = identity(found, &key);
+            let identity = identity(found);
             let Some((first, count)) = seen.get(&identity).filter(|_| found.is_added) else {
                 return true;
             };
@@ -41,15 +41,10 @@ fn number(found: &Found) -> usize {
     found.finding.origin.as_ref().map_or(0, |origin| origin.commit.number)
 }
 
-/// Rule, place and value. The value goes in by a hash with a random key of this run, which is never
-/// written.
-fn identity(found: &Found, key: &[u8; 32]) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new_keyed(key);
+/// Rule, place and value.
+fn identity(found: &Found) -> Identity {
     let finding = &found.finding;
     let secret = found.secret.as_ref().map(|secret| secret.expose()).unwrap_or_default();
-    for field in [&finding.rule, &finding.path, &finding.fingerprint.location, secret] {
-        hasher.update(&(field.len() as u64).to_le_bytes());
-        hasher.update(field.as_bytes());
-    }
-    hasher.finalize()
+    let fields = [&finding.rule, &finding.path, &finding.fingerprint.location, secret];
+    identity::of(&fields.map(str::as_bytes))
 }

@@ -20,6 +20,7 @@ use super::added;
 use super::decision::{Decided, Decision};
 use super::examined::{Examined, Found};
 use super::hidden::{is_hidden, public_prefix};
+use super::identity;
 use super::message::sentence;
 use super::profile::Profiles;
 
@@ -78,7 +79,8 @@ impl Page<'_> {
         let (rule, seen_by) = (&self.rules[index], &self.rules[candidate.rule]);
         let span = candidate.report;
         let region = self.lines().region(self.text, span);
-        let hidden = candidate.secret.as_ref().filter(|_| is_hidden(candidate));
+        let known = candidate.secret.as_ref();
+        let hidden = known.filter(|_| is_hidden(candidate));
         let literal = hidden.filter(|(secret, _)| {
             candidate.ask != Ask::Nothing || value::is_literal(secret.expose())
         });
@@ -108,6 +110,7 @@ impl Page<'_> {
             related: self.sent(candidate).into_iter().collect(),
             suppressions: suppression.into_iter().collect(),
             baseline: None,
+            identity: known.map(|(secret, _)| identity::of(&[secret.expose().as_bytes()])),
             origin: added::origin(self.artifact),
         }
     }

@@ -1,17 +1,18 @@
-//! The one cross-file pass: the same secret under two environments. Values are compared by a hash
-//! keyed with a random key of this run, which is never written.
+//! The one cross-file pass: the same secret under two environments.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::classify::value;
 use crate::model::finding::{Confidence, Finding, Level, Related};
 use crate::model::location::Region;
+use crate::model::secret::Identity;
 use crate::rules::file::{Native, RuleFile};
 
 use super::Scan;
 use super::artifact::Examiner;
 use super::environments::{Environments, Label, PRODUCTION, is_test_code};
 use super::examined::{Examined, Found};
+use super::identity;
 
 /// Least length, in bytes, of a secret that two environments do not share by chance: many have the
 /// password `admin`.
@@ -48,8 +49,7 @@ fn groups<'f>(
     found: impl Iterator<Item = &'f Found>,
     environments: &Environments,
 ) -> Vec<Group<'f>> {
-    let key = blake3::hash(&random_seed());
-    let mut groups: BTreeMap<[u8; 32], Group<'f>> = BTreeMap::new();
+    let mut groups: BTreeMap<Identity, Group<'f>> = BTreeMap::new();
     for found in found {
         let (Some(secret), Some(environment)) = (&found.secret, label(environments, found)) else {
             continue;
@@ -60,8 +60,8 @@ fn groups<'f>(
         {
             continue;
         }
-        let hash = *blake3::keyed_hash(key.as_bytes(), secret.expose().as_bytes()).as_bytes();
-        groups.entry(hash).or_default().push((environment, found));
+        let value = identity::of(&[secret.expose().as_bytes()]);
+        groups.entry(value).or_default().push((environment, found));
     }
     let mut groups: Vec<Group> = groups.into_values().collect();
     groups.iter_mut().for_each(keep_comparable);
@@ -132,16 +132,6 @@ fn derived(finding: &Finding, rule: &str) -> crate::model::finding::Fingerprint 
         location: mix(&finding.fingerprint.location),
         content: mix(&finding.fingerprint.content),
     }
-}
-
-/// Bytes nobody can guess afterwards: the standard library's hash keys are random.
-pub(super) fn random_seed() -> [u8; 32] {
-    use std::hash::{BuildHasher, RandomState};
-    let mut seed = [0; 32];
-    for (index, chunk) in seed.chunks_mut(8).enumerate() {
-        chunk.copy_from_slice(&RandomState::new().hash_one(index).to_le_bytes());
-    }
-    seed
 }
 
 #[cfg(test)]

@@ -286,6 +286,7 @@ pub(super) mod tests {
             related: Vec::new(),
             suppressions: Vec::new(),
             baseline: None,
+            identity: None,
             origin: None,
         }
     }

@@ -4,7 +4,7 @@ use serde::ser::SerializeStruct;
 
 use super::commit::Commit;
 use super::location::Region;
-use super::secret::Redacted;
+use super::secret::{Identity, Redacted};
 
 /// SARIF level of a finding (SARIF 2.1.0 §3.27.10); ordered from mild to grave.
 #[derive(
@@ -59,6 +59,9 @@ pub struct Finding {
     pub redacted: Option<Redacted>,
     /// Key path, or the assigned name, or nothing.
     pub locator: String,
+    /// What tells its value from others while this process runs; none for findings about behaviour.
+    #[serde(skip)]
+    pub identity: Option<Identity>,
     /// Stable identity.
     pub fingerprint: Fingerprint,
     /// Other places that belong to it.

@@ -36,6 +36,24 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// What tells whether two values are the same without saying what they are: a hash whose key nobody
+/// but this process knows. It stays in the process: it has no `Serialize`, and `Debug` shows nothing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity([u8; 32]);
+
+impl Identity {
+    /// Takes a keyed hash.
+    pub fn new(hash: [u8; 32]) -> Self {
+        Self(hash)
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Identity(…)")
+    }
+}
+
 /// The visible part of a secret: a provider's public prefix and the length in characters.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Redacted {
@@ -67,6 +85,7 @@ mod tests {
         assert_eq!(secret.redact("tok_").to_string(), "`tok_…`, 20 characters");
         assert_eq!(secret.redact("other").to_string(), "20 characters");
         assert_eq!(format!("{secret:?}"), "Secret(…)");
+        assert_eq!(format!("{:?}", Identity::new([7; 32])), "Identity(…)");
         assert_eq!(Secret::new("tok_short").redact("tok_").to_string(), "under 12 characters");
     }
 }

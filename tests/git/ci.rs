@@ -281,6 +281,21 @@ fn what_a_later_commit_accepts_is_accepted() {
 }
 
 #[test]
+fn what_is_accepted_of_a_secret_is_not_said_of_the_one_before_it() {
+    let repo = server();
+    branch(&repo, "topic");
+    repo.write("new.yaml", &file(&[2])).committed("add");
+    let (leaked, stub) = (secret(2), secret(3));
+    let allowed = format!("{} # figlint:allow[FIG101] reason=\"a stub\"\n", stub.trim_end());
+    repo.write("new.yaml", &file(&[2]).replace(&leaked, &allowed)).committed("replace");
+    let payload = pull(&repo);
+    checkout(&repo, "refs/pull/1/merge", 0);
+    let left = job(&repo, "pull_request", &payload, &[]);
+    assert_eq!(left.code, 1, "the first one is in the commits: {}{}", left.log, left.err);
+    assert_holds(&left.summary, &["accepted"]);
+}
+
+#[test]
 fn a_fork_is_fetched_by_the_number_of_its_request() {
     let repo = server();
     branch(&repo, "topic");

@@ -65,6 +65,7 @@ pub(crate) fn finding(rule: &str, path: &str, line: usize) -> Finding {
         related: Vec::new(),
         suppressions: Vec::new(),
         baseline: Some(BaselineState::New),
+        identity: None,
         origin: None,
     }
 }

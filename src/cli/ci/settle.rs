@@ -25,7 +25,9 @@ pub(super) fn settle(run: &mut Run, tree: &Run) {
         let print = finding.fingerprint.location.as_str();
         let now = by_print.get(print).copied();
         let key = (finding.rule.as_str(), finding.path.as_str(), finding.locator.as_str());
-        let Some(now) = now.or_else(|| by_name.get(&key).copied()) else {
+        let now = now.or_else(|| by_name.get(&key).copied());
+        // Another value in its place is another secret: what was said of that one is not said of it.
+        let Some(now) = now.filter(|now| now.identity == finding.identity) else {
             origin.fate = Fate::Gone;
             continue;
         };

@@ -55,7 +55,7 @@ pub(super) fn visit(scan: &Scan, collector: &Collector, options: &Options) -> Op
         options,
         hasher: LineHasher::new(),
         novelty: Novelty::new(),
-        sightings: Sightings::new(),
+        sightings: Sightings::default(),
     };
     for problem in &history.problems {
         collector.note(problem.clone());

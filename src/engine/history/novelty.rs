@@ -6,9 +6,10 @@
 
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
+use crate::engine::lock;
 use crate::model::location::Span;
 use crate::sources::git::history::PathId;
 
@@ -74,7 +75,7 @@ impl Novelty {
     fn new_lines(&self, hasher: &LineHasher, path: PathId, lines: &Lines) -> Vec<usize> {
         let is_full = self.count.load(Ordering::Relaxed) > MOST;
         let shard = &self.seen[path as usize % SHARDS];
-        let mut seen = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut seen = lock(shard);
         let mut is_new = |pair: u64| {
             let key = hasher.join(u64::from(path), pair);
             if is_full { !seen.contains(&key) } else { seen.insert(key) }

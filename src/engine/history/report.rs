@@ -1,14 +1,16 @@
 //! What is said of each thing that was seen: once, where it matters most.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
 
-use super::sightings::{Identity, Key, Sighting, Spot};
+use super::sightings::{Key, Sighting, Spot, identity};
 use super::trace::Trace;
 use super::{Work, described};
 use crate::engine::examined::{Examined, Found};
 use crate::engine::lock;
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::finding::{Fate, Origin};
+use crate::model::secret::Identity;
 use crate::sources::git::history::{Blob, Lifetime, NO_COMMIT, Node, Occurrence};
 use crate::sources::text;
 
@@ -125,7 +127,7 @@ fn judge(work: &Work, spots: &BTreeSet<Spot>) -> HashMap<Spot, Vec<(Identity, Fo
     }
     let mut nodes: Vec<Node> = paths.keys().copied().collect();
     nodes.sort_unstable();
-    let judged = std::sync::Mutex::new(HashMap::new());
+    let judged = Mutex::new(HashMap::new());
     work.history.contents(&nodes, work.options.max_file_size, &|at, read| {
         let Ok(bytes) = read else { return };
         let content = text::decode(bytes.to_vec());
@@ -140,23 +142,23 @@ fn judge(work: &Work, spots: &BTreeSet<Spot>) -> HashMap<Spot, Vec<(Identity, Fo
             let found = work.collector.examiner.past(&artifact, &selection, None).found;
             let identified = found.into_iter().map(|found| {
                 let line = work.telling(&artifact, &found);
-                (work.sightings.identity(&found, line), found)
+                (identity(&found, line), found)
             });
             let identified: Vec<_> = identified.collect();
             lock(&judged).insert(*spot, identified);
         }
     });
-    judged.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    judged.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Of a secret the gravest finding; of anything else all that are in the gravest place.
 fn best(
     judged: &HashMap<Spot, Vec<(Identity, Found)>>,
     group: &[Spot],
-    (identity, path): Key,
+    (wanted, path): Key,
 ) -> Option<(Spot, Vec<Found>)> {
     let level = |spot: &Spot| {
-        let found = judged.get(spot)?.iter().filter(|(other, _)| *other == identity);
+        let found = judged.get(spot)?.iter().filter(|(other, _)| *other == wanted);
         found.map(|(_, found)| found.finding.level).max()
     };
     let gravest =
@@ -165,7 +167,7 @@ fn best(
     let of_it = judged
         .get(&spot)?
         .iter()
-        .filter(|(other, _)| *other == identity)
+        .filter(|(other, _)| *other == wanted)
         .map(|(_, found)| found.copy());
     let mut of_it: Vec<Found> = of_it.collect();
     if path.is_none() {
@@ -181,14 +183,16 @@ fn message(work: &Work, thing: &Thing) -> Option<Found> {
     let found = work.collector.examiner.examine(&artifact).found;
     found.into_iter().find(|found| {
         let line = work.telling(&artifact, found);
-        work.sightings.identity(found, line) == thing.key.0
+        identity(found, line) == thing.key.0
     })
 }
 
 fn hand_over(work: &Work, things: &[Thing], by_node: &HashMap<Node, &Blob>, mut told: Vec<Told>) {
     let since = |at: usize| things[at].lifetime.as_ref().map(|lifetime| lifetime.introduced);
-    told.sort_by_key(|told| {
-        (since(told.thing), told.found.first().map(|found| found.finding.path.clone()))
+    told.sort_by_cached_key(|told| {
+        let first = told.found.first().map(|found| &found.finding);
+        let place = first.map(|one| (one.path.clone(), one.region, one.rule.clone()));
+        (since(told.thing), place)
     });
     let mut once = HashSet::new();
     for Told { thing, spot, found } in told {

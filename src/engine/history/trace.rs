@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::sync::{Mutex, PoisonError};
 
+use crate::engine::lock;
 use crate::model::artifact::Content;
 use crate::sources::git::history::{Blob, History, Node, PathId};
 use crate::sources::text;
@@ -98,8 +99,7 @@ impl<'t> Trace<'t> {
                 return;
             };
             let here = self.search(&text, lines, &asked[&nodes[at]]);
-            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-            found.extend(here.into_iter().map(|sighting| (nodes[at], sighting)));
+            lock(&found).extend(here.into_iter().map(|sighting| (nodes[at], sighting)));
         });
         found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }

@@ -157,6 +157,7 @@ mod tests {
             related: Vec::new(),
             suppressions: Vec::new(),
             baseline: None,
+            identity: None,
             origin: None,
         }
     }
