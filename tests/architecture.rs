@@ -81,7 +81,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_json", &[""]),
     ("stacker", &["parse/code/"]),
     ("strsim", &["config/error.rs"]),
-    ("tempfile", &["cli/ci/trusted.rs", "cli/output.rs", "config/", "engine/history/cache.rs", "rules/ruleset.rs"]),
+    (
+        "tempfile",
+        &[
+            "cli/ci/trusted.rs",
+            "cli/output.rs",
+            "config/",
+            "engine/history/cache.rs",
+            "rules/ruleset.rs",
+        ],
+    ),
     ("thiserror", &[""]),
     ("toml", &["build.rs", "rules/", "config/", "parse/formats/"]),
     ("tree-sitter", &["parse/code/languages/"]),
