@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let prepared = Ruleset::builtin().map_err(|error| error.to_string());
     let prepared = prepared.and_then(|rules| {
-        let coverage = Coverage::new(rules.apis());
+        let coverage = Coverage::new(&rules).map_err(|error| error.to_string())?;
         Court::new(rules).map(|court| (court, coverage)).map_err(|error| error.to_string())
     });
     let (court, coverage) = match prepared {
@@ -33,8 +33,10 @@ fn main() -> ExitCode {
     for (path, text) in ruleset::builtin_sources() {
         match ruleset::parse(Path::new(path), text) {
             Ok(file) => {
+                let file = Arc::new(file);
                 trials.extend(cells(path, &file, &coverage));
-                trials.extend(examples(path, file, &court));
+                trials.extend(carried(&file, &coverage, &court));
+                trials.extend(examples(path, &file, &court));
             }
             Err(error) => {
                 trials.push(Trial::test(*path, move || Err(Failed::from(error.to_string()))));
@@ -44,11 +46,20 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-fn examples(path: &str, file: RuleFile, court: &Arc<Court>) -> impl Iterator<Item = Trial> {
-    trial::trials(Path::new(path), file, court).into_iter().map(|trial| {
-        Trial::test(trial.name.clone(), move || {
-            trial.run().map_err(|error| Failed::from(error.to_string()))
-        })
+fn examples(path: &str, file: &Arc<RuleFile>, court: &Arc<Court>) -> Vec<Trial> {
+    trial::trials(Path::new(path), file, court).into_iter().map(as_test).collect()
+}
+
+/// Two tests a form of every language and format that a rule on names claims.
+fn carried(file: &Arc<RuleFile>, coverage: &Coverage, court: &Arc<Court>) -> Vec<Trial> {
+    let stem = format!("{}-{}", file.id, file.name);
+    let own = coverage.carried.iter().filter(|own| own.rule == file.id);
+    own.flat_map(|own| trial::of_carried(&stem, file, own, court)).map(as_test).collect()
+}
+
+fn as_test(trial: trial::Trial) -> Trial {
+    Trial::test(trial.name.clone(), move || {
+        trial.run().map_err(|error| Failed::from(error.to_string()))
     })
 }
 

@@ -5,12 +5,16 @@ use crate::classify::surface;
 use crate::model::dialect::{Dialect, Syntax};
 use crate::parse;
 use crate::parse::code::languages;
+use crate::rules::Ruleset;
 use crate::rules::apis::ApiSet;
 use crate::rules::claims::{Reach, claims};
 use crate::rules::file::{Example, RuleFile};
-use crate::rules::shape::Place;
+use crate::rules::ruleset::RuleError;
+use crate::rules::shape::{KeyValueShape, Place};
 
-/// The formats that every key may stand in, for rules on keys that name none.
+use super::carried::{Carried, carried};
+
+/// The formats that every key may stand in, for rules on keys of their own that name none.
 const COMMON: [Dialect; 4] = [Dialect::Dotenv, Dialect::Json, Dialect::Yaml, Dialect::Toml];
 
 /// One language with those that its tables speak for too, or one format of requests.
@@ -56,28 +60,20 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-/// The carriers of requests and places that this build reads.
+/// The carriers of requests and places that this build reads, and what rules claim by names.
 pub struct Coverage {
     carriers: Vec<Carrier>,
+    /// Forms by the rule that claims them.
+    pub carried: Vec<Carried>,
 }
 
 impl Coverage {
     /// Asks the tables.
-    pub fn new(apis: &ApiSet) -> Self {
-        let read = |family: &Vec<_>| family.iter().any(|language| languages::is_read(*language));
-        let families = apis.families().into_iter().filter(read);
-        let code = families.map(|family| {
-            let dialects: Vec<Dialect> = family.iter().copied().map(Dialect::Source).collect();
-            let delivered = dialects.iter().any(|own| surface::may_be_delivered(*own));
-            let mut reach = Reach::of_tables(&apis.language(family[0]));
-            reach.delivered = delivered;
-            Carrier { dialects, reach }
-        });
-        let formats = parse::REQUESTS.iter().map(|(dialect, slots)| Carrier {
-            dialects: vec![*dialect],
-            reach: Reach::of_slots(slots),
-        });
-        Self { carriers: code.chain(formats).collect() }
+    ///
+    /// # Errors
+    /// The table of carriers cannot be read.
+    pub fn new(rules: &Ruleset) -> Result<Self, RuleError> {
+        Ok(Self { carriers: carriers(rules.apis()), carried: carried(rules)? })
     }
 
     /// A rule with its examples.
@@ -93,6 +89,12 @@ impl Coverage {
             cell(&mut cells, &self.carrier(*format, &formats)).claimed = true;
         }
         let carrier = |it: &Example| self.carrier(parse::dialect_of(&it.path, &it.text), &formats);
+        for own in self.carried.iter().filter(|own| own.rule == file.id) {
+            let cell = cell(&mut cells, &carrier(&own.bad));
+            cell.claimed = true;
+            cell.bad += 1;
+            cell.good += 1;
+        }
         for example in &file.bad {
             cell(&mut cells, &carrier(example)).bad += 1;
         }
@@ -114,6 +116,24 @@ impl Coverage {
     }
 }
 
+/// The languages of the tables, and the formats of requests.
+fn carriers(apis: &ApiSet) -> Vec<Carrier> {
+    let read = |family: &Vec<_>| family.iter().any(|language| languages::is_read(*language));
+    let families = apis.families().into_iter().filter(read);
+    let code = families.map(|family| {
+        let dialects: Vec<Dialect> = family.iter().copied().map(Dialect::Source).collect();
+        let delivered = dialects.iter().any(|own| surface::may_be_delivered(*own));
+        let mut reach = Reach::of_tables(&apis.language(family[0]));
+        reach.delivered = delivered;
+        Carrier { dialects, reach }
+    });
+    let formats = parse::REQUESTS.iter().map(|(dialect, slots)| Carrier {
+        dialects: vec![*dialect],
+        reach: Reach::of_slots(slots),
+    });
+    code.chain(formats).collect()
+}
+
 /// The cell of a carrier, added if there is none.
 fn cell<'c>(cells: &'c mut Vec<Cell>, carrier: &str) -> &'c mut Cell {
     let known = cells.iter().position(|cell| cell.carrier == carrier);
@@ -133,8 +153,12 @@ fn formats(file: &RuleFile) -> Vec<Dialect> {
     let commands = file.command.iter().map(|shape| &shape.place);
     let named = |place: &Place| place.dialect.clone();
     let mut all: Vec<Dialect> =
-        keys.clone().chain(texts).chain(urls).chain(commands).flat_map(named).collect();
-    if keys.into_iter().any(|place| place.dialect.is_empty() && place.file.is_empty()) {
+        keys.chain(texts).chain(urls).chain(commands).flat_map(named).collect();
+    let anywhere = |shape: &KeyValueShape| {
+        let place = &shape.place;
+        shape.class.is_empty() && place.dialect.is_empty() && place.file.is_empty()
+    };
+    if file.keyvalue.iter().any(anywhere) {
         all.extend(COMMON);
     }
     all
@@ -174,7 +198,7 @@ mod tests {
         let docs = "[docs]\nsummary = ''\nwhy = ''\nremediation = ''\nreferences = []\n";
         let head = "id = 'A1'\nname = 'a'\nlevel = 'note'\nsince = '1'\ntags = []\nmessage = ''\n";
         let file = parse(Path::new("A1-a.toml"), &format!("{head}{docs}{text}")).unwrap();
-        Coverage::new(&ApiSet::default()).row(&file)
+        Coverage { carriers: carriers(&ApiSet::default()), carried: Vec::new() }.row(&file)
     }
 
     fn missing(row: &Row, carrier: &str) -> Option<Vec<&'static str>> {
