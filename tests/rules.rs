@@ -1,5 +1,5 @@
 //! Every example of every rule as a test of its own, through the whole pipeline, and every cell of the
-//! matrix of rules on requests and places by language.
+//! matrix of rules by language and format.
 //!
 //! `cargo test --test rules -- FIG101` runs one rule's. What is held (architecture, §5): the shape
 //! of the file, exactly the marked regions for bad examples, silence of every rule for good ones, at
@@ -63,10 +63,10 @@ fn as_test(trial: trial::Trial) -> Trial {
     })
 }
 
-/// One test a language that a rule on requests or places claims.
+/// One test a language or format that a rule claims.
 fn cells(path: &'static str, file: &RuleFile, coverage: &Coverage) -> Vec<Trial> {
     let row = coverage.row(file);
-    let claimed = row.cells.into_iter().filter(|cell| cell.calls);
+    let claimed = row.cells.into_iter().filter(|cell| cell.claimed);
     let (id, name) = (&file.id, &file.name);
     let trial = |cell: Cell| {
         Trial::test(format!("{id}-{name}::in[{}]", cell.carrier), move || filled(path, &cell))
@@ -81,8 +81,8 @@ fn filled(path: &str, cell: &Cell) -> Result<(), Failed> {
     }
     let (carrier, missing) = (&cell.carrier, missing.join(" and "));
     Err(Failed::from(format!(
-        "no {missing} in {carrier}, which the rule claims because rules/apis/ tells of such calls \
-         there: add {missing} to {path} with a path of {carrier} and code as people write it, the \
-         good one differing only in what the rule is about"
+        "no {missing} in {carrier}, which the rule claims by its shapes, or because rules/apis/ tells \
+         of such calls there: add {missing} to {path} with a path of {carrier} and text as people \
+         write it, the good one differing only in what the rule is about"
     )))
 }

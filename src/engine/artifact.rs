@@ -238,11 +238,16 @@ impl<'e> Examiner<'e> {
         let mut fingerprinter = Fingerprinter::default();
         let mut once = std::collections::HashSet::new();
         let mut said = std::collections::HashSet::new();
+        let mut compared = std::collections::HashSet::new();
         for (candidate, judged) in found {
             let hidden = in_suppression.filter(|_| page.is_in_suppression(&candidate));
             let rule = hidden.unwrap_or(candidate.rule);
             if mismatch == Some(rule) {
-                self.compare(page, &candidate, &secrets, &mut fingerprinter, examined);
+                // A value may have two names: that of its variable, and `value`.
+                let at = candidate.secret.as_ref().map(|(_, span)| *span);
+                if at.is_none_or(|at| compared.insert(at)) {
+                    self.compare(page, &candidate, &secrets, &mut fingerprinter, examined);
+                }
                 continue;
             }
             let shown =

@@ -30,8 +30,6 @@ pub struct Cell {
     pub carrier: String,
     /// Whether the rule claims to work there.
     pub claimed: bool,
-    /// Whether it does so by requests or places, so that there must be examples.
-    pub calls: bool,
     /// Examples that must be found.
     pub bad: usize,
     /// Examples that must stay silent.
@@ -81,8 +79,7 @@ impl Coverage {
         let mut cells = Vec::new();
         let claimed = self.carriers.iter().filter(|own| claims(file, &own.dialects, &own.reach));
         for carrier in claimed {
-            let cell = cell(&mut cells, &name(carrier.dialects[0]));
-            (cell.claimed, cell.calls) = (true, true);
+            cell(&mut cells, &name(carrier.dialects[0])).claimed = true;
         }
         let formats = formats(file);
         for format in &formats {
@@ -158,7 +155,8 @@ fn formats(file: &RuleFile) -> Vec<Dialect> {
         let place = &shape.place;
         shape.class.is_empty() && place.dialect.is_empty() && place.file.is_empty()
     };
-    if file.keyvalue.iter().any(anywhere) {
+    // Names of providers are bound like any others: one rule on names has shown it.
+    if file.provider.is_none() && file.keyvalue.iter().any(anywhere) {
         all.extend(COMMON);
     }
     all
@@ -211,7 +209,7 @@ mod tests {
         let row = row("[[call]]\nslot = ['query']\n\
              [[bad]]\npath = 'a.tsx'\ntext = 'a'\n[[bad]]\npath = 'a.go'\ntext = 'a'\n\
              [[good]]\npath = 'a.go'\ntext = 'a'\n[[bad]]\npath = 'a.c'\ntext = 'a'\n");
-        assert!(row.cells.iter().all(|cell| cell.calls == (cell.carrier != "c")));
+        assert!(row.cells.iter().all(|cell| cell.claimed == (cell.carrier != "c")));
         assert_eq!(missing(&row, "go"), Some(vec![]));
         assert_eq!(missing(&row, "javascript"), Some(vec!["good"]));
         assert_eq!(missing(&row, "shell"), Some(vec!["bad", "good"]));
@@ -223,7 +221,6 @@ mod tests {
     fn a_rule_on_keys_claims_the_formats_it_names_or_the_common_ones() {
         let named = row("[[keyvalue]]\nwhere = { dialect = ['compose'] }\n\
              [[bad]]\npath = 'docker-compose.yml'\ntext = 'services:'\n");
-        assert!(named.cells.iter().all(|cell| !cell.calls));
         assert_eq!(missing(&named, "compose"), Some(vec!["good"]));
         assert_eq!(missing(&named, "yaml"), None);
         let anywhere =
