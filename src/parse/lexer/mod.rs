@@ -18,8 +18,6 @@ pub(in crate::parse) mod unescape;
 mod words;
 
 #[cfg(test)]
-mod idioms;
-#[cfg(test)]
 mod tests;
 
 use crate::model::fact::Facts;

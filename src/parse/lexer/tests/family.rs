@@ -1,10 +1,10 @@
 //! Ways of binding that belong to one language or one family. One row each.
 
-use super::LexStyle;
-use super::tests::table;
+use super::table;
 use crate::model::fact::Binding::{
     Assignment, Comparison, Config, Fallback, FormField, MapEntry, NamedArgument, Pair, Setter,
 };
+use crate::parse::lexer::LexStyle;
 
 #[test]
 fn functions_and_properties_that_give_a_value() {
