@@ -88,7 +88,6 @@ pub(super) enum Command {
 }
 
 /// What `scan` was told.
-#[expect(clippy::struct_excessive_bools, reason = "flags are independent of each other")]
 #[derive(Debug, clap::Args)]
 pub(super) struct ScanArgs {
     #[command(flatten)]
