@@ -39,14 +39,11 @@ impl Input {
         }
         match &args.git {
             GitArgs { history: true, .. } => Self::History(git::history::Options {
-                paths: files.paths.clone(),
-                base: files.base.clone(),
-                exclude: files.exclude.clone(),
-                max_file_size: files.max_file_size,
                 revisions: args.past.rev.clone(),
                 unreachable: args.past.unreachable,
                 cache: args.past.cache.clone(),
                 full_blobs: args.past.full_blobs,
+                ..every_version(files)
             }),
             GitArgs { patch: Some(file), .. } if file.as_os_str() == "-" => Self::Patch(None),
             GitArgs { patch: Some(file), .. } => Self::Patch(Some(file.clone())),
@@ -68,16 +65,7 @@ impl Input {
 
     /// Every version of these files.
     pub(super) fn history(files: &worktree::Options) -> Self {
-        Self::History(git::history::Options {
-            paths: files.paths.clone(),
-            base: files.base.clone(),
-            exclude: files.exclude.clone(),
-            max_file_size: files.max_file_size,
-            revisions: Vec::new(),
-            unreachable: false,
-            cache: None,
-            full_blobs: false,
-        })
+        Self::History(every_version(files))
     }
 
     /// Opens the reader that the input needs beside itself.
@@ -102,6 +90,19 @@ impl Input {
             Self::Patch(_) => Source::Patch(reader),
             Self::Message(file) => Source::Message(file),
         }
+    }
+}
+
+fn every_version(files: &worktree::Options) -> git::history::Options {
+    git::history::Options {
+        paths: files.paths.clone(),
+        base: files.base.clone(),
+        exclude: files.exclude.clone(),
+        max_file_size: files.max_file_size,
+        revisions: Vec::new(),
+        unreachable: false,
+        cache: None,
+        full_blobs: false,
     }
 }
 
