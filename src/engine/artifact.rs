@@ -112,6 +112,7 @@ impl<'e> Examiner<'e> {
             text,
             lines: OnceCell::new(),
             profiles: OnceCell::new(),
+            is_test_code: OnceCell::new(),
             policy: &policy,
             suppressions: Suppressions::default(),
             dialect,
@@ -187,6 +188,9 @@ impl<'e> Examiner<'e> {
         examined: &mut Examined,
     ) -> Vec<(Candidate, Judged)> {
         let text = fragment.text.as_ref();
+        let path = &page.artifact.path;
+        let selection =
+            &*self.scan.detector.narrow(self.scan.rules, selection, path, fragment.dialect);
         let place = Place::of(&page.artifact.path, text, fragment.dialect);
         let facts = self.facts(page, fragment, &place, selection, age, examined);
         let view = View::new(
@@ -299,6 +303,9 @@ impl<'e> Examiner<'e> {
         fingerprinter: &mut Fingerprinter,
         examined: &mut Examined,
     ) {
+        if page.is_test_code() {
+            return;
+        }
         let (rule, path) = (candidate.rule, &page.artifact.path);
         let around = page.profiles().at(candidate.report.start);
         let Some(Mismatch { message, is_guess }) =
@@ -331,6 +338,7 @@ impl<'e> Examiner<'e> {
             text,
             lines: OnceCell::new(),
             profiles: OnceCell::new(),
+            is_test_code: OnceCell::new(),
             policy: &policy,
             suppressions: Suppressions::default(),
             dialect: Dialect::Unknown,

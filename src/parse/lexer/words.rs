@@ -50,7 +50,8 @@ pub(super) fn is_comparison(name: &str) -> bool {
 
 /// Signs and words between two compared values.
 pub(super) fn is_comparator(sign: &str) -> bool {
-    within(COMPARATOR, sign)
+    // Asked of every token beside a literal: all but few are longer.
+    sign.len() <= 3 && within(COMPARATOR, sign)
 }
 
 /// Signs that bind a name to what follows.
