@@ -14,6 +14,7 @@ mod fragment;
 mod hidden;
 mod history;
 mod identity;
+mod mend;
 mod message;
 mod mismatch;
 mod once;
@@ -47,6 +48,7 @@ use crate::sources::{ArtifactSink, Skipped, git, repository, stdin, worktree};
 use artifact::Examiner;
 pub use decision::{Decided, Decision};
 use examined::Examined;
+pub use mend::{MendError, mend};
 pub use scope::Scope;
 
 /// What to read.

@@ -8,12 +8,14 @@ use crate::config::load::Config;
 use crate::config::policy::{Narrowing, Policy};
 use crate::detect::Detector;
 use crate::model::finding::{Confidence, Finding, Level};
+use crate::model::fix::{Edit, Fix, at_once};
 use crate::model::location::{LineIndex, Region};
 use crate::model::rule::Group;
 use crate::model::run::Run;
 use crate::rules::Ruleset;
-use crate::rules::examples::{Expanded, expand};
+use crate::rules::examples::{Expanded, expand, fixed};
 use crate::rules::file::{Example, RuleFile};
+use crate::sources::rewrite;
 
 use super::carried::Carried;
 use super::{Quiet, Scan, Source};
@@ -99,6 +101,11 @@ pub fn trials(path: &Path, file: &Arc<RuleFile>, court: &Arc<Court>) -> Vec<Tria
         name: format!("{stem}::shape"),
         run: Box::new(move || shape(&name, &shaped)),
     });
+    for number in 0..file.fix.len() {
+        let (file, court, name) = (Arc::clone(file), Arc::clone(court), stem.clone());
+        let run = move || shown(&file, number, &court);
+        trials.push(Trial { name: format!("{name}::fix[{number}]"), run: Box::new(run) });
+    }
     for (kind, list) in [(Kind::Bad, &file.bad), (Kind::Good, &file.good)] {
         for (index, example) in list.iter().enumerate() {
             let name = format!("{stem}::{}[{index}]", kind.name());
@@ -214,11 +221,66 @@ fn bad(
     let strangers: Vec<&Finding> =
         others.into_iter().filter(|finding| is_stranger(finding, example, rules)).collect();
     check(strangers.is_empty(), || format!("other rules found something too{}", list(&strangers)))?;
+    let fixes: Vec<&Fix> = own.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+    mended(id, example, seed, &expanded.text, &fixes, rules, terms)?;
     for rule in &example.also {
         let is_there = run.findings.iter().any(|finding| finding.rule == *rule);
         check(is_there, || format!("`also` names {rule}, which found nothing"))?;
     }
     Ok(())
+}
+
+/// A text with its fixes made is what the example says, holds nothing that they were for, and gets no
+/// other fix.
+fn mended(
+    id: &str,
+    example: &Example,
+    seed: &str,
+    text: &str,
+    fixes: &[&Fix],
+    rules: &Ruleset,
+    terms: &Terms,
+) -> Result<(), TrialError> {
+    let wanted = fixed(example, seed).map_err(|error| TrialError(error.to_string()))?;
+    let chosen = at_once(fixes.iter().copied());
+    if chosen.is_empty() {
+        return check(wanted.is_none(), || "`fixed` is given, but there is no fix".to_owned());
+    }
+    let edits: Vec<&Edit> = chosen.iter().flat_map(|fix| &fix.edits).collect();
+    let bytes = rewrite::edited(text.as_bytes(), text, &edits);
+    let new = String::from_utf8_lossy(&bytes).into_owned();
+    check(wanted.is_none_or(|wanted| wanted == new), || {
+        // Values are made up.
+        format!("the fixes leave another text than `fixed` says:\n{new}")
+    })?;
+    let run = scan(example, &new, rules, terms);
+    let own = run.findings.iter().filter(|finding| finding.rule == id);
+    let (again, left): (Vec<&Finding>, Vec<&Finding>) = own.partition(|one| one.fix.is_some());
+    check(again.is_empty(), || format!("what is fixed asks for a fix again{}", list(&again)))?;
+    check(left.len() + chosen.len() <= example.text.matches('«').count(), || {
+        format!("what is fixed is still found{}", list(&left))
+    })?;
+    let before = |rule: &str| example.also.iter().any(|also| also == rule);
+    let new: Vec<&Finding> =
+        run.findings.iter().filter(|one| one.rule != id && !before(&one.rule)).collect();
+    let new: Vec<&Finding> =
+        new.into_iter().filter(|one| is_stranger(one, example, rules)).collect();
+    check(new.is_empty(), || format!("the fixes bring something new{}", list(&new)))
+}
+
+/// Every fix is shown by an example that gives the text after it.
+fn shown(file: &RuleFile, number: usize, court: &Court) -> Result<(), TrialError> {
+    for (index, example) in file.bad.iter().enumerate().filter(|(_, one)| one.fixed.is_some()) {
+        let terms = court.terms(file, example)?;
+        let expanded = expanded(example, &format!("{}bad{index}", file.id))?;
+        let run = scan(example, &expanded.text, &court.rules, &terms);
+        let mut own = run.findings.iter().filter(|finding| finding.rule == file.id);
+        if own.any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.number == number)) {
+            return Ok(());
+        }
+    }
+    let description = &file.fix[number].description;
+    Err(TrialError(format!("no bad example gives the text (`fixed`) after `{description}`")))
 }
 
 /// Rules about whole files rightly speak beside the rule under trial.

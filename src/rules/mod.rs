@@ -8,6 +8,7 @@ pub mod compile;
 pub mod docs;
 pub mod examples;
 pub mod file;
+pub mod fix;
 pub mod receivers;
 pub mod ruleset;
 pub mod shape;
