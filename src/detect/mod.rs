@@ -16,6 +16,7 @@ mod known;
 mod native;
 pub mod prefilter;
 mod sink;
+mod standing;
 mod text;
 mod token;
 mod url;
