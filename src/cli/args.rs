@@ -14,7 +14,7 @@ use figlint::report::Format;
 use figlint::sources::git::Range;
 
 use super::choices::{
-    self, Color, Fail, HookName, Listing, Profile, Sarif, Severity, Staged, Sure,
+    self, Color, Fail, Fixes, HookName, Listing, Profile, Sarif, Severity, Staged, Sure,
 };
 use super::ci::CiCommand;
 
@@ -119,9 +119,40 @@ pub(super) struct ScanArgs {
     #[command(flatten)]
     pub(super) accepted: AcceptedArgs,
     #[command(flatten)]
+    pub(super) fixes: FixArgs,
+    #[command(flatten)]
     pub(super) config: ConfigArgs,
     #[command(flatten)]
     pub(super) report: ReportArgs,
+}
+
+/// What is mended.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Fixes")]
+pub(super) struct FixArgs {
+    /// Edit files so that findings go away, and report what remains. `safe` edits change nothing else;
+    /// `=all` makes those too that need a look afterwards. No edit takes a leak back: what stood in a
+    /// file has to be revoked.
+    #[arg(
+        long,
+        value_name = "safe|all",
+        hide_possible_values = true,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe"
+    )]
+    pub(super) fix: Option<Fixes>,
+    /// Print the edits as a unified diff in the place of the text report, and make none. Credentials
+    /// are masked.
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+impl FixArgs {
+    /// The edits that are asked for.
+    pub(super) fn wanted(&self) -> Option<Fixes> {
+        self.fix.or(self.diff.then_some(Fixes::Safe))
+    }
 }
 
 /// What to scan.

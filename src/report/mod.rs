@@ -6,6 +6,7 @@ mod clean;
 mod codeclimate;
 mod csv;
 mod descriptor;
+mod diff;
 mod encode;
 mod error;
 mod github;
@@ -33,6 +34,7 @@ use crate::model::rule::RuleInfo;
 use crate::model::run::{NotificationKind, Run};
 
 use descriptor::Descriptor;
+pub use diff::diff;
 pub use error::{ReportError, UnknownFormat};
 pub use json::JSON_SCHEMA;
 pub use options::{Options, SarifProfile, Verbosity};
