@@ -125,8 +125,8 @@ impl Page<'_> {
         if !is_present || rule.fixes.is_empty() {
             return None;
         }
-        let role = role::role(&artifact.path);
-        let place = fix::Place { path: &artifact.path, dialect: self.dialect, role, text };
+        let used = role::role(&artifact.path);
+        let place = fix::Place { path: &artifact.path, dialect: self.dialect, role: used, text };
         let planned = fix::fix(rule, candidate, place)?;
         let shape = &rule.file.fix[planned.number];
         let region = self.lines().region(text, planned.span);
