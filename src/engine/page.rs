@@ -10,8 +10,8 @@ use crate::judge::{self, Judged, fix, mask};
 use crate::model::artifact::{Artifact, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::finding::{Confidence, Finding, Related, Suppression};
-use crate::model::fix::{Edit, Fix};
+use crate::model::finding::{Confidence, Finding, Related, Snippet, Suppression};
+use crate::model::fix::{Edit, Excerpt, Fix};
 use crate::model::location::{LineIndex, Region, Span};
 use crate::model::run::{Notification, NotificationKind};
 use crate::parse::code::languages::CodeProblem;
@@ -100,6 +100,7 @@ impl Page<'_> {
             path: self.artifact.path.clone(),
             region,
             snippet: mask::snippet(self.text, self.lines(), span, secrets),
+            context: self.context(region, span, secrets),
             redacted,
             fingerprint: fingerprinter.fingerprint(
                 &file.id,
@@ -115,6 +116,22 @@ impl Page<'_> {
             identity: known.map(|(secret, _)| identity::of(&[secret.expose().as_bytes()])),
             origin: added::origin(self.artifact),
         }
+    }
+
+    /// The lines around a finding, if nothing in them has to be masked but on its own lines.
+    fn context(&self, region: Region, span: Span, secrets: &[SecretSpan]) -> Option<Snippet> {
+        let (text, lines) = (self.text, self.lines());
+        let Excerpt { start, text: masked, .. } = mask::excerpt(text, span, secrets);
+        let first = lines.line_span(region.start_line, text).start;
+        let last = lines.line_span(region.end_line, text).end;
+        let (before, after) = (masked.get(..first - start)?, masked.get(last - start..)?);
+        let is_plain = text.get(start..first)? == before && text[last..].starts_with(after);
+        let is_wider = !before.is_empty() || after.trim_end_matches(['\r', '\n']).len() > 0;
+        (is_plain && is_wider).then(|| Snippet {
+            first_line: lines.line(start),
+            columns_cut: 0,
+            text: masked.trim_end_matches(['\r', '\n']).to_owned(),
+        })
     }
 
     /// What mends a finding in a file as it is now; what is past, or only staged, is not edited.

@@ -35,14 +35,16 @@ pub struct Planned {
     pub replacement: String,
 }
 
-/// The first of the rule's fixes that knows the text of a finding. What tests do on purpose, what a
-/// program writes and what belongs to others is left alone.
+/// The first of the rule's fixes that knows the text of a finding. What tests do on purpose, what
+/// documents tell people to do, what a program writes and what belongs to others is left alone by
+/// edits that need a look.
 pub fn fix(rule: &Rule, candidate: &Candidate, place: Place) -> Option<Planned> {
     // A notebook's code is written with the escapes of JSON.
     if place.dialect == Dialect::Notebook {
         return None;
     }
-    let is_ours = !matches!(place.role, Role::Test | Role::Generated | Role::Vendored);
+    let others = [Role::Test, Role::Doc, Role::Generated, Role::Vendored];
+    let is_ours = !others.contains(&place.role) && !place.dialect.is_prose();
     let fixes = rule.file.fix.iter().zip(&rule.fixes).enumerate();
     fixes
         .filter(|(_, (shape, (_, at)))| {

@@ -257,3 +257,31 @@ fn a_page_says_what_can_be_mended() {
     assert_holds(&page, &["figlint scan --fix changes nothing else and can", "- ask over https"]);
     assert_holds(&sandbox.run(&["explain", "FIG101"]).out, &["By hand: no edit is certain"]);
 }
+
+#[test]
+fn sarif_shows_the_lines_around_where_they_hold_nothing_to_hide() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.yml", &format!("a: 1\n{HTTP}\nb: 2\n"));
+    sandbox.write("b.yml", &format!("password: {VALUE}\n{HTTP}\nb: 2\n")).write("c.yml", HTTP);
+    let log: serde_json::Value = serde_json::from_str(
+        &sandbox.run(&["scan", "--format", "sarif", "--select", "FIG211,FIG121"]).out,
+    )
+    .unwrap();
+    let places = log["runs"][0]["results"].as_array().unwrap().iter().map(|result| {
+        assert_eq!(result["fixes"], serde_json::Value::Null);
+        let place = &result["locations"][0]["physicalLocation"];
+        (
+            place["artifactLocation"]["uri"].as_str().unwrap(),
+            place["contextRegion"]["snippet"]["text"].as_str(),
+        )
+    });
+    let shown = format!("a: 1\n{HTTP}\nb: 2");
+    let masked = format!("password: {}\n{HTTP}\nb: 2", "*".repeat(VALUE.len()));
+    let expected = [
+        ("a.yml", Some(shown.as_str())),
+        ("b.yml", Some(masked.as_str())),
+        ("b.yml", None),
+        ("c.yml", None),
+    ];
+    assert_eq!(places.collect::<Vec<_>>(), expected);
+}

@@ -64,6 +64,7 @@ pub(crate) fn finding(rule: &str, path: &str, line: usize) -> Finding {
             content: format!("{line:032x}"),
         },
         fix: None,
+        context: None,
         related: Vec::new(),
         suppressions: Vec::new(),
         baseline: Some(BaselineState::New),
@@ -144,6 +145,11 @@ pub(crate) fn fixable(kind: FixKind, replacement: &str) -> Finding {
         region: region((2, 1), (3, 1)),
         replacement: replacement.to_owned(),
     };
+    one.context = Some(Snippet {
+        first_line: 1,
+        columns_cut: 0,
+        text: "a: 1\r\nb: \u{1b}é\r\nc: 2".to_owned(),
+    });
     one.fix = Some(Fix {
         kind,
         description: "ask over https".to_owned(),

@@ -84,6 +84,11 @@ fn safe_fixes_say_what_goes_and_what_comes() {
     let log: Value =
         serde_json::from_str(&render(Format::Sarif, &run, &Options::default())).unwrap();
     let results = array(&log["runs"][0]["results"]);
+    let context = &results[0]["locations"][0]["physicalLocation"]["contextRegion"];
+    let lines = serde_json::json!({
+        "startLine": 1, "endLine": 3, "snippet": { "text": "a: 1\nb: \u{1b}é\nc: 2" },
+    });
+    assert_eq!(*context, lines);
     let fix = &results[0]["fixes"][0];
     assert_eq!(fix["description"]["text"], "Ask over https.");
     let change = &fix["artifactChanges"][0];
