@@ -3,6 +3,7 @@
 
 mod added;
 mod artifact;
+pub mod carried;
 mod code;
 pub mod coverage;
 mod cut;

@@ -19,6 +19,7 @@ use crate::rules::Rule;
 
 use super::added;
 use super::decision::{Decided, Decision};
+use super::environments;
 use super::examined::{Examined, Found};
 use super::hidden::{is_hidden, public_prefix};
 use super::identity;
@@ -32,12 +33,19 @@ pub(super) struct Page<'p> {
     pub(super) text: &'p str,
     pub(super) lines: OnceCell<LineIndex>,
     pub(super) profiles: OnceCell<Profiles>,
+    /// Whether it lies among tests.
+    pub(super) is_test_code: OnceCell<bool>,
     pub(super) policy: &'p PathPolicy,
     pub(super) suppressions: Suppressions,
     pub(super) dialect: Dialect,
 }
 
 impl Page<'_> {
+    /// Whether the artifact lies in a folder of tests.
+    pub(super) fn is_test_code(&self) -> bool {
+        *self.is_test_code.get_or_init(|| environments::is_test_code(&self.artifact.path))
+    }
+
     /// Whether a candidate is asked for here: not every shape of a rule is for all, and what a
     /// message speaks of, it does not do.
     pub(super) fn takes(&self, rule: &Rule, candidate: &Candidate) -> bool {

@@ -17,6 +17,7 @@ use crate::rules::examples::{Expanded, expand, fixed};
 use crate::rules::file::{Example, RuleFile};
 use crate::sources::rewrite;
 
+use super::carried::Carried;
 use super::{Quiet, Scan, Source};
 
 /// Least number of examples of each kind.
@@ -91,39 +92,76 @@ impl Trial {
 }
 
 /// The trials of one rule file: its shape, and every example. `court` knows all rules there are.
-pub fn trials(path: &Path, file: RuleFile, court: &Arc<Court>) -> Vec<Trial> {
+pub fn trials(path: &Path, file: &Arc<RuleFile>, court: &Arc<Court>) -> Vec<Trial> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let file = Arc::new(file);
     let mut trials = Vec::new();
-    let shaped = Arc::clone(&file);
+    let shaped = Arc::clone(file);
     let name = stem.clone();
     trials.push(Trial {
         name: format!("{stem}::shape"),
         run: Box::new(move || shape(&name, &shaped)),
     });
     for number in 0..file.fix.len() {
-        let (file, court, name) = (Arc::clone(&file), Arc::clone(court), stem.clone());
+        let (file, court, name) = (Arc::clone(file), Arc::clone(court), stem.clone());
         let run = move || shown(&file, number, &court);
         trials.push(Trial { name: format!("{name}::fix[{number}]"), run: Box::new(run) });
     }
-    for (kind, list) in [("bad", &file.bad), ("good", &file.good)] {
+    for (kind, list) in [(Kind::Bad, &file.bad), (Kind::Good, &file.good)] {
         for (index, example) in list.iter().enumerate() {
-            let name = format!("{stem}::{kind}[{index}]");
-            let seed = format!("{}{kind}{index}", file.id);
-            let (file, example, court) = (Arc::clone(&file), example.clone(), Arc::clone(court));
-            let is_bad = kind == "bad";
-            let run = move || {
-                let terms = court.terms(&file, &example)?;
-                if is_bad {
-                    bad(&file.id, &example, &seed, &court.rules, &terms)
-                } else {
-                    good(&example, &seed, &court.rules, &terms)
-                }
-            };
-            trials.push(Trial { name, run: Box::new(run) });
+            let name = format!("{stem}::{}[{index}]", kind.name());
+            let seed = format!("{}{}{index}", file.id, kind.name());
+            trials.push(kind.trial(name, seed, file, example, court));
         }
     }
     trials
+}
+
+/// The two trials of a form that a rule claims.
+pub fn of_carried(
+    stem: &str,
+    file: &Arc<RuleFile>,
+    own: &Carried,
+    court: &Arc<Court>,
+) -> [Trial; 2] {
+    [(Kind::Bad, &own.bad), (Kind::Good, &own.good)].map(|(kind, example)| {
+        let name = format!("{stem}::carried[{}]::{}", own.name, kind.name());
+        kind.trial(name.clone(), name, file, example, court)
+    })
+}
+
+/// What must become of an example.
+#[derive(Clone, Copy)]
+enum Kind {
+    Bad,
+    Good,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Bad => "bad",
+            Self::Good => "good",
+        }
+    }
+
+    fn trial(
+        self,
+        name: String,
+        seed: String,
+        file: &Arc<RuleFile>,
+        example: &Example,
+        court: &Arc<Court>,
+    ) -> Trial {
+        let (file, example, court) = (Arc::clone(file), example.clone(), Arc::clone(court));
+        let run = move || {
+            let terms = court.terms(&file, &example)?;
+            match self {
+                Self::Bad => bad(&file.id, &example, &seed, &court.rules, &terms),
+                Self::Good => good(&example, &seed, &court.rules, &terms),
+            }
+        };
+        Trial { name, run: Box::new(run) }
+    }
 }
 
 fn shape(stem: &str, file: &RuleFile) -> Result<(), TrialError> {

@@ -160,6 +160,11 @@ impl Context<'_> {
     }
 }
 
+/// The workflow command of GitHub by which a job says that it failed before there was a report.
+pub fn alarm(message: &str) -> String {
+    github::alarm(message)
+}
+
 /// What a kind of notification means, as a page in Markdown; none if the id is no kind's.
 pub fn notification_page(id: &str) -> Option<String> {
     let mut kinds = NotificationKind::ALL.into_iter();

@@ -2,6 +2,7 @@
 //! said about a rule (docs, examples, levels) lives in its file and nowhere else.
 
 pub mod apis;
+pub mod carriers;
 pub mod claims;
 pub mod compile;
 pub mod docs;

@@ -20,11 +20,18 @@ pub fn decode(bytes: Vec<u8>) -> Content {
             Content::Text(text.into_owned())
         }
         Some((_, mark)) => utf8(bytes[mark..].to_vec()),
-        None if memchr::memchr(0, &bytes[..bytes.len().min(SNIFF)]).is_some() => {
-            Content::Binary(bytes)
-        }
+        None if has_nul(&bytes) => Content::Binary(bytes),
         None => utf8(bytes),
     }
+}
+
+/// Whether bytes are text as they are, so that every place in them is the same in the text.
+pub fn is_plain(bytes: &[u8]) -> bool {
+    encoding(bytes).is_none() && !has_nul(bytes)
+}
+
+fn has_nul(bytes: &[u8]) -> bool {
+    memchr::memchr(0, &bytes[..bytes.len().min(SNIFF)]).is_some()
 }
 
 /// How a text is written as bytes.
