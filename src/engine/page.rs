@@ -134,7 +134,7 @@ impl Page<'_> {
         let last = lines.line_span(region.end_line, text).end;
         let (before, after) = (masked.get(..first - start)?, masked.get(last - start..)?);
         let is_plain = text.get(start..first)? == before && text[last..].starts_with(after);
-        let is_wider = !before.is_empty() || after.trim_end_matches(['\r', '\n']).len() > 0;
+        let is_wider = !before.is_empty() || !after.trim_end_matches(['\r', '\n']).is_empty();
         (is_plain && is_wider).then(|| Snippet {
             first_line: lines.line(start),
             columns_cut: 0,

@@ -84,6 +84,7 @@ impl Carrier {
             with: Vec::new(),
             level: None,
             pedantic: false,
+            fixed: None,
         })
     }
 }
