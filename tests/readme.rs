@@ -95,8 +95,8 @@ fn the_diff_shown_is_what_the_command_prints() {
     let service = "services:\n  app:\n    image: acme/app\n    environment:\n";
     sandbox
         .write("compose.yml", &format!("{service}      CLIENT_SECRET: {VALUE}\n      PORT: 80\n"));
-    let endpoint = "http://auth.acme-pay.com/oauth2/token";
-    sandbox.write("config/oauth.yml", &format!("client-id: acme-web\ntoken-uri: {endpoint}\n"));
+    let call = "accounts = requests.get(URL, auth=(user, word), verify=False).json()";
+    sandbox.write("app/accounts.py", &format!("import requests\n{call}\n"));
     let console = blocks("console").remove(1);
     let (command, expected) = console.split_once('\n').unwrap();
     let seen = sandbox.run(&arguments(command.trim_start_matches("$ ")));

@@ -6,8 +6,9 @@ use figlint::sources::rewrite::edited;
 use proptest::prelude::*;
 
 use super::pipeline::scan;
+use crate::cli::sandbox::VALUE;
 
-/// Lines with something to mend, and lines between them.
+/// Lines with something to mend, and lines between them; `{VALUE}` stands for a secret.
 const LINES: &[&str] = &[
     "token_uri: http://auth.acme-pay.com/oauth2/token",
     "issuer = \"http://accounts.google.com\"",
@@ -21,9 +22,9 @@ const LINES: &[&str] = &[
     "<key>NSAllowsArbitraryLoads</key><true/>",
     "code_challenge_method: plain",
     "options.RequireHttpsMetadata = false;",
-    "secret = os.getenv(\"CLIENT_SECRET\", \"q7Rk2vZx9LmT4wBn8Yd3\")",
-    "      CLIENT_SECRET: q7Rk2vZx9LmT4wBn8Yd3",
-    "Authorization: Bearer q7Rk2vZx9LmT4wBn8Yd3q7",
+    "secret = os.getenv(\"CLIENT_SECRET\", \"{VALUE}\")",
+    "      CLIENT_SECRET: {VALUE}",
+    "Authorization: Bearer {VALUE}",
     "import requests",
     "𝄞 é ß",
     "",
@@ -70,7 +71,7 @@ proptest! {
         lines in prop::collection::vec((prop::sample::select(LINES), "[ \t]{0,2}"), 1..8),
         end in prop::sample::select(&["\n", "\r\n", "\r"][..]),
     ) {
-        let lines: Vec<String> = lines.iter().map(|(line, more)| format!("{line}{more}")).collect();
+        let lines: Vec<String> = lines.iter().map(|(line, more)| line.replace("{VALUE}", VALUE) + more).collect();
         let mut text = lines.join(end);
         for _ in 0..6 {
             let (new, was_fixed) = pass(path, &text);
