@@ -83,6 +83,7 @@ impl Carrier {
             also: Vec::new(),
             with: Vec::new(),
             level: None,
+            fixed: None,
             pedantic: false,
             fixed: None,
         })
