@@ -190,7 +190,7 @@ fn the_workflows_shown_use_what_the_action_has() {
     assert_holds(&readme(), &outputs.iter().map(|name| name.as_str()).collect::<Vec<_>>());
     let flows: Vec<String> =
         blocks("yaml").into_iter().filter(|text| text.starts_with("# .github/")).collect();
-    assert_eq!(flows.len(), 3);
+    assert_eq!(flows.len(), 4);
     for flow in flows {
         let (_, given) = flow.split_once("uses: figlint/figlint@").unwrap();
         let given = given.lines().skip(1).filter_map(|line| {

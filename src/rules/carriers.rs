@@ -83,7 +83,6 @@ impl Carrier {
             also: Vec::new(),
             with: Vec::new(),
             level: None,
-            fixed: None,
             pedantic: false,
             fixed: None,
         })
