@@ -14,6 +14,7 @@ use crate::model::finding::{Confidence, Finding, Related, Snippet, Suppression};
 use crate::model::fix::{Edit, Excerpt, Fix};
 use crate::model::location::{LineIndex, Region, Span};
 use crate::model::run::{Notification, NotificationKind};
+use crate::model::secret::Identity;
 use crate::parse::code::languages::CodeProblem;
 use crate::rules::Rule;
 
@@ -33,6 +34,8 @@ pub(super) struct Page<'p> {
     pub(super) text: &'p str,
     pub(super) lines: OnceCell<LineIndex>,
     pub(super) profiles: OnceCell<Profiles>,
+    /// What tells the text from others, for its fixes.
+    pub(super) identity: OnceCell<Identity>,
     /// Whether it lies among tests.
     pub(super) is_test_code: OnceCell<bool>,
     pub(super) policy: &'p PathPolicy,
@@ -129,7 +132,7 @@ impl Page<'_> {
     /// The lines around a finding, if nothing in them has to be masked but on its own lines.
     fn context(&self, region: Region, span: Span, secrets: &[SecretSpan]) -> Option<Snippet> {
         let (text, lines) = (self.text, self.lines());
-        let Excerpt { start, text: masked, .. } = mask::excerpt(text, span, secrets);
+        let Excerpt { start, text: masked, .. } = mask::excerpt(text, lines, span, secrets);
         let first = lines.line_span(region.start_line, text).start;
         let last = lines.line_span(region.end_line, text).end;
         let (before, after) = (masked.get(..first - start)?, masked.get(last - start..)?);
@@ -159,8 +162,8 @@ impl Page<'_> {
             kind: shape.kind,
             description: shape.description.clone(),
             number: planned.number,
-            excerpt: mask::excerpt(text, planned.span, secrets),
-            text: identity::of(&[text.as_bytes()]),
+            excerpt: mask::excerpt(text, self.lines(), planned.span, secrets),
+            text: *self.identity.get_or_init(|| identity::of(&[text.as_bytes()])),
             edits: vec![Edit { span: planned.span, region, replacement: planned.replacement }],
         })
     }
