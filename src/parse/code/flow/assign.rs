@@ -220,6 +220,14 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             Value::Map(_) => None,
             _ => object.dotted().and_then(|path| apis.call(&format!("{path}.[]="))),
         };
+        // `parameters["k"] = v` in the block of a request.
+        let around = || self.on_implicit(Some(&format!("{}.[]=", object.dotted()?)), true);
+        let holder_is_place = matches!(holder.place(), Value::Object(_) | Value::Map(_));
+        let inner = if row.is_none() && !holder_is_place { around() } else { None };
+        let (row, holder) = match inner {
+            Some((row, verb, on)) => (Some((row, verb)), on.unwrap_or(holder)),
+            None => (row, holder),
+        };
         if let Some((row, verb)) = row.filter(|(row, _)| self.is_near(row)) {
             let args = [(name, key.span), (value, span)].map(Given::plain);
             let (on, receiver) = (Some(holder), Some(object));

@@ -1,7 +1,9 @@
 //! Objects to facts: every request, with what its client and its URL object know.
 
+use std::collections::HashSet;
+
 use super::fold;
-use super::value::{self, Heap, Value, concat};
+use super::value::{self, Heap, Object, Value, concat};
 use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Kind};
@@ -17,13 +19,23 @@ const TRUSTS_ALL: [&str; 4] =
 /// The requests of a file, and the URLs that no request took.
 pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
     mark_taken(heap);
+    let used: HashSet<usize> = heap.objects.iter().filter_map(|object| object.parent).collect();
     let wanted = |id: &usize| {
         let object = &heap.objects[*id];
         let is_filled = !object.slots.is_empty();
-        let is_call = matches!(object.is, Does::Request | Does::Url | Does::Query);
+        let is_call = matches!(object.is, Does::Request | Does::Url | Does::Query)
+            || !used.contains(id) && is_set_up(object);
         !object.taken && is_filled && is_call
     };
     (0..heap.objects.len()).filter(wanted).map(|id| call(heap, id)).collect()
+}
+
+/// A client that is told where it talks to and what it proves itself by, for requests elsewhere.
+fn is_set_up(object: &Object) -> bool {
+    let has = |wanted: &[SlotName]| object.slots.iter().any(|(slot, ..)| wanted.contains(slot));
+    object.is == Does::Client
+        && has(&[SlotName::Base])
+        && has(&[SlotName::Headers, SlotName::HeaderName, SlotName::Basic, SlotName::Bearer])
 }
 
 fn mark_taken(heap: &mut Heap) {
@@ -32,10 +44,13 @@ fn mark_taken(heap: &mut Heap) {
         // `url.openConnection()`
         taken.extend(object.parent.filter(|id| heap.objects[*id].is == Does::Url));
         for (slot, value, _) in &object.slots {
-            if let (SlotName::Url | SlotName::Settings, Value::Object(inner)) =
-                (slot, value.place())
-            {
-                taken.push(*inner);
+            match (slot, value.place()) {
+                (SlotName::Url | SlotName::Settings, Value::Object(inner)) => taken.push(*inner),
+                // `body = components.query`
+                (SlotName::Body, Value::Object(inner)) if heap.objects[*inner].is == Does::Url => {
+                    taken.push(*inner);
+                }
+                _ => {}
             }
         }
     }
@@ -90,6 +105,13 @@ impl<'h, 't> Builder<'h, 't> {
             match (slot, value.place()) {
                 (SlotName::Url | SlotName::Settings | SlotName::Headers, Value::Object(inner)) => {
                     self.take(*inner, depth + 1);
+                }
+                // The query of a URL that is only made to encode a body.
+                (SlotName::Body, Value::Object(inner))
+                    if self.heap.objects[*inner].is == Does::Url && depth < 4 =>
+                {
+                    let encoded = call(self.heap, *inner);
+                    self.call.body.extend(encoded.query);
                 }
                 _ => self.slot(*slot, value, *span),
             }
@@ -165,7 +187,13 @@ impl<'h, 't> Builder<'h, 't> {
     }
 
     fn pair(&mut self, value: &Value<'t>, span: Span) {
-        let Some((slot, name, at)) = self.name.take() else { return };
+        let Some((slot, mut name, at)) = self.name.take() else { return };
+        // `[Query] string access_token` is named after its variable.
+        if at == span
+            && let Some(called) = name.only_hole().and_then(<[String]>::first).cloned()
+        {
+            name = Built::literal(called, at);
+        }
         let at = place(&name).unwrap_or(at);
         let pair = Slot { name, value: self.heap.text(value, span), span: at };
         match slot {
@@ -273,7 +301,9 @@ impl<'h, 't> Builder<'h, 't> {
             self.call.url = concat(&self.base, &self.call.url);
         }
         value::extend(&mut self.call.url, &self.path);
-        self.call.in_url = fold::in_urls(&self.call.url);
+        let (encoded, written) = fold::queries(&self.call.url);
+        self.call.query.extend(encoded);
+        self.call.in_url = written;
         self.call
     }
 }

@@ -40,6 +40,9 @@ use value::{Heap, MOST, Value};
 const RED_ZONE: usize = 64 << 10;
 const STACK: usize = 1 << 20;
 
+/// Properties of maps that give their pairs.
+const VIEWS: [&str; 3] = ["entries", "Entries", "items"];
+
 /// Expressions evaluated of one file at most.
 const MAX_STEPS: usize = 400_000;
 
@@ -236,6 +239,9 @@ impl<'t> Evaluator<'t, '_> {
             Value::Part(id, path) => self.part(*id, format!("{path}.{name}"), whole.span),
             Value::Map(map) => {
                 let known = self.heap.entry(*map, name);
+                if known.is_none() && VIEWS.contains(&name) {
+                    return Value::Map(*map);
+                }
                 known.unwrap_or_else(|| self.property(&value, name, object, whole.span))
             }
             // `Parameters.RefreshToken` is the name of a parameter.

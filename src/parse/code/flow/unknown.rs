@@ -66,6 +66,9 @@ const READERS: [&str; 22] = [
     "path",
 ];
 
+/// Methods that give what an object is about: of `accessToken` the token.
+const VALUES: [&str; 6] = ["getValue", "value", "get", "getOrNull", "join", "block"];
+
 impl<'t> Evaluator<'t, '_> {
     /// Functions given as arguments: a block that configures what the call makes gets it.
     pub(super) fn run_functions(&mut self, args: &[Given<'t>], made: Option<&Value<'t>>) {
@@ -76,30 +79,37 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    pub(super) fn run_block(&mut self, function: &'t Function, made: Option<&Value<'t>>) {
+    /// Follows a function that is given as an argument; its last value is what it gives.
+    pub(super) fn run_block(
+        &mut self,
+        function: &'t Function,
+        made: Option<&Value<'t>>,
+    ) -> Value<'t> {
         // A function may be handed to what it calls itself.
         let is_running = self.running.iter().any(|other| std::ptr::eq(*other, function));
         if is_running || self.running.len() >= MOST_RUNNING {
-            return;
+            return Value::Null;
         }
         self.running.push(function);
-        let before = self.scope.clone();
+        let (before, around) = (self.scope.clone(), self.implicit.len());
         for param in &function.params {
             self.parameter(param, function.body.span);
         }
         if let Some(made) = made {
-            self.implicit.push(made.clone());
+            let is_place = matches!(made.place(), Value::Object(_) | Value::Map(_) | Value::Part(..));
+            if is_place {
+                self.implicit.push(made.clone());
+            }
             let first = function.params.first().map_or("it", |param| param.name.as_str());
             self.scope.set(first, made.clone());
         }
         self.depth += 1;
-        self.eval(&function.body);
+        let given = self.eval(&function.body);
         self.depth -= 1;
-        if made.is_some() {
-            self.implicit.pop();
-        }
+        self.implicit.truncate(around);
         self.running.pop();
         self.scope = before;
+        given
     }
 
     /// A call that no table knows.
@@ -149,7 +159,19 @@ impl<'t> Evaluator<'t, '_> {
         {
             return fold::format(&self.heap, template, args, span);
         }
+        if let Some(value) = holder.filter(|_| args.is_empty() && VALUES.contains(&name))
+            && let Value::Text(built) = value
+            && built.only_hole().is_some()
+        {
+            return value.clone();
+        }
         let known = args.first().and_then(|arg| self.heap.text(&arg.value, arg.span).known());
+        // `mustParse("http://…")`
+        if let (Some(first), true) = (args.first(), reads_urls(name))
+            && known.as_ref().is_some_and(|known| known.contains("://"))
+        {
+            return first.value.clone();
+        }
         match known.filter(|_| READERS.contains(&name)) {
             Some(key) if fold::is_identifier(&key) => Value::hole(key, span),
             _ => Value::hole(name, span),
@@ -182,6 +204,12 @@ impl<'t> Evaluator<'t, '_> {
         }
         Value::Map(map)
     }
+}
+
+/// `parseURL`, `mustParse`, `toUri`.
+fn reads_urls(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.contains("parse") || lower.ends_with("url") || lower.ends_with("uri")
 }
 
 /// A list with more at its end; a list that is added is taken apart.
