@@ -24,6 +24,14 @@ pub(super) fn resumes(bytes: &[u8], prefix: &[u8], from: usize, hit: usize) -> O
     None
 }
 
+/// Where code ends that begins at `from`, if some does.
+pub(super) fn code(bytes: &[u8], from: usize) -> Option<usize> {
+    match opener(bytes.get(from..)?, true) {
+        Opener::Code(length) => end(bytes, from + length),
+        _ => None,
+    }
+}
+
 enum Opener {
     None,
     Escaped,

@@ -11,6 +11,9 @@ use crate::rules::receivers;
 /// Longest list that is put together.
 pub(super) const MOST_ITEMS: usize = 200;
 
+/// Variables that hold how something went.
+const ERRORS: [&str; 6] = ["e", "err", "error", "ex", "exc", "exception"];
+
 /// What a declared type says of a value.
 pub(super) enum Declared<'t> {
     /// An object of a type that the tables know.
@@ -153,11 +156,16 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                     self.scope.set(&path, value);
                 }
             }
+            // `secure = true` in the block of what has that property.
+            Kind::Name(name) if self.set_around(target, name, &value, span) => {}
             Kind::Name(name) => {
                 if let Some(path) = module(&value) {
                     self.scope.alias(name, path);
                 }
                 let value = self.appended(name, value, append, span);
+                // How it went is nothing of what was handed over.
+                let is_error = ERRORS.contains(&name.as_str());
+                let value = if is_error { Value::hole(name, target.span) } else { value };
                 self.scope.set(name, value);
             }
             _ => {}
@@ -253,6 +261,19 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
     }
 
+    /// `name = value`, or `part.name = value`, if a block around it configures what has that.
+    fn set_around(&mut self, target: &'t Expr, path: &str, value: &Value<'t>, at: Span) -> bool {
+        if self.implicit.is_empty() || self.scope.get(path).is_some() {
+            return false;
+        }
+        let Some((row, verb, on)) = self.on_implicit(Some(&format!("{path}=")), true) else {
+            return false;
+        };
+        let args = [Given::plain((value.clone(), at))];
+        self.apply(row, verb, &Use { args: &args, on, receiver: None, span: target.span });
+        true
+    }
+
     /// `object.name = value`, if a row or a map takes it.
     fn set_property(
         &mut self,
@@ -281,6 +302,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             // `document.cookie = …`.
             _ => {
                 let path = object.dotted();
+                let whole = path.as_deref().map(|path| format!("{path}.{name}"));
+                if whole.is_some_and(|whole| self.set_around(target, &whole, value, span)) {
+                    return true;
+                }
                 (path.as_deref().and_then(|path| apis.call(&format!("{path}.{name}="))), None)
             }
         };

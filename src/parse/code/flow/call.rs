@@ -38,7 +38,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let args = self.arguments(call);
         let span = whole.span;
         // What stands in the declaration of a client is what it sends.
-        let path = call.callee.dotted().filter(|_| self.implicit.is_empty());
+        // A request that is built may be called like one that is answered.
+        let own = self.on_object(name, holder.as_ref());
+        let is_own = own.is_some_and(|(row, ..)| row.does == Does::Set);
+        let path = call.callee.dotted().filter(|_| self.implicit.is_empty() && !is_own);
         if let Some(read) = path.and_then(|path| self.served_call(&path, &args, span)) {
             return read;
         }

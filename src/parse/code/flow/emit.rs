@@ -77,6 +77,8 @@ struct Builder<'h, 't> {
     parameters: Vec<Slot>,
     /// Whether they go into the query, where that is said.
     in_query: Option<bool>,
+    /// Whether user and password are told to go into the body.
+    auth_in_body: bool,
     /// The name of a pair whose value comes next.
     name: Option<(SlotName, Built, Span)>,
 }
@@ -86,7 +88,8 @@ impl<'h, 't> Builder<'h, 't> {
         let call = HttpCall::new(span, client);
         let (base, path, scheme, host) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (parameters, in_query, name) = (Vec::new(), None, None);
-        Self { heap, call, base, path, scheme, host, parameters, in_query, name }
+        let auth_in_body = false;
+        Self { heap, call, base, path, scheme, host, parameters, in_query, auth_in_body, name }
     }
 
     /// Takes over what is known of an object, its client's settings first.
@@ -129,7 +132,10 @@ impl<'h, 't> Builder<'h, 't> {
             SlotName::Scheme => self.scheme = texts(),
             SlotName::Host => self.host = texts(),
             SlotName::Path => value::extend(&mut self.path, &texts()),
-            SlotName::In => self.in_query = self.place(value, span),
+            SlotName::In => {
+                self.in_query = self.place(value, span);
+                self.auth_in_body = self.is_in_body(value, span);
+            }
             SlotName::Query => self.call.query.extend(self.slots(value, span)),
             SlotName::Parameters => self.parameters.extend(self.slots(value, span)),
             SlotName::Headers => self.call.headers.extend(self.header_slots(value, span)),
@@ -176,6 +182,15 @@ impl<'h, 't> Builder<'h, 't> {
             let names = built.only_hole()?.iter().map(name);
             names.into_iter().find(|name| METHODS.contains(&name.as_str()))
         })
+    }
+
+    /// `AuthStyleInParams`, `CLIENT_SECRET_POST`, `AuthType::RequestBody`: the client proves itself
+    /// there, not in a header.
+    fn is_in_body(&self, value: &Value<'t>, span: Span) -> bool {
+        let said = self.heap.text(value, span);
+        let said = said.known().or_else(|| said.only_hole()?.first().cloned()).unwrap_or_default();
+        let said = said.to_ascii_lowercase();
+        ["params", "post", "body", "none"].iter().any(|word| said.contains(word))
     }
 
     /// `query`, `URLEncoding.httpBody`.
@@ -301,6 +316,12 @@ impl<'h, 't> Builder<'h, 't> {
             self.call.url = concat(&self.base, &self.call.url);
         }
         value::extend(&mut self.call.url, &self.path);
+        if self.auth_in_body {
+            let is_basic = |slot: &Slot| slot.name.known().as_deref() == Some("basic");
+            let (basic, auth) = self.call.auth.into_iter().partition(is_basic);
+            self.call.auth = auth;
+            self.call.body.extend::<Vec<Slot>>(basic);
+        }
         let (encoded, written) = fold::queries(&self.call.url);
         self.call.query.extend(encoded);
         self.call.in_url = written;
