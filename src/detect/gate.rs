@@ -34,6 +34,9 @@ const PROCESSES: &str = r"subprocess|popen|os\.(?:system|exec|spawn)|child_proce
 const FILES: &str =
     r"\bfs\b|file|write|dump|redis|shelve|storage::|electron|setpersistent|\bopen\(";
 
+/// Ways to send a message.
+const MESSAGES: &str = r"smtp|sendmail|mailer|hooks?\.|slack|telegram|discord|twilio|sendgrid";
+
 /// A request for a token, without which nobody keeps one.
 const ENDPOINTS: &str = r"grant_?type|/token\b|token_?(?:url|uri|endpoint)";
 
@@ -68,6 +71,7 @@ struct Gate {
     shown: Regex,
     processes: Regex,
     files: Regex,
+    messages: Regex,
     endpoints: Regex,
     authorizations: Regex,
 }
@@ -87,6 +91,7 @@ impl Gate {
             shown: regex(SHOWN)?,
             processes: regex(PROCESSES)?,
             files: regex(FILES)?,
+            messages: regex(MESSAGES)?,
             endpoints: regex(ENDPOINTS)?,
             authorizations: regex(AUTHORIZATIONS)?,
         })
@@ -107,6 +112,7 @@ impl Gate {
         let wanted = [
             (SinkKind::Argument, &self.processes),
             (SinkKind::File, &self.files),
+            (SinkKind::Message, &self.messages),
             (SinkKind::Kept, &self.endpoints),
         ];
         let mut wanted = wanted.iter().filter(|(kind, _)| asked.contains(kind)).peekable();
@@ -130,7 +136,8 @@ fn statement(text: &[u8]) -> usize {
     loop {
         start = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
         let above = text[..start].trim_ascii_end();
-        if start == 0 || !above.ends_with(b",") && !above.ends_with(b"(") {
+        if start == 0 || !above.ends_with(b",") && !above.ends_with(b"(") && !above.ends_with(b"{")
+        {
             return start;
         }
         start = above.len();

@@ -15,7 +15,7 @@ pub(super) fn resumes(bytes: &[u8], prefix: &[u8], from: usize, hit: usize) -> O
             Opener::None => at += 1,
             // Code comes before the quotes in it: `"${"` is a text.
             Opener::Code(length) => match end(bytes, at + length) {
-                Some(end) if end > hit && at + length < hit => return Some(end),
+                Some(end) if end > hit && (bare || at + length < hit) => return Some(end),
                 Some(end) if end <= hit => at = end,
                 _ => at += length,
             },

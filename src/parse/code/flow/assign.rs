@@ -11,9 +11,6 @@ use crate::rules::receivers;
 /// Longest list that is put together.
 pub(super) const MOST_ITEMS: usize = 200;
 
-/// Variables that hold how something went.
-const ERRORS: [&str; 6] = ["e", "err", "error", "ex", "exc", "exception"];
-
 /// What a declared type says of a value.
 pub(super) enum Declared<'t> {
     /// An object of a type that the tables know.
@@ -163,9 +160,6 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                     self.scope.alias(name, path);
                 }
                 let value = self.appended(name, value, append, span);
-                // How it went is nothing of what was handed over.
-                let is_error = ERRORS.contains(&name.as_str());
-                let value = if is_error { Value::hole(name, target.span) } else { value };
                 self.scope.set(name, value);
             }
             _ => {}
@@ -243,7 +237,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             return;
         }
         if let Some(map) = self.map_of(object, &holder) {
-            self.put(map, &name, value, key.span);
+            match name.place() {
+                Value::Map(_) => self.merge(map, &name),
+                _ => self.put(map, &name, value, key.span),
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::Evaluator;
 use super::sources::{Given, Use};
-use super::unknown::ADDERS;
+use super::unknown::{self, ADDERS};
 use super::value::{Object, Value};
 use crate::model::call::{Built, SinkKind};
 use crate::model::location::Span;
@@ -246,7 +246,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 Value::Object(id)
             }
             Does::Sink => self.sink(row, on.as_ref(), with),
-            Does::List => Value::List(with.args.iter().map(|arg| arg.value.clone()).collect()),
+            Does::List => Value::List(unknown::lengthened(&[], with.args)),
             Does::Hide => unknown(),
             Does::Query => self.asked(row, with.args, with.span),
         }

@@ -33,9 +33,9 @@ pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
 /// A client that is told where it talks to and what it proves itself by, for requests elsewhere.
 fn is_set_up(object: &Object) -> bool {
     let has = |wanted: &[SlotName]| object.slots.iter().any(|(slot, ..)| wanted.contains(slot));
+    let proves = [SlotName::Headers, SlotName::HeaderName, SlotName::Basic, SlotName::Bearer];
     object.is == Does::Client
-        && has(&[SlotName::Base])
-        && has(&[SlotName::Headers, SlotName::HeaderName, SlotName::Basic, SlotName::Bearer])
+        && (has(&[SlotName::Base]) && has(&proves) || has(&[SlotName::Query, SlotName::QueryName]))
 }
 
 fn mark_taken(heap: &mut Heap) {
@@ -81,6 +81,8 @@ struct Builder<'h, 't> {
     auth_in_body: bool,
     /// The name of a pair whose value comes next.
     name: Option<(SlotName, Built, Span)>,
+    /// A map in the place of a name: each of its pairs in turn.
+    each: Option<(SlotName, usize)>,
 }
 
 impl<'h, 't> Builder<'h, 't> {
@@ -88,8 +90,20 @@ impl<'h, 't> Builder<'h, 't> {
         let call = HttpCall::new(span, client);
         let (base, path, scheme, host) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (parameters, in_query, name) = (Vec::new(), None, None);
-        let auth_in_body = false;
-        Self { heap, call, base, path, scheme, host, parameters, in_query, auth_in_body, name }
+        let (auth_in_body, each) = (false, None);
+        Self {
+            heap,
+            call,
+            base,
+            path,
+            scheme,
+            host,
+            parameters,
+            in_query,
+            auth_in_body,
+            name,
+            each,
+        }
     }
 
     /// Takes over what is known of an object, its client's settings first.
@@ -145,8 +159,12 @@ impl<'h, 't> Builder<'h, 't> {
             | SlotName::HeaderName
             | SlotName::BodyName => {
                 // A map where a name may stand is no name.
+                self.each = None;
                 self.name = match value.place() {
-                    Value::Map(_) => None,
+                    Value::Map(map) => {
+                        self.each = Some((slot, *map));
+                        None
+                    }
                     _ => Some((slot, self.heap.text(value, span), span)),
                 };
             }
@@ -202,6 +220,10 @@ impl<'h, 't> Builder<'h, 't> {
     }
 
     fn pair(&mut self, value: &Value<'t>, span: Span) {
+        if let Some((slot, map)) = self.each.take() {
+            let pairs = self.slots(&Value::Map(map), span);
+            self.extend(slot, pairs);
+        }
         let Some((slot, mut name, at)) = self.name.take() else { return };
         // `[Query] string access_token` is named after its variable.
         if at == span
@@ -211,11 +233,18 @@ impl<'h, 't> Builder<'h, 't> {
         }
         let at = place(&name).unwrap_or(at);
         let pair = Slot { name, value: self.heap.text(value, span), span: at };
+        self.extend(slot, vec![pair]);
+    }
+
+    /// Pairs go where their names do.
+    fn extend(&mut self, slot: SlotName, pairs: Vec<Slot>) {
         match slot {
-            SlotName::QueryName => self.call.query.push(pair),
-            SlotName::HeaderName => self.call.headers.push(written_out(pair)),
-            SlotName::BodyName => self.call.body.push(pair),
-            _ => self.parameters.push(pair),
+            SlotName::QueryName => self.call.query.extend(pairs),
+            SlotName::HeaderName => {
+                self.call.headers.extend(pairs.into_iter().map(written_out));
+            }
+            SlotName::BodyName => self.call.body.extend(pairs),
+            _ => self.parameters.extend(pairs),
         }
     }
 

@@ -264,7 +264,7 @@ pub fn in_urls(urls: &[Built]) -> Vec<Slot> {
 /// The query parameters of what a URL may be: those that an encoder made of a map, and those that
 /// are written into the text.
 pub(super) fn queries(urls: &[Built]) -> (Vec<Slot>, Vec<Slot>) {
-    let queries = urls.iter().filter_map(query);
+    let queries = urls.iter().filter_map(|url| query(url).or_else(|| appended(url)));
     let fields = queries.flat_map(|query| {
         let encoded = encoded_names(&query);
         fields(&query).into_iter().map(move |slot| (encoded.contains(&slot.span), slot))
@@ -274,16 +274,26 @@ pub(super) fn queries(urls: &[Built]) -> (Vec<Slot>, Vec<Slot>) {
     (slots(encoded), slots(written))
 }
 
-/// Where names stand that an encoder put their `=` behind: it is written nowhere.
-fn encoded_names(query: &Built) -> Vec<Span> {
-    let pairs = query.parts.windows(2).filter_map(|pair| match pair {
+/// What an encoder made, right behind a URL: the encoder writes the `?` too.
+fn appended(url: &Built) -> Option<Built> {
+    let first = url.parts.windows(2).position(|pair| is_encoded(pair).is_some())?;
+    Some(Built { parts: url.parts[first..].to_vec() })
+}
+
+/// Where the name stands, of a name and the `=` that an encoder put behind it.
+fn is_encoded(pair: &[Part]) -> Option<Span> {
+    match pair {
         [
             Part::Literal { span, .. } | Part::Hole { span, .. },
             Part::Literal { text, span: between },
         ] if text == "=" && between.is_empty() => Some(*span),
         _ => None,
-    });
-    pairs.collect()
+    }
+}
+
+/// Where names stand that an encoder put their `=` behind: it is written nowhere.
+fn encoded_names(query: &Built) -> Vec<Span> {
+    query.parts.windows(2).filter_map(is_encoded).collect()
 }
 
 /// The part of a URL after its `?`, up to `#`.

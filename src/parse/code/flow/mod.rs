@@ -41,7 +41,7 @@ const RED_ZONE: usize = 64 << 10;
 const STACK: usize = 1 << 20;
 
 /// Properties of maps that give their pairs.
-const VIEWS: [&str; 3] = ["entries", "Entries", "items"];
+const VIEWS: [&str; 5] = ["entries", "Entries", "items", "key", "Key"];
 
 /// Expressions evaluated of one file at most.
 const MAX_STEPS: usize = 400_000;
@@ -153,7 +153,11 @@ impl<'t> Evaluator<'t, '_> {
                 self.scope.import(import);
                 Value::Null
             }
-            Kind::Return(value) => self.eval(value),
+            Kind::Return(value) => {
+                let given = self.eval(value);
+                self.returned(&given, value.span);
+                given
+            }
             Kind::Block(items) => self.block(items),
             Kind::Branch(items) => self.branch(items),
             Kind::Many(items) => {
@@ -173,6 +177,18 @@ impl<'t> Evaluator<'t, '_> {
 
     fn holds_any(&self, words: &[String]) -> bool {
         words.is_empty() || words.iter().any(|word| self.holds(word))
+    }
+
+    /// A URL that a function puts together for somebody else.
+    fn returned(&mut self, value: &Value<'t>, span: Span) {
+        let Value::Text(built) = value else { return };
+        let [Part::Literal { text, .. }, .., _] = built.parts.as_slice() else { return };
+        let is_url = text.starts_with("https://") || text.starts_with("http://");
+        if is_url && built.shown().contains('?') {
+            let id = self.client("URL".to_owned(), span);
+            self.heap.objects[id].is = Does::Url;
+            self.heap.objects[id].slots.push((SlotName::Url, value.clone(), span));
+        }
     }
 
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {

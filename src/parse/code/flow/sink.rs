@@ -120,7 +120,9 @@ impl<'t> Evaluator<'t, '_> {
             vec![(self.heap.text(on?, span), span)]
         } else {
             match slot(SlotName::Value) {
-                Some((value, at)) if kind == SinkKind::Argument => laid_open(&self.heap, &value, at),
+                Some((value, at)) if kind == SinkKind::Argument => {
+                    laid_open(&self.heap, &value, at)
+                }
                 Some((Value::List(items), _)) if items.len() == args.len() => {
                     let spans = args.iter().map(|arg| arg.span);
                     let all = items.iter().zip(spans);

@@ -2,9 +2,10 @@
 
 use super::sources::{Given, Use};
 use super::value::{Value, concat};
-use super::{Evaluator, fold};
+use super::{Evaluator, fold, unknown};
 use crate::model::call::Built;
 use crate::model::location::Span;
+use crate::parse::code::tree::Expr;
 use crate::rules::apis::{CallRow, SlotName};
 
 impl<'t> Evaluator<'t, '_> {
@@ -57,6 +58,14 @@ impl<'t> Evaluator<'t, '_> {
     /// Adds to a text; of several arguments all.
     pub(super) fn append(&mut self, row: &CallRow, with: &Use<'_, 't>) -> Option<Value<'t>> {
         let (value, at) = with.slot(&self.heap, row, SlotName::Value)?;
+        // What is added to a list.
+        if let (Some(Value::List(items)), Some(path)) =
+            (&with.on, with.receiver.and_then(Expr::dotted))
+        {
+            let longer = Value::List(unknown::lengthened(items, with.args));
+            self.scope.set(&path, longer.clone());
+            return Some(longer);
+        }
         let more = match value {
             Value::List(items) => {
                 let texts = items.iter().fold(vec![Built::default()], |texts, item| {

@@ -2,10 +2,10 @@
 
 use super::assign::MOST_ITEMS;
 use super::sources::Given;
-use super::value::Value;
+use super::value::{MOST, Value};
 use super::{Evaluator, fold};
 use crate::model::location::Span;
-use crate::parse::code::tree::{Expr, Function};
+use crate::parse::code::tree::{EACH, Expr, Function};
 
 /// How a module got by `require` is remembered until it is given a name.
 pub(super) const MODULE: &str = "require:";
@@ -67,7 +67,21 @@ const READERS: [&str; 22] = [
 ];
 
 /// Methods that give what an object is about: of `accessToken` the token.
-const VALUES: [&str; 6] = ["getValue", "value", "get", "getOrNull", "join", "block"];
+const VALUES: [&str; 13] = [
+    "getValue",
+    "value",
+    "get",
+    "getOrNull",
+    "join",
+    "block",
+    "GetString",
+    "getAsString",
+    "textValue",
+    "asString",
+    "stringValue",
+    "GetValue",
+    "getString",
+];
 
 impl<'t> Evaluator<'t, '_> {
     /// Functions given as arguments: a block that configures what the call makes gets it.
@@ -96,7 +110,8 @@ impl<'t> Evaluator<'t, '_> {
             self.parameter(param, function.body.span);
         }
         if let Some(made) = made {
-            let is_place = matches!(made.place(), Value::Object(_) | Value::Map(_) | Value::Part(..));
+            let is_place =
+                matches!(made.place(), Value::Object(_) | Value::Map(_) | Value::Part(..));
             if is_place {
                 self.implicit.push(made.clone());
             }
@@ -110,6 +125,25 @@ impl<'t> Evaluator<'t, '_> {
         self.running.pop();
         self.scope = before;
         given
+    }
+
+    /// Follows a function whose first parameter is known by another name than it says.
+    fn run_with(&mut self, function: &'t Function, name: &str, value: Value<'t>) {
+        let is_running = self.running.iter().any(|other| std::ptr::eq(*other, function));
+        if is_running || self.running.len() >= MOST_RUNNING {
+            return;
+        }
+        self.running.push(function);
+        let before = self.scope.clone();
+        for param in &function.params {
+            self.parameter(param, function.body.span);
+        }
+        self.scope.set(name, value);
+        self.depth += 1;
+        self.eval(&function.body);
+        self.depth -= 1;
+        self.running.pop();
+        self.scope = before;
     }
 
     /// A call that no table knows.
@@ -127,12 +161,22 @@ impl<'t> Evaluator<'t, '_> {
         {
             return Value::hole(format!("{MODULE}{path}"), span);
         }
+        if let ([only], EACH) = (args, name) {
+            return match only.value.place() {
+                Value::Map(map) => Value::Map(*map),
+                Value::List(items) if !items.is_empty() => {
+                    Value::any(items.iter().take(MOST).cloned().collect())
+                }
+                _ => Value::hole("", span),
+            };
+        }
         if let Some(Value::Object(id)) = holder.map(Value::place)
             && self.is_served(*id)
         {
             return self.read_by(*id, name, args);
         }
         if let Some(Value::Map(map)) = holder.map(Value::place) {
+            self.each(*map, args);
             return self.on_map(*map, name, args);
         }
         if let (None, Some(Value::Map(map))) = (receiver, self.implicit.last())
@@ -178,6 +222,17 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
+    /// `params.forEach { (k, v) -> builder.add(k, v) }`: each key stands for all of them.
+    fn each(&mut self, map: usize, args: &[Given<'t>]) {
+        for arg in args {
+            let Value::Function(function) = arg.value else { continue };
+            let first = function.params.first().map_or("it", |param| param.name.as_str());
+            let first = first.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+            let first = first.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+            self.run_with(function, first.unwrap_or("it"), Value::Map(map));
+        }
+    }
+
     /// Whether the arguments are a name that is written out and a value.
     pub(super) fn is_entry(&self, args: &[Given<'t>]) -> bool {
         let [key, _] = args else { return false };
@@ -191,6 +246,10 @@ impl<'t> Evaluator<'t, '_> {
             return Value::Map(map);
         }
         match args {
+            // The pairs of another map, one by one.
+            [key, _] if ADDERS.contains(&name) && matches!(key.value.place(), Value::Map(_)) => {
+                self.merge(map, &key.value);
+            }
             [key, value] if ADDERS.contains(&name) => {
                 self.put(map, &key.value, value.value.clone(), key.span);
             }
@@ -213,7 +272,7 @@ fn reads_urls(name: &str) -> bool {
 }
 
 /// A list with more at its end; a list that is added is taken apart.
-fn lengthened<'t>(items: &[Value<'t>], args: &[Given<'t>]) -> Vec<Value<'t>> {
+pub(super) fn lengthened<'t>(items: &[Value<'t>], args: &[Given<'t>]) -> Vec<Value<'t>> {
     let more = args.iter().flat_map(|arg| match &arg.value {
         Value::List(items) => items.clone(),
         other => vec![other.clone()],

@@ -113,7 +113,11 @@ impl<'t> Heap<'t> {
             }
             Value::List(items) => match items.as_slice() {
                 [one] if !one.is_pair() => self.texts_below(one, at, depth),
-                pairs if depth <= DEEPEST && !pairs.is_empty() && pairs.iter().all(Value::is_pair) => {
+                pairs
+                    if depth <= DEEPEST
+                        && !pairs.is_empty()
+                        && pairs.iter().all(Value::is_pair) =>
+                {
                     vec![self.encoded_pairs(pairs, at, depth + 1)]
                 }
                 _ => vec![Built::hole("", at)],
