@@ -8,6 +8,7 @@ mod call;
 mod column;
 mod group;
 mod inside;
+mod nested;
 mod noted;
 mod operand;
 mod several;
