@@ -77,7 +77,7 @@ fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
         && (!shape.token_request || is_token_endpoint(call) || has(&[GRANT.to_owned()]))
         && (!shape.credential || carries_credential(call))
         && (!shape.unverified || call.unverified.is_some())
-        && (!shape.with_basic || has_basic(call))
+        && (!shape.with_basic || has_basic(call) && !call.auth_optional)
 }
 
 fn names_hold(names: &[String], slot: &Slot) -> bool {

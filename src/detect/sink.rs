@@ -1,12 +1,16 @@
 //! Places that code hands credentials to: logs, stores, files, arguments of processes.
 
+use std::sync::OnceLock;
+
+use regex::Regex;
+
 use super::View;
 use super::argument;
 use super::call::{all, is_token_endpoint};
 use super::prefilter::Hit;
 use super::when::{has_word, key_is};
 use crate::classify;
-use crate::model::call::{Built, Part, Sink, SinkKind};
+use crate::model::call::{Built, HttpCall, Part, Sink, SinkKind};
 use crate::model::candidate::{Candidate, Shape};
 use crate::model::class::{NameClass, Strength};
 use crate::model::fact::Facts;
@@ -40,22 +44,79 @@ pub(super) fn detect(
             continue;
         }
         for sink in sinks {
-            on_sink(shape, *hit, sink, out);
+            if !shape.answer || !tells_of_failure(sink, view.text) {
+                on_sink(shape, *hit, (sink, facts), out);
+            }
         }
     }
 }
 
 /// Whether a token is asked for anywhere in the artifact.
 fn asks_for_a_token(facts: &Facts) -> bool {
-    let names = ["grant_type".to_owned()];
-    let is_grant = |name: Option<String>| name.is_some_and(|name| key_is(&names, &name));
-    facts
-        .calls
-        .iter()
-        .any(|call| is_token_endpoint(call) || all(call).any(|slot| is_grant(slot.name.known())))
+    facts.calls.iter().any(is_token_request)
 }
 
-fn on_sink(shape: &SinkShape, hit: Hit, sink: &Sink, out: &mut Vec<Candidate>) {
+fn is_token_request(call: &HttpCall) -> bool {
+    let names = ["grant_type".to_owned()];
+    let is_grant = |name: Option<String>| name.is_some_and(|name| key_is(&names, &name));
+    !call.served && (is_token_endpoint(call) || all(call).any(|slot| is_grant(slot.name.known())))
+}
+
+/// The value that is all that a token endpoint answered.
+fn whole_answer(sink: &Sink, facts: &Facts) -> Option<(String, Span)> {
+    let asks = |at: usize| {
+        let mut calls = facts.calls.iter().filter(|call| call.span.start == at);
+        calls.any(is_token_request)
+    };
+    let is_answer = |part: &Part| matches!(part, Part::Hole { answer: Some(at), .. } if asks(*at));
+    let given = sink.values.iter().find(|(value, _)| value.parts.iter().any(is_answer))?;
+    Some(("token response".to_owned(), given.1))
+}
+
+/// Whether a line is there for answers that hold no token: by its level, by what it says, or by the
+/// condition it stands under.
+fn tells_of_failure(sink: &Sink, text: &str) -> bool {
+    static FAILURE: OnceLock<Option<Regex>> = OnceLock::new();
+    let failure = FAILURE.get_or_init(|| {
+        Regex::new(concat!(
+            r"(?i)\b(?:error|warn|warning|exception|critical|fatal|alert|emergency)\s*\(",
+            r"|fail|invalid|denied|unable|could ?n.?t|unexpected|stderr|error_log",
+            r"|!\s*[\w.]+\.ok\b|\bnot\s+[\w.]+\.ok\b|\bstatus\w*(?:\(\))?\s*(?:!==?|>=?|<|not\s+in)",
+            r"|\bif\b[^\n]*\berror|\bexcept\b|\bcatch\b|\brescue\b|\bunless\b[^\n]*success",
+        ))
+        .ok()
+    });
+    let start = text[..sink.span.start].rmatch_indices('\n').nth(3).map_or(0, |(at, _)| at);
+    let floor = sink.span.start.saturating_sub(MOST_ABOVE);
+    let around = Span::new(start.max(floor), sink.span.end).snap(text);
+    failure.as_ref().is_some_and(|failure| failure.is_match(around.of(text)))
+}
+
+/// The value that follows the word of a header.
+fn in_header(sink: &Sink) -> Option<(String, Span)> {
+    let says = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        let word = ["bearer ", "authorization: ", "authorization=", "authorization: basic "];
+        word.iter().any(|word| lower.ends_with(word))
+    };
+    let follows = |pair: &[Part]| match pair {
+        [Part::Literal { text, .. }, Part::Hole { names, .. }] => {
+            says(text) && names.iter().any(|name| is_credential(name))
+        }
+        _ => false,
+    };
+    let given = sink.values.iter().find(|(value, _)| value.parts.windows(2).any(follows))?;
+    Some(("authorization".to_owned(), given.1))
+}
+
+/// Whether something is called as if it could be what a header authorizes by.
+fn is_credential(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["token", "jwt", "secret", "credential", "auth", "key"].iter().any(|word| lower.contains(word))
+        && !is_deed(name)
+}
+
+fn on_sink(shape: &SinkShape, hit: Hit, (sink, facts): (&Sink, &Facts), out: &mut Vec<Candidate>) {
     if shape.unguarded && sink.guarded != Some(false) {
         return;
     }
@@ -72,6 +133,12 @@ fn on_sink(shape: &SinkShape, hit: Hit, sink: &Sink, out: &mut Vec<Candidate>) {
             let secret = Some((given.secret, given.span));
             out.push(Candidate { secret, ..found(given.key, given.span) });
         }
+        return;
+    }
+    if shape.answer || shape.header {
+        let by_answer = whole_answer(sink, facts).filter(|_| shape.answer);
+        let given = by_answer.or_else(|| in_header(sink).filter(|_| shape.header));
+        out.extend(given.map(|(key, at)| found(key, at)));
         return;
     }
     let by_value = sink.values.iter().find_map(|(value, at)| {
@@ -102,8 +169,11 @@ fn word(sink: &Sink, value: &Built, exact: Span) -> Span {
 
 /// The key that something is put under says what it is; of a file its name does.
 fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
-    let name = sink.key.as_ref().filter(|_| shape.by_key)?.shown();
-    let name = name.split('=').next().unwrap_or_default();
+    let whole = sink.key.as_ref().filter(|_| shape.by_key)?.shown();
+    if sink.kind == SinkKind::Cookie && takes_back(&whole) {
+        return None;
+    }
+    let name = whole.split('=').next().unwrap_or_default();
     let name = if sink.kind == SinkKind::File { stem(name) } else { name };
     let verdict = classify::name::classify(name)?;
     let fits = shape.class.contains(&verdict.class)
@@ -113,11 +183,25 @@ fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
     fits.then(|| (name.to_owned(), at))
 }
 
+/// `name=; expires=Thu, 01 Jan 1970 …`, `name=x; Max-Age=0`.
+fn takes_back(cookie: &str) -> bool {
+    let lower = cookie.to_ascii_lowercase();
+    let value = lower.split_once('=').map(|(_, rest)| rest.split(';').next().unwrap_or_default());
+    let is_empty = value.is_some_and(|value| value.trim().is_empty());
+    is_empty
+        || ["max-age=0", "max-age=-1", "01 jan 1970", "01-jan-1970"]
+            .iter()
+            .any(|past| lower.contains(past))
+}
+
 /// `tokens` of `/var/lib/acme/tokens.json`.
 fn stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\', '\u{fffc}']).next().unwrap_or_default();
     name.trim_start_matches('.').split('.').next().unwrap_or_default()
 }
+
+/// Bytes before a line in which a condition on it is looked for.
+const MOST_ABOVE: usize = 400;
 
 /// Variables that hold how something went, whatever was called for it.
 const OUTCOMES: [&str; 14] = [
@@ -186,8 +270,17 @@ fn is_deed(name: &str) -> bool {
     word.len() < name.len() && DEEDS.contains(&word.as_str())
 }
 
-/// What a getter gives: `getRefreshToken`, `get_refresh_token`.
+/// What a getter gives: `getRefreshToken`, `get_refresh_token`; `getTokenByRefreshToken` gives what
+/// stands before the `By`.
 fn without_get(name: &str) -> &str {
+    let by = ["_by_", "_with_", "_from_", "_using_", "_for_", "By", "With", "From", "Using", "For"];
+    let is_word = |at: usize, word: &str| {
+        word.starts_with('_')
+            || name[at + word.len()..].starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    let ends =
+        by.iter().filter_map(|word| name.find(word).filter(|at| *at > 0 && is_word(*at, word)));
+    let name = &name[..ends.min().unwrap_or(name.len())];
     let rest = name.strip_prefix("get").or_else(|| name.strip_prefix("Get")).unwrap_or(name);
     if rest.starts_with(|c: char| c == '_' || c.is_ascii_uppercase()) { rest } else { name }
 }
@@ -199,7 +292,7 @@ pub(super) fn denotes<'b>(
     strength: Option<Strength>,
 ) -> Option<(&'b str, Span)> {
     value.parts.iter().find_map(|part| {
-        let Part::Hole { names, span } = part else { return None };
+        let Part::Hole { names, span, .. } = part else { return None };
         if names.last().is_some_and(|name| OUTCOMES.contains(&name.to_ascii_lowercase().as_str())) {
             return None;
         }

@@ -53,7 +53,10 @@ impl Tokens<'_> {
         if words::is_reader(name) && !conversion {
             return Step::Nothing;
         }
-        let alone = self.is(self.after_conversion(group.to), ")") || words::is_pair_verb(name);
+        let next = self.after_conversion(group.to);
+        // `set_password("service", "user", value)` begins with something else than the password.
+        let names_more = !words::is_bare_verb(name) && self.kind(next + 1) == Some(Kind::Text);
+        let alone = self.is(next, ")") || words::is_pair_verb(name) && !names_more;
         let bound = Bound::new(path.clone(), Binding::Setter);
         if conversion {
             setter.get_or_insert(bound);
@@ -289,6 +292,10 @@ impl Tokens<'_> {
         let key = self.operand(comma.checked_sub(1)?)?;
         if words::is_comparison(name) {
             return (key.form != Form::Text).then(|| Bound::new(key, Binding::Comparison));
+        }
+        // A text for people and the catalogue that it is looked up in.
+        if words::is_translation(name) {
+            return None;
         }
         let second = key.first == open + 1;
         let text = key.form == Form::Text;

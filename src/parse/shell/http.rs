@@ -254,7 +254,7 @@ impl Reader<'_> {
                     parts.push(Part::Literal { text, span: span(done, at) });
                 }
                 let names = vec![name.to_owned()];
-                parts.push(Part::Hole { names, span: span(at, at + length) });
+                parts.push(Part::Hole { names, span: span(at, at + length), answer: None });
                 at += length;
                 done = at;
             } else {

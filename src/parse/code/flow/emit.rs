@@ -1,5 +1,7 @@
 //! Objects to facts: every request, with what its client and its URL object know.
 
+use std::collections::HashSet;
+
 use super::fold;
 use super::value::{self, Heap, Value, concat};
 use crate::model::call::{Built, HttpCall, Part, Slot};
@@ -17,10 +19,16 @@ const TRUSTS_ALL: [&str; 4] =
 /// The requests of a file, and the URLs that no request took.
 pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
     mark_taken(heap);
+    let makers: HashSet<usize> = heap.objects.iter().filter_map(|object| object.parent).collect();
     let wanted = |id: &usize| {
         let object = &heap.objects[*id];
         let is_filled = !object.slots.is_empty();
-        let is_call = matches!(object.is, Does::Request | Does::Url | Does::Query);
+        // A client that others use, from what is set for all of its requests.
+        let sends = |slot: &SlotName| matches!(slot, SlotName::Query);
+        let is_shared = object.is == Does::Client
+            && object.slots.iter().any(|(slot, ..)| sends(slot))
+            && !makers.contains(id);
+        let is_call = matches!(object.is, Does::Request | Does::Url | Does::Query) || is_shared;
         !object.taken && is_filled && is_call
     };
     (0..heap.objects.len()).filter(wanted).map(|id| call(heap, id)).collect()
@@ -178,6 +186,8 @@ impl<'h, 't> Builder<'h, 't> {
 
     /// A tuple of user and password is its password.
     fn auth(&mut self, slot: SlotName, value: &Value<'t>, span: Span) {
+        let is_null = |value: &Value| matches!(value, Value::Null);
+        self.call.auth_optional = matches!(value, Value::Any(all) if all.iter().any(is_null));
         let secret = match value.place() {
             Value::List(items) => items.last().unwrap_or(value),
             Value::Null => return,

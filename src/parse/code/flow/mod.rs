@@ -5,6 +5,7 @@
 //! set there. Branches give alternatives; loops run once; other functions are not entered. What is
 //! not known is a hole that keeps the names it came by.
 
+mod answer;
 mod assign;
 mod call;
 mod emit;
@@ -247,7 +248,8 @@ impl<'t> Evaluator<'t, '_> {
     /// What the tables say a constant is.
     fn constant(&mut self, path: &str, span: Span) -> Option<Value<'t>> {
         let apis = self.apis;
-        let (row, _) = apis.call(path)?;
+        let resolved = self.scope.resolved(path);
+        let (row, _) = resolved.and_then(|it| apis.call(&it)).or_else(|| apis.call(path))?;
         if row.does == Does::Client && row.slots.is_empty() {
             return Some(self.apply(row, None, &Use { args: &[], on: None, receiver: None, span }));
         }
@@ -284,7 +286,7 @@ impl<'t> Evaluator<'t, '_> {
                 let on = Some(Value::Object(id));
                 self.apply(row, None, &Use { args: &[], on, receiver: None, span })
             }
-            _ => Value::Part(id, path),
+            _ => self.answer(id, &path, span).unwrap_or(Value::Part(id, path)),
         }
     }
 
@@ -293,6 +295,9 @@ impl<'t> Evaluator<'t, '_> {
         let key_value = self.eval(key);
         let known = self.heap.text(&key_value, key.span).known();
         let Some(known) = known else { return Value::hole("", key.span) };
+        if let Some(query) = self.query_of_event(&known, key.span) {
+            return query;
+        }
         match value.place() {
             Value::Object(id) if self.is_served(*id) => {
                 let at = inside(&self.heap.text(&key_value, key.span), key.span);

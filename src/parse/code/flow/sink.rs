@@ -57,6 +57,11 @@ impl<'t> Evaluator<'t, '_> {
             _ => None,
         };
         let made = row.gives.is_some().then(|| self.made(row, None, span));
+        if row.sink == Some(SinkKind::Log)
+            && with.args.iter().any(|arg| matches!(arg.value, Value::Function(_)))
+        {
+            return self.told(row, on, with);
+        }
         if let Some(sink) = self.handed(row, on, with) {
             // Lines of one log are many, arguments of one process belong together.
             let one = made.or(object).filter(|_| sink.kind == SinkKind::Argument);
@@ -67,6 +72,18 @@ impl<'t> Evaluator<'t, '_> {
             (Some(id), _) | (None, Some(id)) => Value::Object(id),
             (None, None) => Value::hole("", span),
         }
+    }
+
+    /// `logger.debug { "…" }`: what the block gives is what is logged.
+    fn told(&mut self, row: &CallRow, on: Option<&Value<'t>>, with: &Use<'_, 't>) -> Value<'t> {
+        let mut args = with.args.to_vec();
+        for arg in &mut args {
+            if let Value::Function(function) = arg.value {
+                arg.value = self.run_given(function, None, Vec::new());
+            }
+        }
+        let (on_it, receiver, span) = (with.on.clone(), with.receiver, with.span);
+        self.sink(row, on, &Use { args: &args, on: on_it, receiver, span })
     }
 
     /// What is handed to one object is one place.

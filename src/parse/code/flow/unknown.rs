@@ -41,7 +41,7 @@ pub(super) const ADDERS: [&str; 23] = [
 ];
 
 /// Methods that read what their first argument names.
-const READERS: [&str; 22] = [
+const READERS: [&str; 24] = [
     "get",
     "getenv",
     "Getenv",
@@ -64,6 +64,8 @@ const READERS: [&str; 22] = [
     "GetEnvironmentVariable",
     "LookupEnv",
     "path",
+    "json",
+    "input",
 ];
 
 impl<'t> Evaluator<'t, '_> {
@@ -77,10 +79,21 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     pub(super) fn run_block(&mut self, function: &'t Function, made: Option<&Value<'t>>) {
+        self.run_given(function, made, Vec::new());
+    }
+
+    /// Follows a function that is handed over, with what is known of its parameters; gives what it
+    /// gives.
+    pub(super) fn run_given(
+        &mut self,
+        function: &'t Function,
+        made: Option<&Value<'t>>,
+        with: Vec<(&str, Value<'t>)>,
+    ) -> Value<'t> {
         // A function may be handed to what it calls itself.
         let is_running = self.running.iter().any(|other| std::ptr::eq(*other, function));
         if is_running || self.running.len() >= MOST_RUNNING {
-            return;
+            return Value::Null;
         }
         self.running.push(function);
         let before = self.scope.clone();
@@ -92,14 +105,18 @@ impl<'t> Evaluator<'t, '_> {
             let first = function.params.first().map_or("it", |param| param.name.as_str());
             self.scope.set(first, made.clone());
         }
+        for (name, value) in with {
+            self.scope.set(name, value);
+        }
         self.depth += 1;
-        self.eval(&function.body);
+        let given = self.eval(&function.body);
         self.depth -= 1;
         if made.is_some() {
             self.implicit.pop();
         }
         self.running.pop();
         self.scope = before;
+        given
     }
 
     /// A call that no table knows.
@@ -122,6 +139,9 @@ impl<'t> Evaluator<'t, '_> {
         {
             return self.read_by(*id, name, args);
         }
+        if let Some(answer) = self.answered(name, holder, args, span) {
+            return answer;
+        }
         if let Some(Value::Map(map)) = holder.map(Value::place) {
             return self.on_map(*map, name, args);
         }
@@ -138,8 +158,7 @@ impl<'t> Evaluator<'t, '_> {
             return Value::Null;
         }
         if let (Some(object), Some(value)) = (receiver, holder)
-            && ADDERS.contains(&name)
-            && self.is_entry(args)
+            && (ADDERS.contains(&name) && self.is_entry(args) || is_merge(name, args))
             && let Some(map) = self.map_of(object, value)
         {
             return self.on_map(map, name, args);
@@ -150,6 +169,11 @@ impl<'t> Evaluator<'t, '_> {
             return fold::format(&self.heap, template, args, span);
         }
         let known = args.first().and_then(|arg| self.heap.text(&arg.value, arg.span).known());
+        if let Some(query) = known.as_deref().filter(|_| name == "get")
+            && let Some(query) = self.query_of_event(query, span)
+        {
+            return query;
+        }
         match known.filter(|_| READERS.contains(&name)) {
             Some(key) if fold::is_identifier(&key) => Value::hole(key, span),
             _ => Value::hole(name, span),
@@ -184,10 +208,22 @@ impl<'t> Evaluator<'t, '_> {
     }
 }
 
-/// A list with more at its end; a list that is added is taken apart.
+/// `params.update({…})`: only maps are given another one so.
+fn is_merge(name: &str, args: &[Given]) -> bool {
+    let merges = ["update", "merge", "merge!", "putAll", "addAll", "setAll"];
+    let [only] = args else { return false };
+    merges.contains(&name) && (matches!(only.value.place(), Value::Map(_)) || only.name.is_some())
+}
+
+/// A list with more at its end; a list that is added to it is taken apart, but for a pair among
+/// pairs: `params.append(("name", value))`.
 fn lengthened<'t>(items: &[Value<'t>], args: &[Given<'t>]) -> Vec<Value<'t>> {
+    let is_pair = |value: &Value| matches!(value, Value::List(pair) if pair.len() == 2);
+    let of_pairs = items.iter().all(is_pair);
     let more = args.iter().flat_map(|arg| match &arg.value {
-        Value::List(items) => items.clone(),
+        Value::List(items) if !of_pairs || !is_pair(&arg.value) || items.iter().all(is_pair) => {
+            items.clone()
+        }
         other => vec![other.clone()],
     });
     items.iter().cloned().chain(more).take(MOST_ITEMS).collect()

@@ -1,5 +1,6 @@
 //! What an expression is at run time, as far as it is known.
 
+use super::fold::is_identifier;
 use crate::model::call::{Built, Part, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::Function;
@@ -112,6 +113,9 @@ impl<'t> Heap<'t> {
                 all.take(MOST).collect()
             }
             Value::List(items) => match items.as_slice() {
+                _ if depth <= DEEPEST && is_pairs(items) => {
+                    vec![self.pairs_encoded(items, at, depth + 1)]
+                }
                 [one] => self.texts_below(one, at, depth),
                 _ => vec![Built::hole("", at)],
             },
@@ -143,6 +147,28 @@ impl<'t> Heap<'t> {
             whole = if whole.is_empty() { before } else { concat(&before, &whole) };
         }
         if whole.is_empty() { vec![Built::hole("", at)] } else { whole }
+    }
+
+    /// A list of pairs as `a=b&c=d`.
+    fn pairs_encoded(&self, items: &[Value<'t>], at: Span, depth: usize) -> Built {
+        let mut parts = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let Value::List(pair) = item else { continue };
+            let key = self.text(&pair[0], at);
+            let end = key.span().map_or(at.end, |span| span.end);
+            let between = Span::new(end, end);
+            if index > 0 {
+                parts.push(Part::Literal { text: "&".to_owned(), span: between });
+            }
+            parts.extend(key.parts);
+            parts.push(Part::Literal { text: "=".to_owned(), span: between });
+            let texts = self.texts_below(&pair[1], at, depth);
+            parts.extend(texts.into_iter().next().unwrap_or_default().parts);
+            if parts.len() > MOST_PARTS {
+                break;
+            }
+        }
+        Built { parts }
     }
 
     /// A map as `a=b&c=d`.
@@ -205,6 +231,17 @@ impl<'t> Value<'t> {
         }
         self
     }
+}
+
+/// Whether a list holds nothing but names that are written out and their values.
+fn is_pairs(items: &[Value]) -> bool {
+    let is_pair = |item: &Value| match item {
+        Value::List(pair) if pair.len() == 2 => {
+            matches!(&pair[0], Value::Text(key) if key.known().is_some_and(|key| is_identifier(&key)))
+        }
+        _ => false,
+    };
+    !items.is_empty() && items.iter().all(is_pair)
 }
 
 /// `scheme://host`; `https` where nothing is said.
