@@ -31,8 +31,7 @@ const SHOWN: &str = r"access[_-]?token|refresh[_-]?token|id[_-]?token|client[_-]
 const PROCESSES: &str = r"subprocess|popen|os\.(?:system|exec|spawn)|child_process|exec_?(?:sync|file|command)|\bexeca?\b|spawn|shell_?exec|passthru|proc_open|processbuilder|processstartinfo|getruntime|exec\.command|command::new|\bprocess\.(?:run|start)|\bprocess\(|open3|\bsystem[ (]|\bNSTask\b|start-process|invoke-expression";
 
 /// Ways to write a file or to fill a store.
-const FILES: &str =
-    r"\bfs\b|file|write|dump|redis|shelve|storage::|electron|setpersistent|\bopen\(";
+const FILES: &str = r"\bfs\b|file|write|dump|redis|shelve|storage::|electron|configstore|'conf'|setpersistent|\bopen\(";
 
 /// A request for a token, without which nobody keeps one.
 const ENDPOINTS: &str = r"grant_?type|/token\b|token_?(?:url|uri|endpoint)";

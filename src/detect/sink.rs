@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::View;
 use super::argument;
-use super::call::{all, is_token_endpoint};
+use super::call::{all, is_signed_token, is_token_endpoint};
 use super::prefilter::Hit;
 use super::when::{has_word, key_is};
 use crate::classify;
@@ -45,7 +45,7 @@ pub(super) fn detect(
         }
         for sink in sinks {
             if !shape.answer || !tells_of_failure(sink, view.text) {
-                on_sink(shape, *hit, (sink, facts), out);
+                on_sink(shape, *hit, (sink, facts, view), out);
             }
         }
     }
@@ -76,21 +76,36 @@ fn whole_answer(sink: &Sink, facts: &Facts) -> Option<(String, Span)> {
 /// Whether a line is there for answers that hold no token: by its level, by what it says, or by the
 /// condition it stands under.
 fn tells_of_failure(sink: &Sink, text: &str) -> bool {
-    static FAILURE: OnceLock<Option<Regex>> = OnceLock::new();
-    let failure = FAILURE.get_or_init(|| {
-        Regex::new(concat!(
-            r"(?i)\b(?:error|warn|warning|exception|critical|fatal|alert|emergency)\s*\(",
-            r"|fail|invalid|denied|unable|could ?n.?t|unexpected|stderr|error_log",
-            r"|!\s*[\w.]+\.ok\b|\bnot\s+[\w.]+\.ok\b|\bstatus\w*(?:\(\))?\s*(?:!==?|>=?|<|not\s+in)",
-            r"|\bif\b[^\n]*\berror|\bexcept\b|\bcatch\b|\brescue\b|\bunless\b[^\n]*success",
-        ))
-        .ok()
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    static ASKED: OnceLock<Option<Regex>> = OnceLock::new();
+    let said = SAID.get_or_init(|| {
+        let levels = r"(?i)\b(?:error|warn|warning|exception|critical|fatal|alert|emergency)\s*\(";
+        let words = "fail|invalid|denied|unable|could ?n.?t|unexpected|stderr|error_log";
+        Regex::new(&format!("{levels}|{words}|{CONDITIONS}")).ok()
     });
-    let start = text[..sink.span.start].rmatch_indices('\n').nth(3).map_or(0, |(at, _)| at);
-    let floor = sink.span.start.saturating_sub(MOST_ABOVE);
-    let around = Span::new(start.max(floor), sink.span.end).snap(text);
-    failure.as_ref().is_some_and(|failure| failure.is_match(around.of(text)))
+    let asked = ASKED.get_or_init(|| Regex::new(&format!("(?i){CONDITIONS}")).ok());
+    let start = text[..sink.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = &text[start..sink.span.end.max(start)];
+    if said.as_ref().is_some_and(|said| said.is_match(line)) {
+        return true;
+    }
+    // What stands further left holds what it is about.
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let above = text[..start].lines().rev().take(LINES_ABOVE).filter(|line| line.len() < LINE);
+    let mut outer = above.filter(|above| indent(above) < indent(line) && !above.trim().is_empty());
+    outer.any(|above| asked.as_ref().is_some_and(|asked| asked.is_match(above)))
 }
+
+/// Conditions under which a request went wrong.
+const CONDITIONS: &str = concat!(
+    r"!\s*[\w.$>-]+(?:\.|->)(?:ok|successful|success)\b|\bnot\s+[\w.]+\.(?:ok|is_success)\b",
+    r"|\bstatus\w*(?:\(\))?\s*(?:!==?|>=?|<|not\s+in)",
+    r"|\b(?:if|unless|elsif|elif)\b[^\n]*(?:error|fail|success)|\bexcept\b|\bcatch\b|\brescue\b",
+);
+
+/// Lines above one in which a condition on it is looked for, and how long they are at most.
+const LINES_ABOVE: usize = 6;
+const LINE: usize = 400;
 
 /// The value that follows the word of a header.
 fn in_header(sink: &Sink) -> Option<(String, Span)> {
@@ -116,7 +131,12 @@ fn is_credential(name: &str) -> bool {
         && !is_deed(name)
 }
 
-fn on_sink(shape: &SinkShape, hit: Hit, (sink, facts): (&Sink, &Facts), out: &mut Vec<Candidate>) {
+fn on_sink(
+    shape: &SinkShape,
+    hit: Hit,
+    (sink, facts, view): (&Sink, &Facts, &View),
+    out: &mut Vec<Candidate>,
+) {
     if shape.unguarded && sink.guarded != Some(false) {
         return;
     }
@@ -142,7 +162,8 @@ fn on_sink(shape: &SinkShape, hit: Hit, (sink, facts): (&Sink, &Facts), out: &mu
         return;
     }
     let by_value = sink.values.iter().find_map(|(value, at)| {
-        let (name, exact) = denotes(value, &shape.class, shape.strength)?;
+        let (name, exact) = denotes(value, &shape.class, shape.strength)
+            .filter(|(name, _)| !is_signed_token(name, view))?;
         // A command line is long: what is wrong is one word of it.
         let at = if sink.kind == SinkKind::Argument { word(sink, value, exact) } else { *at };
         Some((name.to_owned(), at))
@@ -199,9 +220,6 @@ fn stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\', '\u{fffc}']).next().unwrap_or_default();
     name.trim_start_matches('.').split('.').next().unwrap_or_default()
 }
-
-/// Bytes before a line in which a condition on it is looked for.
-const MOST_ABOVE: usize = 400;
 
 /// Variables that hold how something went, whatever was called for it.
 const OUTCOMES: [&str; 14] = [

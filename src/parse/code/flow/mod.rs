@@ -31,7 +31,7 @@ use crate::parse::code::tree::{Expr, Function, Kind, Piece};
 use crate::rules::apis::{Apis, Does, SlotName, Sources};
 
 use assign::MOST_ITEMS;
-pub use fold::{fields, in_urls};
+pub use fold::{fields, header_lines, in_urls};
 use scope::Scope;
 use seen::Seen;
 use sources::Use;
