@@ -80,7 +80,7 @@ fn tells_of_failure(sink: &Sink, text: &str) -> bool {
     static ASKED: OnceLock<Option<Regex>> = OnceLock::new();
     let said = SAID.get_or_init(|| {
         let levels = r"(?i)\b(?:error|warn|warning|exception|critical|fatal|alert|emergency)\s*\(";
-        let words = "fail|invalid|denied|unable|could ?n.?t|unexpected|stderr|error_log";
+        let words = "fail|invalid|denied|unable|could ?n.?t|unexpected|stderr";
         Regex::new(&format!("{levels}|{words}|{CONDITIONS}")).ok()
     });
     let asked = ASKED.get_or_init(|| Regex::new(&format!("(?i){CONDITIONS}")).ok());

@@ -55,7 +55,7 @@ impl Tokens<'_> {
         }
         let next = self.after_conversion(group.to);
         // `set_password("service", "user", value)` begins with something else than the password.
-        let names_more = !words::is_bare_verb(name) && self.kind(next + 1) == Some(Kind::Text);
+        let names_more = !words::is_bare_verb(name) && self.is_value_of_its_own(next);
         let alone = self.is(next, ")") || words::is_pair_verb(name) && !names_more;
         let bound = Bound::new(path.clone(), Binding::Setter);
         if conversion {
@@ -66,6 +66,15 @@ impl Tokens<'_> {
             return Step::Nothing;
         }
         Step::Found(Some(bound))
+    }
+
+    /// Whether what stands behind a comma is what a setter is about: a text, or a credential by name.
+    fn is_value_of_its_own(&self, comma: usize) -> bool {
+        let lower = self.at(comma + 1).to_ascii_lowercase();
+        let words = ["token", "pass", "secret", "pwd"];
+        self.is(comma, ",")
+            && (self.kind(comma + 1) == Some(Kind::Text)
+                || words.iter().any(|word| lower.contains(word)))
     }
 
     /// `X::name`, `x->name`.

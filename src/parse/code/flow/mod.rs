@@ -286,6 +286,13 @@ impl<'t> Evaluator<'t, '_> {
                 let on = Some(Value::Object(id));
                 self.apply(row, None, &Use { args: &[], on, receiver: None, span })
             }
+            // Ruby calls a method without arguments like that.
+            Some((row, verb @ Some(_)))
+                if row.does == Does::Request && self.heap.objects[id].is == Does::Client =>
+            {
+                let on = Some(Value::Object(id));
+                self.apply(row, verb, &Use { args: &[], on, receiver: None, span })
+            }
             _ => self.answer(id, &path, span).unwrap_or(Value::Part(id, path)),
         }
     }
