@@ -15,7 +15,7 @@ const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh
 const GRANTS: &str = r"grant_?type|client_?credentials";
 
 /// What code needs to put one into a URL, or to send it in the clear.
-const REQUESTS: &str = r#"\bquery<|\?[\w.-]+=|["'`]&[\w.-]+=["'`]|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.https?\(|aliasas|fuel\.|http4k|get_?connect|getstringasync|webclient|connect_?async\(|connectasync|putstring|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram|\bcurl["'` ]|\bwget["'` ]|\bneedle\b|userpwd|invoke-(?:rest|web)"#;
+const REQUESTS: &str = r#"\bquery<|\?[\w.-]+=|["'`]&[\w.-]+=["'`]|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.https?\(|aliasas|fuel\.|http4k|get_?connect|getstringasync|webclient|connect_?async\(|connectasync|putstring|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram|\bcurl["'` ]|\bwget["'` ]|\bneedle\b|userpwd|invoke-(?:rest|web)|uri\.http\(|_query\(|copy_(?:add|set|merge)_param"#;
 
 /// A request whose arguments may be written in braces, or in brackets with a quoted key, on the
 /// same line.
@@ -28,11 +28,10 @@ const SINKS: &str = r"log|mdc|scope|record|napier|print|console|echo|puts|dump|t
 const SHOWN: &str = r"access[_-]?token|refresh[_-]?token|id[_-]?token|client[_-]?secret|passw|bearer|private[_-]?key|client[_-]?assertion|auth[_-]?token";
 
 /// Ways to start a process.
-const PROCESSES: &str = r"subprocess|popen|os\.(?:system|exec|spawn)|child_process|exec_?(?:sync|file|command)|\bexeca?\b|spawn|shell_?exec|passthru|proc_open|processbuilder|processstartinfo|getruntime|exec\.command|command::new|\bprocess\.(?:run|start)|\bprocess\(|open3|\bsystem[ (]|\bNSTask\b";
+const PROCESSES: &str = r"subprocess|popen|os\.(?:system|exec|spawn)|child_process|exec_?(?:sync|file|command)|\bexeca?\b|spawn|shell_?exec|passthru|proc_open|processbuilder|processstartinfo|getruntime|exec\.command|command::new|\bprocess\.(?:run|start)|\bprocess\(|open3|\bsystem[ (]|\bNSTask\b|start-process|invoke-expression";
 
 /// Ways to write a file or to fill a store.
-const FILES: &str =
-    r"\bfs\b|file|write|dump|redis|shelve|storage::|electron|setpersistent|\bopen\(";
+const FILES: &str = r"\bfs\b|file|write|dump|redis|shelve|storage::|electron|configstore|'conf'|setpersistent|\bopen\(";
 
 /// Ways to send a message.
 const MESSAGES: &str = r"smtp|sendmail|mailer|hooks?\.|slack|telegram|discord|twilio|sendgrid";
