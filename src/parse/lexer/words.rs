@@ -50,8 +50,12 @@ pub(super) fn is_comparison(name: &str) -> bool {
 
 /// Signs and words between two compared values.
 pub(super) fn is_comparator(sign: &str) -> bool {
-    // Asked of every token beside a literal: all but few are longer.
-    sign.len() <= 3 && within(COMPARATOR, sign)
+    // Asked of every token beside a literal, most of which are brackets and commas.
+    let may_be = matches!(
+        sign.as_bytes(),
+        [b'!' | b'<' | b'=' | b'c' | b'e' | b'i' | b'n' | b'~', _] | [_, _, _]
+    );
+    may_be && within(COMPARATOR, sign)
 }
 
 /// Signs that bind a name to what follows.
