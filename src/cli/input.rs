@@ -11,7 +11,7 @@ use figlint::engine::Source;
 use figlint::sources::git::{self, Range, Selection};
 use figlint::sources::worktree;
 
-use super::args::{GitArgs, ScanArgs};
+use super::args::{GitArgs, HistoryArgs, ScanArgs};
 use super::choices::Staged;
 
 /// What to read.
@@ -38,13 +38,7 @@ impl Input {
             return Self::git(files, selection);
         }
         match &args.git {
-            GitArgs { history: true, .. } => Self::History(git::history::Options {
-                revisions: args.past.rev.clone(),
-                unreachable: args.past.unreachable,
-                cache: args.past.cache.clone(),
-                full_blobs: args.past.full_blobs,
-                ..every_version(files)
-            }),
+            GitArgs { history: true, .. } => Self::history(files, &args.past),
             GitArgs { patch: Some(file), .. } if file.as_os_str() == "-" => Self::Patch(None),
             GitArgs { patch: Some(file), .. } => Self::Patch(Some(file.clone())),
             GitArgs { commit_msg: Some(file), .. } => Self::Message(file.clone()),
@@ -64,8 +58,17 @@ impl Input {
     }
 
     /// Every version of these files.
-    pub(super) fn history(files: &worktree::Options) -> Self {
-        Self::History(every_version(files))
+    pub(super) fn history(files: &worktree::Options, past: &HistoryArgs) -> Self {
+        Self::History(git::history::Options {
+            paths: files.paths.clone(),
+            base: files.base.clone(),
+            exclude: files.exclude.clone(),
+            max_file_size: files.max_file_size,
+            revisions: past.rev.clone(),
+            unreachable: past.unreachable,
+            cache: past.cache.cache.clone(),
+            full_blobs: past.full_blobs,
+        })
     }
 
     /// Opens the reader that the input needs beside itself.
@@ -90,19 +93,6 @@ impl Input {
             Self::Patch(_) => Source::Patch(reader),
             Self::Message(file) => Source::Message(file),
         }
-    }
-}
-
-fn every_version(files: &worktree::Options) -> git::history::Options {
-    git::history::Options {
-        paths: files.paths.clone(),
-        base: files.base.clone(),
-        exclude: files.exclude.clone(),
-        max_file_size: files.max_file_size,
-        revisions: Vec::new(),
-        unreachable: false,
-        cache: None,
-        full_blobs: false,
     }
 }
 

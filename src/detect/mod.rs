@@ -11,6 +11,7 @@ mod gate;
 mod grams;
 mod key;
 mod keyvalue;
+mod keywords;
 mod known;
 mod native;
 pub mod prefilter;
@@ -21,6 +22,7 @@ mod url;
 mod when;
 mod words;
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
@@ -176,13 +178,24 @@ impl Detector {
             prefilter,
             asked,
             tokens: token::Tokens::new(rules),
-            keyvalues: keyvalue::KeyValues::new(rules, active),
+            keyvalues: keyvalue::KeyValues::new(rules, active, pedantic),
         }
     }
 
     /// Which shapes are worth trying on a text, and where.
     pub fn select(&self, text: &str) -> Selection {
         self.prefilter.select(text)
+    }
+
+    /// What of a selection counts in a text of this path and dialect.
+    pub fn narrow<'s>(
+        &self,
+        rules: &Ruleset,
+        selection: &'s Selection,
+        path: &str,
+        dialect: Dialect,
+    ) -> Cow<'s, Selection> {
+        self.prefilter.narrow(rules, selection, path, dialect)
     }
 
     /// Whether code is worth parsing: a rule asks what it does, and it speaks of credentials.

@@ -34,6 +34,27 @@ fn has_nul(bytes: &[u8]) -> bool {
     memchr::memchr(0, &bytes[..bytes.len().min(SNIFF)]).is_some()
 }
 
+/// How a text is written as bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Units {
+    /// UTF-8, or what was taken for it byte by byte.
+    Utf8,
+    /// UTF-16, the low byte first.
+    Utf16Le,
+    /// UTF-16, the high byte first.
+    Utf16Be,
+}
+
+/// The units of bytes that [`decode`] takes for text, and the length of the mark before them.
+pub(super) fn units(bytes: &[u8]) -> (Units, usize) {
+    match encoding(bytes) {
+        Some((encoding, mark)) if encoding == UTF_16LE => (Units::Utf16Le, mark),
+        Some((encoding, mark)) if encoding == UTF_16BE => (Units::Utf16Be, mark),
+        Some((_, mark)) => (Units::Utf8, mark),
+        None => (Units::Utf8, 0),
+    }
+}
+
 /// The encoding that the bytes declare by their mark, or show by NULs on alternate bytes, and the
 /// length of the mark.
 fn encoding(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::repo::{Repo, Scan, file, secret, value};
+use crate::cli::sandbox::keep_log;
 
 /// Findings as `path:line by subject`, what became of each, and how many other places hold it.
 pub(super) fn told(repo: &Repo, scan: &Scan) -> Vec<String> {
@@ -315,6 +316,7 @@ fn a_log_of_a_history_is_a_category_of_its_own() {
     repo.remove("a.yaml").committed("second");
     let seen = repo.sandbox.run_in("repo", &["scan", "--history", "--format", "sarif"]);
     let log: Value = serde_json::from_str(&seen.out).unwrap();
+    keep_log("history", &seen.out);
     assert_eq!(log["runs"][0]["automationDetails"]["id"], "figlint-history/");
     let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
     let base = place["artifactLocation"]["uriBaseId"].as_str().unwrap();
