@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 
+use super::argument;
+use super::gate::UNVERIFIED;
 use super::grams::Grams;
 use super::words;
 use crate::model::class::NameClass;
 use crate::rules::Ruleset;
 use crate::rules::file::Native;
-use crate::rules::shape::{KeyValueShape, Place};
+use crate::rules::shape::{CallShape, KeyValueShape, Place, SinkShape};
 
 /// Where the words of the rules stand in one text.
 #[derive(Debug, Default)]
@@ -27,8 +29,10 @@ pub struct Selection {
     pub commands: Vec<usize>,
     /// Beginnings of key blocks.
     pub keys: Vec<usize>,
-    /// Whether a parameter's name stands there that rules on requests ask for.
-    pub calls: bool,
+    /// Names that rules on requests and places ask for.
+    pub calls: Vec<usize>,
+    /// Words that such rules ask for beside them: no reason by themselves to look at a text.
+    pub beside: Vec<usize>,
 }
 
 impl Selection {
@@ -40,7 +44,7 @@ impl Selection {
             && self.urls.is_empty()
             && self.commands.is_empty()
             && self.keys.is_empty()
-            && !self.calls
+            && self.calls.is_empty()
     }
 }
 
@@ -56,10 +60,11 @@ impl Selection {
             (&mut self.queries, part.queries),
             (&mut self.commands, part.commands),
             (&mut self.keys, part.keys),
+            (&mut self.calls, part.calls),
+            (&mut self.beside, part.beside),
         ] {
             all.extend(part.into_iter().map(|offset| offset + from));
         }
-        self.calls |= part.calls;
     }
 }
 
@@ -102,6 +107,10 @@ enum Target {
     Command,
     Key,
     Call,
+    /// As `Call`, but no reason to look at a text.
+    Beside,
+    /// The same, if the word is one by itself.
+    Whole,
 }
 
 /// The words, and what each of them is for.
@@ -183,6 +192,12 @@ impl Prefilter {
             for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
                 words.add(word, Target::Call);
             }
+            for call in &file.call {
+                beside_call(call, &mut words);
+            }
+            for sink in &file.sink {
+                beside_sink(sink, &mut words);
+            }
             let is_asked = |place: &Place| !place.pedantic || pedantic(rule);
             let asked = file.call.iter().enumerate().filter(|(_, call)| is_asked(&call.place));
             calls.extend(asked.map(|(shape, _)| Hit { rule, shape }));
@@ -211,17 +226,25 @@ impl Prefilter {
                     Target::Line => selection.lines.push(start),
                     Target::Name if is_whole(text, start, end) => selection.lines.push(start),
                     Target::Above if is_whole(text, start, end) => above.push(start),
-                    Target::Name | Target::Above => {}
+                    Target::Whole if is_whole(text, start, end) => selection.beside.push(start),
+                    Target::Name | Target::Above | Target::Whole => {}
                     Target::Url => selection.urls.push(start),
                     Target::Query => selection.queries.push(start),
                     Target::Command => selection.commands.push(start),
                     Target::Key => selection.keys.push(start),
-                    Target::Call => selection.calls = true,
+                    Target::Call => selection.calls.push(start),
+                    Target::Beside => selection.beside.push(start),
                 }
             }
         }
         // They come in order of their ends.
-        for offsets in [&mut selection.lines, &mut selection.queries, &mut selection.commands] {
+        for offsets in [
+            &mut selection.lines,
+            &mut selection.queries,
+            &mut selection.commands,
+            &mut selection.calls,
+            &mut selection.beside,
+        ] {
             offsets.sort_unstable();
             offsets.dedup();
         }
@@ -282,6 +305,54 @@ fn keyvalue_words(shape: &KeyValueShape, words: &mut Words) {
     }
 }
 
+/// What a shape on requests asks for beside the parameter's name.
+fn beside_call(shape: &CallShape, words: &mut Words) {
+    let classes = shape.class.iter().chain(&shape.value_class);
+    for word in classes.flat_map(|class| whole_words(*class)) {
+        words.add(word, Target::Whole);
+    }
+    for key in &shape.with_key {
+        words.add_all(&words::spellings(key), Target::Beside);
+    }
+    if shape.credential || shape.with_basic {
+        for word in CLASSES.iter().flat_map(|class| class_words(*class)) {
+            words.add(word, Target::Beside);
+        }
+    }
+    if !shape.grant.is_empty() || shape.token_request || shape.token_endpoint == Some(true) {
+        words.add("token", Target::Beside);
+        words.add_all(&words::spellings("grant_type"), Target::Beside);
+    }
+    if shape.unverified {
+        let names = UNVERIFIED.iter().chain(&["ssl=", "ssl =", "ssl:", "ssl\"", "ssl'"]);
+        for word in names {
+            words.add(word, Target::Beside);
+        }
+        words.add_all(&words::spellings("strict_ssl"), Target::Beside);
+        words.add_all(&words::spellings("invalid_certs"), Target::Beside);
+        words.add_all(&words::spellings("invalid_hostnames"), Target::Beside);
+    }
+    if !shape.scheme.is_empty() {
+        for scheme in &shape.scheme {
+            let quoted = ["\"", "'"]
+                .map(|sign| [scheme, &format!("{scheme}:")].map(|it| format!("{sign}{it}{sign}")));
+            words.add_all(&quoted.concat(), Target::Beside);
+        }
+    }
+}
+
+/// What a shape on places asks for beside the names of its classes.
+fn beside_sink(shape: &SinkShape, words: &mut Words) {
+    for word in shape.class.iter().flat_map(|class| whole_words(*class)) {
+        words.add(word, Target::Whole);
+    }
+    if shape.literal {
+        for program in argument::programs() {
+            words.add_all(&program_words(program), Target::Beside);
+        }
+    }
+}
+
 /// Words for a key or path that is made of short words only.
 fn key_words(key: &str) -> Vec<String> {
     let name = key.rsplit('.').find(|part| !part.starts_with('*')).unwrap_or(key);
@@ -298,6 +369,20 @@ fn program_words(program: &str) -> Vec<String> {
     }
     " \t\n\r\"'\\`^|);<".chars().map(|next| format!("{program}{next}")).collect()
 }
+
+/// Every class of names.
+const CLASSES: [NameClass; 10] = [
+    NameClass::ClientSecret,
+    NameClass::AccessToken,
+    NameClass::RefreshToken,
+    NameClass::ClientAssertion,
+    NameClass::Basic,
+    NameClass::ApiKey,
+    NameClass::PrivateKey,
+    NameClass::Password,
+    NameClass::Secret,
+    NameClass::Token,
+];
 
 /// Words of which every name of a class holds one, in any case (see `classify::name`).
 fn class_words(class: NameClass) -> &'static [&'static str] {

@@ -142,7 +142,6 @@ impl<'e> Examiner<'e> {
         fragment: &Fragment,
         place: &Place,
         selection: &Selection,
-        age: Age,
         examined: &mut Examined,
     ) -> Facts {
         let text = fragment.text.as_ref();
@@ -151,7 +150,7 @@ impl<'e> Examiner<'e> {
             urls: &selection.urls,
             queries: &selection.queries,
             commands: &selection.commands,
-            requests: selection.calls || !selection.lines.is_empty(),
+            requests: !selection.calls.is_empty() || !selection.lines.is_empty(),
         };
         let (mut facts, problem) = parse::facts(fragment.dialect, text, &wanted);
         let asked = code::Asked {
@@ -159,10 +158,6 @@ impl<'e> Examiner<'e> {
             dialect: fragment.dialect,
             role: place.role(),
             least: page.policy.min_confidence(),
-            parts: match age {
-                Age::Past(parts) if fragment.is_whole() => parts,
-                _ => None,
-            },
         };
         let cut = code::follow(self.scan, &asked, text, selection, &mut facts);
         examined.notifications.extend(cut.map(|problem| page.code_problem(problem)));
@@ -188,7 +183,7 @@ impl<'e> Examiner<'e> {
     ) -> Vec<(Candidate, Judged)> {
         let text = fragment.text.as_ref();
         let place = Place::of(&page.artifact.path, text, fragment.dialect);
-        let facts = self.facts(page, fragment, &place, selection, age, examined);
+        let facts = self.facts(page, fragment, &place, selection, examined);
         let view = View::new(
             &page.artifact.path,
             text,

@@ -1,14 +1,11 @@
 //! Whether code is worth parsing, and what it does if it is.
 
-use std::borrow::Cow;
-
-use super::{Scan, cut};
-use crate::detect::Selection;
+use super::Scan;
+use crate::detect::{Code, Selection};
 use crate::model::artifact::Role;
-use crate::model::dialect::{Dialect, Language};
+use crate::model::dialect::Dialect;
 use crate::model::fact::Facts;
 use crate::model::finding::Confidence;
-use crate::model::location::Span;
 use crate::parse::code;
 use crate::parse::code::languages::CodeProblem;
 
@@ -19,11 +16,11 @@ pub(super) struct Asked<'a> {
     pub(super) role: Role,
     /// Least confidence of findings that are shown.
     pub(super) least: Confidence,
-    /// The parts that are new, if not all.
-    pub(super) parts: Option<&'a [Span]>,
 }
 
-/// Adds what code does, where a rule asks for it and its finding would be seen.
+/// Adds what code does, where a rule asks for it and its finding would be seen. Of a text that is
+/// past, only what is new is selected: a function in which nothing new is named is left out, since
+/// what it does is known.
 pub(super) fn follow(
     scan: &Scan,
     asked: &Asked,
@@ -37,26 +34,24 @@ pub(super) fn follow(
         Role::Test => asked.least <= Confidence::Low,
         _ => true,
     };
-    let has_words = selection.calls || !selection.lines.is_empty() || !selection.urls.is_empty();
-    let apis = scan.rules.apis();
-    if !is_seen || !has_words {
+    let has_words =
+        !(selection.calls.is_empty() && selection.beside.is_empty() && selection.urls.is_empty());
+    if !is_seen || !has_words || !scan.detector.asks_of_code() {
         return None;
     }
-    let is_wanted = |text: &str| scan.detector.wants_code(text, apis.has_own());
-    let mut read = |text: &str| {
-        let wanted = scan.detector.wanted_code(text);
-        code::facts(asked.dialect, asked.path, text, &wanted, apis, facts)
-    };
-    let Some(parts) = asked.parts else {
-        return read(is_wanted(text).then_some(text)?);
-    };
-    let parts: Vec<Span> = parts.iter().copied().filter(|part| is_wanted(part.of(text))).collect();
-    let is_embedded = |language| matches!(language, Language::Vue | Language::Svelte);
-    let text = match asked.dialect {
-        _ if parts.is_empty() => return None,
-        Dialect::Source(language) if !is_embedded(language) => Cow::Owned(cut::out(text, &parts)),
-        // Where code is embedded, the text around it says which it is.
-        _ => Cow::Borrowed(text),
-    };
-    read(&text)
+    let apis = scan.rules.apis();
+    let mut problem = None;
+    for (language, code) in code::texts(asked.dialect, text) {
+        let (path, dialect, code) = (asked.path, asked.dialect, code.as_ref());
+        let seen = Code { path, text, dialect, code, language };
+        let Some(look) = scan.detector.look(&seen, selection, scan.rules, apis) else { continue };
+        let refused = code::refused(text);
+        if refused.is_some() {
+            return refused;
+        }
+        if let Some(left_out) = look.spare(&code::bodies(code)) {
+            problem = problem.or(code::facts((language, path), code, &left_out, apis, facts));
+        }
+    }
+    problem
 }

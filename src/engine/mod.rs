@@ -5,7 +5,6 @@ mod added;
 mod artifact;
 mod code;
 pub mod coverage;
-mod cut;
 mod decision;
 mod environments;
 mod examined;

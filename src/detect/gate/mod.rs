@@ -1,0 +1,269 @@
+//! Whether code is worth parsing, and which parts of it: all that one rule on requests or places
+//! needs must stand there. Nobody keeps lists of words for that: what a rule needs follows from its
+//! shapes ([`shape`]), what the code can do from the tables of calls ([`table`]). The unit is what
+//! is followed by itself later: the body of a function, with all that stands outside of bodies.
+
+mod names;
+mod need;
+mod shape;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::prefilter::{Hit, Selection};
+use super::when;
+use crate::classify;
+use crate::model::body::Body;
+use crate::model::dialect::{Dialect, Language};
+use crate::model::location::Span;
+use crate::rules::Ruleset;
+use crate::rules::apis::ApiSet;
+
+pub(super) use need::UNVERIFIED;
+use need::{Name, Need};
+use shape::{ANY, Asked, Shapes};
+use table::{Table, Word};
+use words::Found;
+
+/// What active rules ask of code, and what the tables say of its words.
+pub(super) struct Gate {
+    shapes: Shapes,
+    /// By language, made when its first text is looked at.
+    tables: Mutex<HashMap<Language, Arc<Table>>>,
+}
+
+/// A text whose code is looked at.
+#[derive(Clone, Copy)]
+pub struct Code<'a> {
+    /// Path as reports show it.
+    pub path: &'a str,
+    /// The whole text.
+    pub text: &'a str,
+    /// What the whole is written in.
+    pub dialect: Dialect,
+    /// The code in it; what stands around it is blank.
+    pub code: &'a str,
+    /// What the code is written in.
+    pub language: Language,
+}
+
+impl Gate {
+    pub(super) fn new(rules: &Ruleset, calls: &[Hit], sinks: &[Hit]) -> Self {
+        Self { shapes: Shapes::new(rules, calls, sinks), tables: Mutex::default() }
+    }
+
+    /// Whether no rule asks for anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.shapes.asked.is_empty()
+    }
+
+    fn table(&self, language: Language, apis: &ApiSet) -> Arc<Table> {
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = tables.entry(language).or_insert_with(|| {
+            Arc::new(Table::new(language, &apis.language(language), &self.shapes.needs))
+        });
+        Arc::clone(known)
+    }
+
+    /// What stands in the code, if a rule may find something in it.
+    pub(super) fn look<'g>(
+        &'g self,
+        code: &Code<'g>,
+        selection: &Selection,
+        rules: &Ruleset,
+        apis: &ApiSet,
+    ) -> Option<Look<'g>> {
+        let table = self.table(code.language, apis);
+        let is_function = |name: &str| table.has_needs(name);
+        let named = names::find(code.code, selection, &self.shapes.needs, &is_function)?;
+        let mut events: Vec<(usize, Event)> =
+            named.into_iter().map(|(at, needs)| (at, Event::Named(needs))).collect();
+        table.words.find(code.code, |at, word| events.push((at, Event::Word(word))));
+        let near = RefCell::new(vec![None; table.near.len()]);
+        let mut look = Look { code: code.code, table, events, alive: Vec::new(), near };
+        let all = look.presence(|_| true);
+        let (features, needs) = look.does(&all, &all, &all);
+        let has = Has { needs: all.needs | needs, features };
+        let holds = |asked: &&Asked| has.holds(asked) && is_wanted(code, asked, rules);
+        look.alive = self.shapes.asked.iter().filter(holds).collect();
+        (!look.alive.is_empty()).then_some(look)
+    }
+}
+
+/// What a shape asks of the whole artifact beside its clauses.
+fn is_wanted(code: &Code, asked: &Asked, rules: &Ruleset) -> bool {
+    let (hit, rule) = (asked.hit, &rules.rules()[asked.hit.rule]);
+    let place = if asked.is_call { &rule.calls[hit.shape] } else { &rule.sinks[hit.shape].1 };
+    if !place.holds(code.path, code.dialect) {
+        return false;
+    }
+    let lower = || code.text.to_ascii_lowercase();
+    let runs = |least| classify::surface::surface(code.path, &lower(), code.dialect) >= least;
+    let (to, near, unless) = if asked.is_call {
+        (rule.file.call[hit.shape].to.as_slice(), &[][..], None)
+    } else {
+        let near = rule.file.sink[hit.shape].near.as_slice();
+        (&[][..], near, rule.sinks[hit.shape].0.as_ref())
+    };
+    (to.is_empty() || leads_to(to, &lower()))
+        && (near.is_empty() || when::names_one(near, code.path, &lower()))
+        && !unless.is_some_and(|unless| unless.is_match(code.text))
+        && place.surface.is_none_or(runs)
+}
+
+/// Whether a URL, or the letters of a name that it comes by, may hold one of these words: names may
+/// have joints, so their first letters have to do.
+fn leads_to(words: &[String], lower: &str) -> bool {
+    const BEGINNING: usize = 4;
+    words.iter().any(|word| {
+        let is_name = word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let part = if is_name { word.get(..BEGINNING).unwrap_or(word) } else { word };
+        memchr::memmem::find(lower.as_bytes(), part.as_bytes()).is_some()
+    })
+}
+
+/// The needs that a name holds.
+fn needs(needs: &[Need], name: &Name, is_read: bool) -> u64 {
+    let holds = |(at, need): (usize, &Need)| u64::from(need.holds(name, is_read)) << at;
+    needs.iter().enumerate().map(holds).fold(0, |all, one| all | one)
+}
+
+/// Something that stands in code.
+#[derive(Clone, Copy)]
+enum Event {
+    /// A name, by the needs that it holds.
+    Named(u64),
+    /// A word of the tables.
+    Word(Word),
+}
+
+/// What stands in code that may be worth parsing.
+pub struct Look<'g> {
+    code: &'g str,
+    table: Arc<Table>,
+    events: Vec<(usize, Event)>,
+    /// Shapes that may find something.
+    alive: Vec<&'g Asked>,
+    /// Whether the texts stand there that rows ask for near them.
+    near: RefCell<Vec<Option<bool>>>,
+}
+
+/// What stands in a part.
+struct Presence {
+    words: Found,
+    needs: u64,
+}
+
+/// What a part may do.
+#[derive(Clone, Copy)]
+struct Has {
+    needs: u64,
+    features: u32,
+}
+
+impl Has {
+    fn holds(self, asked: &Asked) -> bool {
+        let needs = self.needs | ANY;
+        asked
+            .clauses
+            .iter()
+            .all(|clause| clause.needs & needs != 0 || clause.features & self.features != 0)
+    }
+}
+
+impl Look<'_> {
+    /// Which bodies can be left out, if not all of the code: they are in order, and inner ones come
+    /// after those that hold them.
+    pub fn spare(&self, bodies: &[Body]) -> Option<Vec<Span>> {
+        let functions: Vec<Span> =
+            bodies.iter().filter(|body| !body.is_container).map(|body| body.span).collect();
+        let of = |at: usize| {
+            let next = functions.partition_point(|span| span.start <= at);
+            next.checked_sub(1).filter(|body| at < functions[*body].end)
+        };
+        let file = self.presence(|_| true);
+        let around = self.presence(|at| of(at).is_none());
+        let (features, needs) = self.does(&around, &around, &file);
+        let outer = Has { needs: around.needs | needs, features };
+        let mut parts: Vec<Presence> = functions.iter().map(|_| self.nothing()).collect();
+        for (at, event) in &self.events {
+            if let Some(part) = of(*at).and_then(|body| parts.get_mut(body)) {
+                part.add(*event);
+            }
+        }
+        let is_kept: Vec<bool> =
+            parts.iter().map(|part| self.is_wanted(part, &around, outer, &file)).collect();
+        let is_outer = self.alive.iter().any(|asked| outer.holds(asked));
+        (is_outer || is_kept.contains(&true)).then(|| {
+            let kept = |body: &Body| {
+                let inner = functions.iter().zip(&is_kept);
+                inner.filter(|(_, kept)| **kept).any(|(span, _)| body.span.contains(*span))
+                    || body.is_container && self.has_outer(body.span, &of)
+            };
+            bodies.iter().filter(|body| !kept(body)).map(|body| body.span).collect()
+        })
+    }
+
+    /// Whether a shape may find something in a function, with what stands around it: what is named
+    /// may stand out there, what is done must be done here.
+    fn is_wanted(&self, part: &Presence, around: &Presence, outer: Has, file: &Presence) -> bool {
+        if part.words.is_empty() && part.needs == 0 {
+            return false;
+        }
+        let (own, named) = self.does(part, around, file);
+        let here = Has { needs: part.needs | named, features: own };
+        let has = Has { needs: here.needs | outer.needs, features: own | outer.features };
+        self.alive.iter().any(|asked| {
+            let is_done = asked.clauses.iter().any(|clause| {
+                clause.features & own != 0 || clause.features == 0 && clause.needs & here.needs != 0
+            });
+            is_done && has.holds(asked)
+        })
+    }
+
+    /// Whether something stands in a container outside of its functions.
+    fn has_outer(&self, span: Span, of: &dyn Fn(usize) -> Option<usize>) -> bool {
+        let from = self.events.partition_point(|(at, _)| *at < span.start);
+        let inside = self.events[from..].iter().take_while(|(at, _)| *at < span.end);
+        inside.into_iter().any(|(at, _)| of(*at).is_none())
+    }
+
+    fn nothing(&self) -> Presence {
+        Presence { words: Found::new(&self.table.words), needs: 0 }
+    }
+
+    fn presence(&self, is_in: impl Fn(usize) -> bool) -> Presence {
+        let mut presence = self.nothing();
+        for (_, event) in self.events.iter().filter(|(at, _)| is_in(*at)) {
+            presence.add(*event);
+        }
+        presence
+    }
+
+    fn does(&self, part: &Presence, with: &Presence, file: &Presence) -> (u32, u64) {
+        let is_near = |near: usize| {
+            let known = self.near.borrow()[near];
+            known.unwrap_or_else(|| {
+                let text = self.table.near[near].as_bytes();
+                let is = memchr::memmem::find(self.code.as_bytes(), text).is_some();
+                self.near.borrow_mut()[near] = Some(is);
+                is
+            })
+        };
+        self.table.does(&part.words, &with.words, &file.words, &is_near)
+    }
+}
+
+impl Presence {
+    fn add(&mut self, event: Event) {
+        match event {
+            Event::Named(needs) => self.needs |= needs,
+            Event::Word(word) => self.words.add(word),
+        }
+    }
+}
