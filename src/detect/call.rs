@@ -132,13 +132,13 @@ pub(super) fn is_token_endpoint(call: &HttpCall) -> bool {
 
 /// `token_url`, `TOKEN_ENDPOINT`, `tokenUri`.
 fn is_endpoint_hole(part: &Part) -> bool {
-    let Part::Hole { names, .. } = part else { return false };
-    names.iter().any(|name| {
-        let letters = letters(name);
-        ["tokenurl", "tokenuri", "tokenendpoint", "accesstokenurl", "accesstokenuri"]
-            .iter()
-            .any(|end| letters.ends_with(end))
-    })
+    matches!(part, Part::Hole { names, .. } if names.iter().any(|name| is_endpoint(name)))
+}
+
+/// Whether what goes by a name is the endpoint for tokens.
+pub(super) fn is_endpoint(name: &str) -> bool {
+    let letters = letters(name);
+    ["tokenurl", "tokenuri", "tokenendpoint"].iter().any(|end| letters.ends_with(end))
 }
 
 /// Whether one of these words stands in the URL, or in a name that it comes by.

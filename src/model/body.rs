@@ -7,6 +7,8 @@ use super::location::Span;
 pub struct Body {
     /// Where it stands: whole lines.
     pub span: Span,
+    /// Where the lines begin that declare it, which stay.
+    pub head: usize,
     /// Whether it holds bodies of its own: that of a class, not that of a function.
     pub is_container: bool,
 }

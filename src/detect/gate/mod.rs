@@ -24,6 +24,7 @@ use crate::model::location::Span;
 use crate::rules::Ruleset;
 use crate::rules::apis::ApiSet;
 
+use names::Use;
 pub(super) use need::UNVERIFIED;
 use need::{Name, Need};
 use shape::{ANY, Asked, Shapes};
@@ -87,8 +88,7 @@ impl Gate {
         let near = RefCell::new(vec![None; table.near.len()]);
         let mut look = Look { code: code.code, table, events, alive: Vec::new(), near };
         let all = look.presence(|_| true);
-        let (features, needs) = look.does(&all, &all, &all);
-        let has = Has { needs: all.needs | needs, features };
+        let has = look.has(&all, &all, &all);
         let holds = |asked: &&Asked| has.holds(asked) && is_wanted(code, asked, rules);
         look.alive = self.shapes.asked.iter().filter(holds).collect();
         (!look.alive.is_empty()).then_some(look)
@@ -128,8 +128,8 @@ fn leads_to(words: &[String], lower: &str) -> bool {
 }
 
 /// The needs that a name holds.
-fn needs(needs: &[Need], name: &Name, is_read: bool) -> u64 {
-    let holds = |(at, need): (usize, &Need)| u64::from(need.holds(name, is_read)) << at;
+fn needs(needs: &[Need], name: &Name, used: Use) -> u64 {
+    let holds = |(at, need): (usize, &Need)| u64::from(need.holds(name, used)) << at;
     needs.iter().enumerate().map(holds).fold(0, |all, one| all | one)
 }
 
@@ -180,33 +180,35 @@ impl Look<'_> {
     /// Which bodies can be left out, if not all of the code: they are in order, and inner ones come
     /// after those that hold them.
     pub fn spare(&self, bodies: &[Body]) -> Option<Vec<Span>> {
-        let functions: Vec<Span> =
-            bodies.iter().filter(|body| !body.is_container).map(|body| body.span).collect();
-        let of = |at: usize| {
-            let next = functions.partition_point(|span| span.start <= at);
-            next.checked_sub(1).filter(|body| at < functions[*body].end)
-        };
+        let functions = Functions(bodies.iter().filter(|body| !body.is_container).collect());
         let file = self.presence(|_| true);
-        let around = self.presence(|at| of(at).is_none());
-        let (features, needs) = self.does(&around, &around, &file);
-        let outer = Has { needs: around.needs | needs, features };
-        let mut parts: Vec<Presence> = functions.iter().map(|_| self.nothing()).collect();
+        let around = self.presence(|at| functions.at(at).is_none());
+        let outer = self.has(&around, &around, &file);
+        // What is handed on to functions has a value, or is a text.
+        let handed = self.presence(|at| functions.at(at).is_none() && has_value(self.code, at));
+        let given = self.has(&handed, &handed, &file);
+        let mut parts: Vec<Presence> = functions.0.iter().map(|_| self.nothing()).collect();
         for (at, event) in &self.events {
-            if let Some(part) = of(*at).and_then(|body| parts.get_mut(body)) {
+            if let Some(part) = functions.at(*at).and_then(|function| parts.get_mut(function)) {
                 part.add(*event);
             }
         }
         let is_kept: Vec<bool> =
-            parts.iter().map(|part| self.is_wanted(part, &around, outer, &file)).collect();
+            parts.iter().map(|part| self.is_wanted(part, &around, given, &file)).collect();
         let is_outer = self.alive.iter().any(|asked| outer.holds(asked));
         (is_outer || is_kept.contains(&true)).then(|| {
             let kept = |body: &Body| {
-                let inner = functions.iter().zip(&is_kept);
-                inner.filter(|(_, kept)| **kept).any(|(span, _)| body.span.contains(*span))
-                    || body.is_container && self.has_outer(body.span, &of)
+                let inner = functions.0.iter().zip(&is_kept);
+                inner.filter(|(_, kept)| **kept).any(|(it, _)| body.span.contains(it.span))
+                    || body.is_container && self.has_outer(body.span, &functions)
             };
             bodies.iter().filter(|body| !kept(body)).map(|body| body.span).collect()
         })
+    }
+
+    fn has(&self, part: &Presence, with: &Presence, file: &Presence) -> Has {
+        let (features, needs) = self.does(part, with, file);
+        Has { needs: part.needs | needs, features }
     }
 
     /// Whether a shape may find something in a function, with what stands around it: what is named
@@ -215,22 +217,25 @@ impl Look<'_> {
         if part.words.is_empty() && part.needs == 0 {
             return false;
         }
-        let (own, named) = self.does(part, around, file);
-        let here = Has { needs: part.needs | named, features: own };
-        let has = Has { needs: here.needs | outer.needs, features: own | outer.features };
+        let here = self.has(part, around, file);
+        let has = Has {
+            needs: here.needs | outer.needs,
+            features: here.features | outer.features,
+        };
         self.alive.iter().any(|asked| {
             let is_done = asked.clauses.iter().any(|clause| {
-                clause.features & own != 0 || clause.features == 0 && clause.needs & here.needs != 0
+                clause.features & here.features != 0
+                    || clause.features == 0 && clause.needs & here.needs != 0
             });
             is_done && has.holds(asked)
         })
     }
 
     /// Whether something stands in a container outside of its functions.
-    fn has_outer(&self, span: Span, of: &dyn Fn(usize) -> Option<usize>) -> bool {
+    fn has_outer(&self, span: Span, functions: &Functions) -> bool {
         let from = self.events.partition_point(|(at, _)| *at < span.start);
         let inside = self.events[from..].iter().take_while(|(at, _)| *at < span.end);
-        inside.into_iter().any(|(at, _)| of(*at).is_none())
+        inside.into_iter().any(|(at, _)| functions.at(*at).is_none())
     }
 
     fn nothing(&self) -> Presence {
@@ -257,6 +262,28 @@ impl Look<'_> {
         };
         self.table.does(&part.words, &with.words, &file.words, &is_near)
     }
+}
+
+/// The functions among bodies, in order.
+struct Functions<'b>(Vec<&'b Body>);
+
+impl Functions<'_> {
+    /// The one that an offset is in, its head included.
+    fn at(&self, offset: usize) -> Option<usize> {
+        let next = self.0.partition_point(|body| body.head <= offset);
+        next.checked_sub(1).filter(|function| offset < self.0[*function].span.end)
+    }
+}
+
+/// Whether what stands at an offset outside of functions may be a value: its line assigns or calls,
+/// or it is a text. The types of fields are none, nor is what Go's tags say of them.
+fn has_value(code: &str, at: usize) -> bool {
+    let bytes = code.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |feed| feed + 1);
+    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |feed| at + feed);
+    let line = &bytes[start..end];
+    let is_text = || at > 0 && b"\"'".contains(&bytes[at - 1]) && !line.contains(&b'`');
+    line.iter().any(|byte| b"=(".contains(byte)) || is_text()
 }
 
 impl Presence {

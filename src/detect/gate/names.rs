@@ -20,45 +20,80 @@ pub(super) fn find(
     needs: &[Need],
     is_function: &dyn Fn(&str) -> bool,
 ) -> Option<Vec<(usize, u64)>> {
-    let plain = needs.iter().position(|need| *need == Need::Plain).map_or(0, |at| 1 << at);
-    let urls = selection.urls.iter().filter(|at| plain != 0 && is_plain(code, **at));
-    let mut found: Vec<(usize, u64)> = urls.map(|at| (*at, plain)).collect();
-    let mut known: HashMap<(&str, bool), u64> = HashMap::new();
+    let mut found = plain(code, selection, needs);
+    let mut known: HashMap<(&str, Use), u64> = HashMap::new();
     let mut has_function = false;
     for offset in selection.calls.iter().chain(&selection.beside) {
         let Some(place) = Place::of(code, *offset) else { continue };
-        let is_read = place.is_read();
         let mut held = 0;
-        for text in place.readings().into_iter().flatten() {
-            let needs = || super::needs(needs, &Name::new(text), is_read);
-            held |= *known.entry((text, is_read)).or_insert_with(needs);
-        }
-        if plain != 0 && place.is_scheme() {
-            held |= plain;
+        for place in place.readings().into_iter().flatten() {
+            let Some(text) = code.get(place.start..place.end) else { continue };
+            let used = place.used();
+            let needs = || super::needs(needs, &Name::new(text), used);
+            held |= *known.entry((text, used)).or_insert_with(needs);
         }
         if held != 0 {
             found.push((*offset, held));
         } else {
-            has_function = has_function || place.readings()[0].is_some_and(is_function);
+            let word = code.get(place.start..place.end);
+            has_function = has_function || word.is_some_and(is_function);
         }
     }
     found.sort_unstable();
     (has_function || !found.is_empty()).then_some(found)
 }
 
-/// Whether an address before `://` has no TLS, and is none of this machine or of a namespace.
-fn is_plain(code: &str, at: usize) -> bool {
-    let Some((before, after)) = code.split_at_checked(at) else { return false };
-    let Some(after) = after.strip_prefix("://").filter(|_| before.ends_with("http")) else {
-        return false;
-    };
-    let end = after.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'.');
-    let name = &after[..end.unwrap_or(after.len())];
-    let class = host::classify(name);
-    name.is_empty() || !matches!(class, HostClass::Loopback | HostClass::Namespace)
+/// Addresses without TLS.
+fn plain(code: &str, selection: &Selection, needs: &[Need]) -> Vec<(usize, u64)> {
+    let asked = needs.iter().enumerate().filter_map(|(at, need)| match need {
+        Need::Plain { hosts } => Some((1 << at, hosts)),
+        _ => None,
+    });
+    let asked: Vec<(u64, &Vec<HostClass>)> = asked.collect();
+    let mut found = Vec::new();
+    if asked.is_empty() {
+        return found;
+    }
+    let urls = selection.urls.iter().filter_map(|at| Some((*at, plain_host(code, *at)?)));
+    let beside = selection.beside.iter();
+    let schemes = beside.filter(|at| Place::of(code, **at).is_some_and(|place| place.is_scheme()));
+    for (at, host) in urls.chain(schemes.map(|at| (*at, ""))) {
+        let class = host::classify(host);
+        // Of a host that is put in nothing is known.
+        let is_known = !host.is_empty() && class != HostClass::Templated;
+        let held = asked.iter().filter(|(_, hosts)| !is_known || hosts.contains(&class));
+        let held = held.fold(0, |all, (need, _)| all | need);
+        if held != 0 {
+            found.push((at, held));
+        }
+    }
+    found
+}
+
+/// The host of an address before whose `://` there is `http`, if it is not in a comment.
+fn plain_host(code: &str, at: usize) -> Option<&str> {
+    let (before, after) = code.split_at_checked(at)?;
+    let after = after.strip_prefix("://").filter(|_| before.ends_with("http"))?;
+    let line = before.rsplit('\n').next()?.trim_start();
+    if ["//", "*", "#", "/*"].iter().any(|mark| line.starts_with(mark)) {
+        return None;
+    }
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+    let end = after.bytes().position(|byte| !is_part(byte)).unwrap_or(after.len());
+    Some(&after[..end])
+}
+
+/// How a name stands where it stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Use {
+    /// It names something: a key, a named argument, a field that is set, a parameter of a URL.
+    pub(super) is_key: bool,
+    /// It ends a path.
+    pub(super) is_path: bool,
 }
 
 /// A word of code.
+#[derive(Clone, Copy)]
 struct Place<'c> {
     code: &'c str,
     start: usize,
@@ -75,45 +110,66 @@ impl<'c> Place<'c> {
     }
 
     /// What may be the name: the word, the word with those it is joined to, and all of a text.
-    fn readings(&self) -> [Option<&'c str>; 3] {
+    fn readings(self) -> [Option<Self>; 3] {
         let bytes = self.code.as_bytes();
-        let word = self.code.get(self.start..self.end);
         let joined = |byte| is_letter(byte) || byte == b'-';
         let key = |byte: u8| is_letter(byte) || b"-.:/$[]".contains(&byte);
         let longer = |is: &dyn Fn(u8) -> bool| {
             let (start, end) = extent(bytes, self.start, is);
             let is_longer = end - start > self.end - self.start && end - start <= LONGEST;
-            is_longer.then_some((start, end))
+            is_longer.then_some(Self { code: self.code, start, end })
         };
-        let dashed = longer(&joined).and_then(|(start, end)| self.code.get(start..end));
-        let is_quoted = |(start, end): &(usize, usize)| {
-            let quote = |at: Option<usize>| {
-                at.and_then(|at| bytes.get(at)).is_some_and(|byte| b"\"'`".contains(byte))
-            };
-            quote(start.checked_sub(1)) && quote(Some(*end))
-        };
-        let text = longer(&key).filter(is_quoted);
-        let text = text.and_then(|(start, end)| self.code.get(start..end));
-        [word, dashed, text]
+        [Some(self), longer(&joined), longer(&key).filter(|place| place.is_quoted())]
     }
 
-    /// Whether it is a member that is read: such a name is a value's.
-    fn is_read(&self) -> bool {
-        let before = &self.code.as_bytes()[..self.start];
-        let is_member =
-            before.ends_with(b".") || before.ends_with(b"->") || before.ends_with(b"::");
-        let after = self.code.as_bytes()[self.end..].trim_ascii_start();
-        is_member && (!after.starts_with(b"=") || after.starts_with(b"=="))
+    fn before(self) -> &'c [u8] {
+        &self.code.as_bytes()[..self.start]
+    }
+
+    fn after(self) -> &'c [u8] {
+        &self.code.as_bytes()[self.end..]
+    }
+
+    fn is_quoted(self) -> bool {
+        let is_quote = |byte: Option<&u8>| byte.is_some_and(|byte| b"\"'`".contains(byte));
+        is_quote(self.before().last()) && is_quote(self.after().first())
+    }
+
+    fn used(self) -> Use {
+        let (before, after) = (self.before(), self.after());
+        let is_path = before.ends_with(b"/") || after.starts_with(b".oauth2");
+        Use { is_key: self.is_quoted() || self.is_named(), is_path }
+    }
+
+    /// `name=`, `name: `, `?name`, `:name`, `{ name, other }`.
+    fn is_named(self) -> bool {
+        let (before, after) = (self.before(), self.after());
+        let begins = match before {
+            [.., b':', b':'] => false,
+            [.., last] => b":?&".contains(last),
+            [] => false,
+        };
+        let next = after.iter().position(|byte| !byte.is_ascii_whitespace());
+        let next = next.map_or(&after[..0], |at| &after[at..]);
+        let next = next.strip_prefix(b"?").unwrap_or(next);
+        let ends = match next {
+            [b'=', b'=', ..] | [b':', b':', ..] => false,
+            [first, ..] => b"=:".contains(first),
+            [] => false,
+        };
+        let last = before.iter().rev().find(|byte| !byte.is_ascii_whitespace());
+        let is_short = last.is_some_and(|byte| b"{,".contains(byte))
+            && next.first().is_some_and(|byte| b"},".contains(byte));
+        begins || ends || is_short
     }
 
     /// `"http"`, `'http:'`.
-    fn is_scheme(&self) -> bool {
-        let bytes = self.code.as_bytes();
-        let quote = |byte: Option<&u8>| byte.is_some_and(|byte| b"\"'".contains(byte));
-        let after = bytes.get(self.end).filter(|byte| **byte != b':');
-        &bytes[self.start..self.end] == b"http"
-            && quote(self.start.checked_sub(1).and_then(|at| bytes.get(at)))
-            && quote(after.or_else(|| bytes.get(self.end + 1)))
+    fn is_scheme(self) -> bool {
+        let rest = self.after().strip_prefix(b":").unwrap_or(self.after());
+        let is_quote = |byte: Option<&u8>| byte.is_some_and(|byte| b"\"'".contains(byte));
+        &self.code.as_bytes()[self.start..self.end] == b"http"
+            && is_quote(self.before().last())
+            && is_quote(rest.first())
     }
 }
 

@@ -3,10 +3,11 @@
 
 use crate::classify;
 use crate::detect::argument;
-use crate::detect::call::is_auth_name;
+use super::names::Use;
+use crate::detect::call::{is_auth_name, is_endpoint};
 use crate::detect::sink::denoting;
 use crate::detect::when::key_is;
-use crate::model::class::{NameClass, NameVerdict, Strength};
+use crate::model::class::{HostClass, NameClass, NameVerdict, Strength};
 
 /// What one name may satisfy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +20,14 @@ pub(super) enum Need {
     Value { classes: Vec<NameClass>, strength: Option<Strength>, by_key: bool },
     /// A credential of any kind in a request.
     Credential,
-    /// What the endpoint for tokens is told by, or a grant.
-    Token,
+    /// What the endpoint for tokens is told by; where grants count, the parameter for them too.
+    Token { or_grant: bool },
+    /// A grant.
+    Grant,
     /// What switches the check of certificates off.
     Unverified,
-    /// An address without TLS; it is no name, so none holds it.
-    Plain,
+    /// An address without TLS of hosts of these classes; it is no name, so none holds it.
+    Plain { hosts: Vec<HostClass> },
     /// A program whose short flags take a password, or a flag that is named as one.
     Flag { classes: Vec<NameClass>, strength: Option<Strength> },
 }
@@ -37,11 +40,11 @@ pub(in crate::detect) const UNVERIFIED: [&str; 6] =
 const GRANT: &str = "granttype";
 
 impl Need {
-    /// Whether a name satisfies it; `is_read` if it is the member of something that is read.
-    pub(super) fn holds(&self, name: &Name, is_read: bool) -> bool {
+    /// Whether a name satisfies it.
+    pub(super) fn holds(&self, name: &Name, used: Use) -> bool {
         match self {
             Self::Parameter { classes, strength, keys } => {
-                !is_read && (name.is(classes, *strength) || key_is(keys, name.text))
+                used.is_key && (name.is(classes, *strength) || key_is(keys, name.text))
             }
             Self::Anywhere { classes, strength, keys } => {
                 name.is(classes, *strength) || key_is(keys, name.text)
@@ -53,11 +56,16 @@ impl Need {
                 name.verdict.is_some_and(|verdict| verdict.strength >= Strength::Medium)
                     || is_auth_name(name.text)
             }
-            Self::Token => name.letters.contains("token") || name.letters == GRANT,
+            Self::Token { or_grant } => {
+                used.is_path && name.letters.contains("token")
+                    || is_endpoint(name.text)
+                    || *or_grant && name.letters == GRANT
+            }
+            Self::Grant => name.letters == GRANT,
             Self::Unverified => {
                 name.letters == "ssl" || UNVERIFIED.iter().any(|word| name.letters.contains(word))
             }
-            Self::Plain => false,
+            Self::Plain { .. } => false,
             Self::Flag { classes, strength } => {
                 name.is(classes, *strength) || argument::is_program(name.text)
             }

@@ -100,13 +100,15 @@ impl Shapes {
         let mut need = |is_asked: bool, need: Need, features: u32| {
             clauses.extend(is_asked.then(|| Clause { needs: self.need(need), features }));
         };
-        let asks_for_token = shape.token_request || shape.token_endpoint == Some(true);
+        let is_endpoint = shape.token_endpoint == Some(true);
         let is_plain = shape.scheme.len() == 1 && shape.scheme[0] == "http";
         need(!shape.with_key.is_empty(), anywhere(&shape.with_key), 0);
-        need(!shape.grant.is_empty() || asks_for_token, Need::Token, 0);
+        need(!shape.grant.is_empty(), Need::Grant, 0);
+        need(is_endpoint, Need::Token { or_grant: false }, 0);
+        need(shape.token_request, Need::Token { or_grant: true }, 0);
         need(shape.credential, Need::Credential, AUTH);
         need(shape.with_basic, anywhere(&["authorization".to_owned()]), AUTH);
-        need(is_plain, Need::Plain, PLAIN);
+        need(is_plain, Need::Plain { hosts: shape.host.clone() }, PLAIN);
         need(shape.unverified, Need::Unverified, 0);
         if shape.unverified {
             clauses.push(Clause { needs: 0, features: VERIFY });
@@ -156,7 +158,7 @@ impl Shapes {
         };
         clauses.push(Clause { needs: self.need(need), features: 0 });
         if shape.token_request {
-            clauses.push(Clause { needs: self.need(Need::Token), features: 0 });
+            clauses.push(Clause { needs: self.need(Need::Token { or_grant: true }), features: 0 });
         }
         clauses
     }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::names::Use;
 use super::need::{Name, Need};
 use super::shape::{COMMAND, PLAIN, SERVED, URL, feature, place};
 use super::words::{Found, Words, last_word};
@@ -218,11 +219,16 @@ impl<'a> Builder<'a> {
         all
     }
 
-    /// Needs that constants of a row hold: `=Authorization`, `=response_type=code`.
+    /// Needs that constants of a row hold: `=Authorization`, `=response_type=code`, `=/oauth/token`.
     fn constant_needs(&self, sources: &Sources) -> u64 {
+        let used = Use { is_key: true, is_path: false };
         let constants = sources.iter().filter_map(|source| source.strip_prefix('='));
         let names = constants.filter_map(|text| text.split(['=', ':', ' ']).next());
-        names.map(|name| super::needs(self.needs, &Name::new(name), false)).fold(0, |a, b| a | b)
+        let each = names.map(|name| match name.rsplit_once('/') {
+            Some((_, last)) => (last, Use { is_key: false, is_path: true }),
+            None => (name, used),
+        });
+        each.map(|(name, used)| super::needs(self.needs, &Name::new(name), used)).fold(0, |a, b| a | b)
     }
 
     /// The words of which one must be there for a slot to be filled; none if a place is enough.

@@ -37,18 +37,22 @@ pub(super) fn bodies(text: &str) -> Vec<Body> {
     let mut open: Vec<Block> = Vec::new();
     let mut last = 0;
     for line in lines(text) {
+        let mut head = line.start;
         while open.last().is_some_and(|block| block.line.indent >= line.indent) {
             let Some(block) = open.pop() else { break };
+            if block.line.indent == line.indent && line.text.starts_with([')', '{']) {
+                head = block.head;
+            }
             let is_body =
                 block.line.end < line.start && open.last().is_none_or(Block::is_container);
             if let Some(span) = is_body.then(|| block.body(&line, last)).flatten()
                 && is_spare(text, span)
             {
-                bodies.push(Body { span, is_container: block.is_container() });
+                bodies.push(Body { span, head: block.head, is_container: block.is_container() });
             }
         }
         last = line.end;
-        open.push(Block::new(text, line));
+        open.push(Block::new(text, line, head));
     }
     bodies.sort_by_key(|body| (body.span.start, std::cmp::Reverse(body.span.end)));
     bodies
@@ -82,16 +86,18 @@ struct Block<'t> {
     line: Line<'t>,
     /// The line that names it: a brace may stand on its own.
     title: &'t str,
+    /// Where its declaration begins: parameters may have lines of their own.
+    head: usize,
 }
 
 impl<'t> Block<'t> {
-    fn new(text: &'t str, line: Line<'t>) -> Self {
+    fn new(text: &'t str, line: Line<'t>, head: usize) -> Self {
         let title = if line.text == "{" {
             text[..line.start].trim_end().rsplit('\n').next().unwrap_or_default()
         } else {
             line.text
         };
-        Self { line, title }
+        Self { line, title, head }
     }
 
     fn is_container(&self) -> bool {
