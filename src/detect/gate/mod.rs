@@ -81,13 +81,19 @@ impl Gate {
     ) -> Option<Look<'g>> {
         let table = self.table(code.language, apis);
         let is_function = |name: &str| table.has_needs(name);
-        let named = names::find(code.code, selection, &self.shapes.needs, &is_function)?;
+        let named = names::find(
+            code.code,
+            names::marks(code.language),
+            selection,
+            &self.shapes.needs,
+            &is_function,
+        )?;
         let mut events: Vec<(usize, Event)> =
             named.into_iter().map(|(at, needs)| (at, Event::Named(needs))).collect();
         table.words.find(code.code, |at, word| events.push((at, Event::Word(word))));
         let near = RefCell::new(vec![None; table.near.len()]);
         let mut look = Look { code: code.code, table, events, alive: Vec::new(), near };
-        let all = look.presence(|_| true);
+        let all = look.presence();
         let has = look.has(&all, &all, &all);
         let holds = |asked: &&Asked| has.holds(asked) && is_wanted(code, asked, rules);
         look.alive = self.shapes.asked.iter().filter(holds).collect();
@@ -181,21 +187,20 @@ impl Look<'_> {
     /// after those that hold them.
     pub fn spare(&self, bodies: &[Body]) -> Option<Vec<Span>> {
         let functions = Functions(bodies.iter().filter(|body| !body.is_container).collect());
-        let file = self.presence(|_| true);
-        let around = self.presence(|at| functions.at(at).is_none());
-        let outer = self.has(&around, &around, &file);
-        // What is handed on to functions has a value, or is a text.
-        let handed = self.presence(|at| functions.at(at).is_none() && has_value(self.code, at));
-        let given = self.has(&handed, &handed, &file);
+        let mut outer = self.nothing();
         let mut parts: Vec<Presence> = functions.0.iter().map(|_| self.nothing()).collect();
         for (at, event) in &self.events {
-            if let Some(part) = functions.at(*at).and_then(|function| parts.get_mut(function)) {
-                part.add(*event);
+            match functions.at(*at).and_then(|function| parts.get_mut(function)) {
+                Some(part) => part.add(*event),
+                None if self.is_told(*at, *event) => outer.add(*event),
+                None => {}
             }
         }
+        let file = self.presence();
+        let around = self.has(&outer, &outer, &file);
         let is_kept: Vec<bool> =
-            parts.iter().map(|part| self.is_wanted(part, &around, given, &file)).collect();
-        let is_outer = self.alive.iter().any(|asked| outer.holds(asked));
+            parts.iter().map(|part| self.is_wanted(part, &outer, around, &file)).collect();
+        let is_outer = self.alive.iter().any(|asked| around.holds(asked));
         (is_outer || is_kept.contains(&true)).then(|| {
             let kept = |body: &Body| {
                 let inner = functions.0.iter().zip(&is_kept);
@@ -206,6 +211,14 @@ impl Look<'_> {
         })
     }
 
+    /// Whether what stands outside of functions may be handed on to them: types are named there too.
+    fn is_told(&self, at: usize, event: Event) -> bool {
+        match event {
+            Event::Named(_) => has_value(self.code, at),
+            Event::Word(_) => true,
+        }
+    }
+
     fn has(&self, part: &Presence, with: &Presence, file: &Presence) -> Has {
         let (features, needs) = self.does(part, with, file);
         Has { needs: part.needs | needs, features }
@@ -213,15 +226,13 @@ impl Look<'_> {
 
     /// Whether a shape may find something in a function, with what stands around it: what is named
     /// may stand out there, what is done must be done here.
-    fn is_wanted(&self, part: &Presence, around: &Presence, outer: Has, file: &Presence) -> bool {
+    fn is_wanted(&self, part: &Presence, outer: &Presence, around: Has, file: &Presence) -> bool {
         if part.words.is_empty() && part.needs == 0 {
             return false;
         }
-        let here = self.has(part, around, file);
-        let has = Has {
-            needs: here.needs | outer.needs,
-            features: here.features | outer.features,
-        };
+        let here = self.has(part, outer, file);
+        let has =
+            Has { needs: here.needs | around.needs, features: here.features | around.features };
         self.alive.iter().any(|asked| {
             let is_done = asked.clauses.iter().any(|clause| {
                 clause.features & here.features != 0
@@ -231,20 +242,26 @@ impl Look<'_> {
         })
     }
 
-    /// Whether something stands in a container outside of its functions.
+    /// Whether something stands in a container outside of its functions that they may come by: a value,
+    /// or a field of a type of the tables.
     fn has_outer(&self, span: Span, functions: &Functions) -> bool {
         let from = self.events.partition_point(|(at, _)| *at < span.start);
         let inside = self.events[from..].iter().take_while(|(at, _)| *at < span.end);
-        inside.into_iter().any(|(at, _)| functions.at(*at).is_none())
+        inside.into_iter().any(|(at, event)| {
+            let is_type = |event| matches!(event, Event::Word(word) if self.table.is_type(word));
+            functions.at(*at).is_none()
+                && (is_type(*event) || has_value(self.code, *at) && self.is_told(*at, *event))
+        })
     }
 
     fn nothing(&self) -> Presence {
         Presence { words: Found::new(&self.table.words), needs: 0 }
     }
 
-    fn presence(&self, is_in: impl Fn(usize) -> bool) -> Presence {
+    /// What stands anywhere.
+    fn presence(&self) -> Presence {
         let mut presence = self.nothing();
-        for (_, event) in self.events.iter().filter(|(at, _)| is_in(*at)) {
+        for (_, event) in &self.events {
             presence.add(*event);
         }
         presence
@@ -276,14 +293,19 @@ impl Functions<'_> {
 }
 
 /// Whether what stands at an offset outside of functions may be a value: its line assigns or calls,
-/// or it is a text. The types of fields are none, nor is what Go's tags say of them.
+/// or it is an entry or a text. The types of fields are none, nor is what Go's tags say of them.
 fn has_value(code: &str, at: usize) -> bool {
     let bytes = code.as_bytes();
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |feed| feed + 1);
     let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |feed| at + feed);
-    let line = &bytes[start..end];
-    let is_text = || at > 0 && b"\"'".contains(&bytes[at - 1]) && !line.contains(&b'`');
-    line.iter().any(|byte| b"=(".contains(byte)) || is_text()
+    let line = bytes[start..end].trim_ascii();
+    let next = bytes[end..].trim_ascii_start();
+    let is_entry = line.ends_with(b",")
+        || line.ends_with(b"{")
+        || !line.ends_with(b";") && next.first().is_some_and(|byte| b"})]".contains(byte));
+    let is_tag = line.ends_with(b"`");
+    line.iter().any(|byte| b"=(".contains(byte))
+        || !is_tag && (is_entry || at > 0 && b"\"'".contains(&bytes[at - 1]))
 }
 
 impl Presence {

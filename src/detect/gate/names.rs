@@ -8,6 +8,7 @@ use super::words::is_word;
 use crate::classify::host;
 use crate::detect::prefilter::Selection;
 use crate::model::class::HostClass;
+use crate::model::dialect::Language;
 
 /// Longest name, in bytes.
 const LONGEST: usize = 80;
@@ -16,11 +17,13 @@ const LONGEST: usize = 80;
 /// the tables may name what it takes by itself.
 pub(super) fn find(
     code: &str,
+    marks: &[&str],
     selection: &Selection,
     needs: &[Need],
     is_function: &dyn Fn(&str) -> bool,
 ) -> Option<Vec<(usize, u64)>> {
     let mut found = plain(code, selection, needs);
+    found.retain(|(at, _)| !is_comment(code, *at, marks));
     let mut known: HashMap<(&str, Use), u64> = HashMap::new();
     let mut has_function = false;
     for offset in selection.calls.iter().chain(&selection.beside) {
@@ -32,7 +35,7 @@ pub(super) fn find(
             let needs = || super::needs(needs, &Name::new(text), used);
             held |= *known.entry((text, used)).or_insert_with(needs);
         }
-        if held != 0 {
+        if held != 0 && !is_comment(code, *offset, marks) {
             found.push((*offset, held));
         } else {
             let word = code.get(place.start..place.end);
@@ -70,17 +73,33 @@ fn plain(code: &str, selection: &Selection, needs: &[Need]) -> Vec<(usize, u64)>
     found
 }
 
-/// The host of an address before whose `://` there is `http`, if it is not in a comment.
+/// The host of an address before whose `://` there is `http`.
 fn plain_host(code: &str, at: usize) -> Option<&str> {
     let (before, after) = code.split_at_checked(at)?;
     let after = after.strip_prefix("://").filter(|_| before.ends_with("http"))?;
-    let line = before.rsplit('\n').next()?.trim_start();
-    if ["//", "*", "#", "/*"].iter().any(|mark| line.starts_with(mark)) {
-        return None;
-    }
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
     let end = after.bytes().position(|byte| !is_part(byte)).unwrap_or(after.len());
     Some(&after[..end])
+}
+
+/// Marks of comments up to the end of the line.
+pub(super) fn marks(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::Python | Language::Ruby | Language::PowerShell => &["#"],
+        Language::Php => &["//", "#", "* ", "/*"],
+        _ => &["//", "* ", "/*"],
+    }
+}
+
+/// Whether an offset is in a comment, as far as its line shows.
+fn is_comment(code: &str, at: usize, marks: &[&str]) -> bool {
+    let before = &code.as_bytes()[..at];
+    let start = memchr::memrchr(b'\n', before).map_or(0, |feed| feed + 1);
+    let line = before[start..].trim_ascii_start();
+    // `#[attribute]` is none, nor is what an address has behind its scheme.
+    let begins = marks.iter().any(|mark| line.starts_with(mark.as_bytes()));
+    let follows = || marks.contains(&"//") && memchr::memmem::find(line, b" // ").is_some();
+    begins && !line.starts_with(b"#[") || follows()
 }
 
 /// How a name stands where it stands.
@@ -90,6 +109,8 @@ pub(super) struct Use {
     pub(super) is_key: bool,
     /// It ends a path.
     pub(super) is_path: bool,
+    /// It begins a text that goes on.
+    pub(super) is_prose: bool,
 }
 
 /// A word of code.
@@ -138,7 +159,10 @@ impl<'c> Place<'c> {
     fn used(self) -> Use {
         let (before, after) = (self.before(), self.after());
         let is_path = before.ends_with(b"/") || after.starts_with(b".oauth2");
-        Use { is_key: self.is_quoted() || self.is_named(), is_path }
+        let is_key = self.is_quoted() || self.is_named();
+        let is_prose = before.last().is_some_and(|byte| b"\"'`".contains(byte))
+            && after.first() == Some(&b' ');
+        Use { is_key, is_path, is_prose }
     }
 
     /// `name=`, `name: `, `?name`, `:name`, `{ name, other }`.

@@ -1,9 +1,9 @@
 //! What a shape needs to be named in the text: a credential of some class, a parameter, a word that
 //! says where a request goes. It asks a name what the detectors ask it later.
 
+use super::names::Use;
 use crate::classify;
 use crate::detect::argument;
-use super::names::Use;
 use crate::detect::call::{is_auth_name, is_endpoint};
 use crate::detect::sink::denoting;
 use crate::detect::when::key_is;
@@ -50,7 +50,8 @@ impl Need {
                 name.is(classes, *strength) || key_is(keys, name.text)
             }
             Self::Value { classes, strength, by_key } => {
-                name.denotes(classes, *strength) || *by_key && name.is(classes, *strength)
+                !used.is_prose
+                    && (name.denotes(classes, *strength) || *by_key && name.is(classes, *strength))
             }
             Self::Credential => {
                 name.verdict.is_some_and(|verdict| verdict.strength >= Strength::Medium)

@@ -1,7 +1,7 @@
 //! What the tables of a language say of a text by its words: a call of a row can only be there if
 //! the words of its name are, those of what it is called on, and those of its arguments' names.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::names::Use;
 use super::need::{Name, Need};
@@ -28,6 +28,8 @@ pub(super) struct Table {
     /// Texts of which one must stand in the code.
     pub(super) near: Vec<String>,
     clients: Vec<Word>,
+    /// Names of types.
+    types: HashSet<Word>,
 }
 
 /// A call of a row: one of its names.
@@ -56,6 +58,11 @@ impl Table {
             builder.add(name, row);
         }
         builder.table
+    }
+
+    /// Whether a word may declare something to be of a type of the tables.
+    pub(super) fn is_type(&self, word: Word) -> bool {
+        self.types.contains(&word)
     }
 
     /// Whether a call of this name says by itself what its arguments are called.
@@ -109,7 +116,9 @@ impl<'a> Builder<'a> {
         let mut words = Words::new(language == Language::PowerShell);
         let clients = CLIENTS.iter().filter_map(|word| words.add(word)).collect();
         let (rows, named, unnamed, near) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let table = Table { words, rows, named, unnamed, near, clients };
+        let types = apis.types().iter().filter_map(|row| words.add(last_word(&row.name)));
+        let types = types.collect();
+        let table = Table { words, rows, named, unnamed, near, clients, types };
         let (types, constants) = (HashMap::new(), BTreeMap::new());
         let mut builder = Self { table, needs, types, constants };
         builder.learn(apis);
@@ -221,14 +230,15 @@ impl<'a> Builder<'a> {
 
     /// Needs that constants of a row hold: `=Authorization`, `=response_type=code`, `=/oauth/token`.
     fn constant_needs(&self, sources: &Sources) -> u64 {
-        let used = Use { is_key: true, is_path: false };
+        let used = Use { is_key: true, is_path: false, is_prose: false };
         let constants = sources.iter().filter_map(|source| source.strip_prefix('='));
         let names = constants.filter_map(|text| text.split(['=', ':', ' ']).next());
         let each = names.map(|name| match name.rsplit_once('/') {
-            Some((_, last)) => (last, Use { is_key: false, is_path: true }),
+            Some((_, last)) => (last, Use { is_key: false, is_path: true, is_prose: false }),
             None => (name, used),
         });
-        each.map(|(name, used)| super::needs(self.needs, &Name::new(name), used)).fold(0, |a, b| a | b)
+        each.map(|(name, used)| super::needs(self.needs, &Name::new(name), used))
+            .fold(0, |a, b| a | b)
     }
 
     /// The words of which one must be there for a slot to be filled; none if a place is enough.

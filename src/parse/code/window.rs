@@ -27,6 +27,9 @@ const CONTAINERS: [&str; 15] = [
     "describe",
 ];
 
+/// What functions are called, where they are values.
+const FUNCTIONS: [&str; 8] = ["function", "func", "fn", "lambda", "fun", "sub", "proc", "delegate"];
+
 /// What a body is called that sets what others read.
 const SETTERS: [&str; 5] = ["constructor", "__init__", "init", "initialize", "new"];
 
@@ -101,7 +104,16 @@ impl<'t> Block<'t> {
     }
 
     fn is_container(&self) -> bool {
-        words(self.title).any(|word| CONTAINERS.contains(&word))
+        words(self.title).any(|word| CONTAINERS.contains(&word)) || self.is_data()
+    }
+
+    /// A list or map, as far as its first line tells.
+    fn is_data(&self) -> bool {
+        let opens = self.title.trim_end().ends_with(['{', '[', '(']);
+        let is_named = self.title.contains(" = ") || self.title.contains(":= ");
+        let is_group = ["const (", "var (", "type ("].contains(&self.title);
+        let is_code = words(self.title).any(|word| FUNCTIONS.contains(&word));
+        opens && (is_named || is_group) && !is_code && !self.title.contains("=>")
     }
 
     /// What may be left out of it, if the next line on its level closes it; `last` is where the line
@@ -111,7 +123,9 @@ impl<'t> Block<'t> {
             return None;
         }
         let is_closed = next.indent == self.line.indent
-            && (next.text.starts_with('}') || words(next.text).next() == Some("end"));
+            && (next.text.starts_with('}')
+                || words(next.text).next() == Some("end")
+                || self.is_data() && next.text.starts_with([')', ']']));
         let is_function = self.title.starts_with("def ") || self.title.starts_with("async def ");
         if is_closed {
             Some(Span::new(self.line.end, next.start))
