@@ -3,6 +3,7 @@
 //! shapes ([`shape`]), what the code can do from the tables of calls ([`table`]). The unit is what
 //! is followed by itself later: the body of a function, with all that stands outside of bodies.
 
+mod handed;
 mod names;
 mod need;
 mod shape;
@@ -24,6 +25,7 @@ use crate::model::location::Span;
 use crate::rules::Ruleset;
 use crate::rules::apis::ApiSet;
 
+use handed::Handed;
 use names::Use;
 pub(super) use need::UNVERIFIED;
 use need::{Name, Need};
@@ -165,6 +167,14 @@ struct Presence {
     needs: u64,
 }
 
+/// What stands around functions.
+struct Given<'l> {
+    outer: &'l Presence,
+    file: &'l Presence,
+    around: Has,
+    handed: Handed<'l>,
+}
+
 /// What a part may do.
 #[derive(Clone, Copy)]
 struct Has {
@@ -198,8 +208,10 @@ impl Look<'_> {
         }
         let file = self.presence();
         let around = self.has(&outer, &outer, &file);
+        let given = Given { outer: &outer, file: &file, around, handed: self.handed(&functions) };
+        let parts = functions.0.iter().zip(&parts);
         let is_kept: Vec<bool> =
-            parts.iter().map(|part| self.is_wanted(part, &outer, around, &file)).collect();
+            parts.map(|(body, part)| self.is_wanted(part, body, &given)).collect();
         let is_outer = self.alive.iter().any(|asked| around.holds(asked));
         (is_outer || is_kept.contains(&true)).then(|| {
             let kept = |body: &Body| {
@@ -224,22 +236,43 @@ impl Look<'_> {
         Has { needs: part.needs | needs, features }
     }
 
-    /// Whether a shape may find something in a function, with what stands around it: what is named
-    /// may stand out there, what is done must be done here.
-    fn is_wanted(&self, part: &Presence, outer: &Presence, around: Has, file: &Presence) -> bool {
+    /// What goes by a name outside of functions.
+    fn handed(&self, functions: &Functions) -> Handed<'_> {
+        let asked = self.alive.iter().flat_map(|asked| &asked.clauses);
+        let asked = asked.fold(0, |all, clause| all | clause.needs);
+        let is_outer = |at: usize| functions.at(at).is_none();
+        let told = self.events.iter().filter_map(|(at, event)| match event {
+            Event::Named(needs) if needs & asked != 0 && is_outer(*at) => {
+                has_value(self.code, *at).then_some((*at, needs & asked))
+            }
+            _ => None,
+        });
+        Handed::new(self.code, &told.collect::<Vec<_>>(), &is_outer)
+    }
+
+    /// Whether a shape may find something in a function: what is named may stand outside of it, if it
+    /// goes by a name here; what is done must be done here.
+    fn is_wanted(&self, part: &Presence, body: &Body, given: &Given) -> bool {
         if part.words.is_empty() && part.needs == 0 {
             return false;
         }
-        let here = self.has(part, outer, file);
-        let has =
-            Has { needs: here.needs | around.needs, features: here.features | around.features };
-        self.alive.iter().any(|asked| {
-            let is_done = asked.clauses.iter().any(|clause| {
-                clause.features & here.features != 0
-                    || clause.features == 0 && clause.needs & here.needs != 0
-            });
-            is_done && has.holds(asked)
-        })
+        let here = self.has(part, given.outer, given.file);
+        let features = here.features | given.around.features;
+        let holds = |needs: u64| {
+            let has = Has { needs: here.needs | needs, features };
+            self.alive.iter().any(|asked| {
+                let is_done = asked.clauses.iter().any(|clause| {
+                    clause.features & here.features != 0
+                        || clause.features == 0 && clause.needs & here.needs != 0
+                });
+                is_done && has.holds(asked)
+            })
+        };
+        holds(0)
+            || holds(given.around.needs) && {
+                let text = &self.code[body.head..body.span.end];
+                holds(given.handed.of(text))
+            }
     }
 
     /// Whether something stands in a container outside of its functions that they may come by: a value,

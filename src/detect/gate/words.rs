@@ -137,6 +137,12 @@ pub(super) fn last_word(name: &str) -> &str {
     words.max_by_key(|word| word.len()).unwrap_or_default()
 }
 
+/// The words of a text.
+pub(super) fn each_word<'t>(text: &'t str, mut take: impl FnMut(&'t str)) {
+    let words = text.split(|c: char| !c.is_ascii() || !is_word(c as u8));
+    words.filter(|word| !word.is_empty()).for_each(&mut take);
+}
+
 pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
