@@ -192,9 +192,16 @@ fn without_get(name: &str) -> &str {
     if rest.starts_with(|c: char| c == '_' || c.is_ascii_uppercase()) { rest } else { name }
 }
 
-/// What a value is that comes by a name.
-pub(super) fn denoting(name: &str) -> Option<NameVerdict> {
-    if is_deed(name) { None } else { classify::name::classify(without_get(name)) }
+/// What a value is that comes by a name, of which it is known what it is by itself.
+pub(super) fn denoting(name: &str, verdict: Option<NameVerdict>) -> Option<NameVerdict> {
+    let bare = without_get(name);
+    if is_deed(name) {
+        None
+    } else if bare.len() == name.len() {
+        verdict
+    } else {
+        classify::name::classify(bare)
+    }
 }
 
 /// What a value is by the names that it came by, and which of them says so.
@@ -209,7 +216,7 @@ pub(super) fn denotes<'b>(
             return None;
         }
         names.iter().find_map(|name| {
-            let verdict = denoting(name)?;
+            let verdict = denoting(name, classify::name::classify(name))?;
             let holds = classes.contains(&verdict.class)
                 && strength.is_none_or(|least| verdict.strength >= least);
             holds.then_some((name.as_str(), *span))

@@ -1,26 +1,67 @@
-//! What code outside of functions hands on to them: a constant by its name, a map by its. What
-//! stands out there and goes by no name in a function means nothing to it.
+//! By which names something goes on: a constant that functions use, a variable inside of one. What
+//! goes by no name there means nothing to what is done there.
 
 use std::collections::HashMap;
 
 use super::words::each_word;
+use crate::model::location::Span;
 
 /// Rounds in which constants are made of others.
 const ROUNDS: usize = 3;
 
-/// Needs that something outside of functions holds, by the names that it goes by.
+/// Names that say nothing of what they hold, and words that are none.
+const EMPTY: [&str; 31] = [
+    "err",
+    "error",
+    "ok",
+    "e",
+    "ex",
+    "exc",
+    "exception",
+    "status",
+    "found",
+    "exists",
+    "count",
+    "n",
+    "valid",
+    "success",
+    "nil",
+    "null",
+    "None",
+    "true",
+    "false",
+    "True",
+    "False",
+    "if",
+    "for",
+    "in",
+    "return",
+    "let",
+    "var",
+    "const",
+    "self",
+    "this",
+    "string",
+];
+
+/// Words that begin lines which name what they go through.
+const LOOPS: [&str; 8] = ["for", "foreach", "with", "using", "case", "catch", "match", "when"];
+
+/// Needs that something holds, by the names that it goes by.
+#[derive(Default)]
 pub(super) struct Handed<'c> {
     names: HashMap<&'c str, u64>,
 }
 
 impl<'c> Handed<'c> {
-    /// What goes by which name, of needs at offsets outside of functions.
+    /// What goes by which name, of needs at offsets on lines that count, and of names known before.
     pub(super) fn new(
         code: &'c str,
         told: &[(usize, u64)],
+        known: &Self,
         is_outer: &dyn Fn(usize) -> bool,
     ) -> Self {
-        let mut handed = Self { names: HashMap::new() };
+        let mut handed = Self { names: known.names.clone() };
         handed.learn(code, told);
         let mut known = 0;
         for _ in 0..ROUNDS {
@@ -82,29 +123,67 @@ impl<'c> Handed<'c> {
     }
 
     fn defines(&mut self, line: &'c str, needs: u64) {
-        let target = match line.split_once(['=', ':']) {
-            Some((target, _)) => target,
-            None => line,
+        let mut first =
+            line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+        if first.next().is_some_and(|word| LOOPS.contains(&word)) || line.contains('|') {
+            each_word(line, |word| self.name(word, needs));
+            return;
+        }
+        let Some((target, _)) = line.split_once(['=', ':']) else {
+            // A function that defines is given the name as a text.
+            let texts = line.split(['"', '\'']).skip(1).step_by(2);
+            texts.for_each(|text| self.name(text, needs));
+            return;
         };
-        // Several names at once, or a call that gives one: any of its words.
-        let is_many = target.len() == line.len() || target.contains([',', '{', '(']);
+        // Several names at once.
+        let is_many = target.contains([',', '{']);
         let mut last = "";
         each_word(target, |word| {
             if is_many {
-                *self.names.entry(word).or_default() |= needs;
+                self.name(word, needs);
             }
             last = word;
         });
-        if !last.is_empty() {
-            *self.names.entry(last).or_default() |= needs;
-        }
+        self.name(last, needs);
         // `object[key] = value`, `Constants.name = value`.
         if let Some((object, _)) = target.split_once(['[', '.']) {
             let mut first = "";
             each_word(object, |word| first = word);
-            if !matches!(first, "" | "this" | "self") {
-                *self.names.entry(first).or_default() |= needs;
+            if !matches!(first, "this" | "self") {
+                self.name(first, needs);
             }
         }
     }
+
+    fn name(&mut self, name: &'c str, needs: u64) {
+        if !name.is_empty() && !EMPTY.contains(&name) {
+            *self.names.entry(name).or_default() |= needs;
+        }
+    }
+}
+
+/// The statement that an offset is in, by the indentation of its lines.
+pub(super) fn statement(text: &str, at: usize) -> Span {
+    let goes_on = |line: &str| line.trim_start().starts_with([')', ']', '}', '.']);
+    let mut start = text[..at].rfind('\n').map_or(0, |feed| feed + 1);
+    let depth = indent(&text[start..]);
+    let is_begun = |start: usize| !goes_on(&text[start..]) && indent(&text[start..]) <= depth;
+    while start > 0 && !is_begun(start) {
+        start = text[..start - 1].rfind('\n').map_or(0, |feed| feed + 1);
+    }
+    let depth = indent(&text[start..]);
+    let mut end = start;
+    for (number, line) in text[start..].split_inclusive('\n').enumerate() {
+        let is_inside = indent(line) > depth || goes_on(line) || line.trim().is_empty();
+        if number > 0 && end > at && !is_inside {
+            break;
+        }
+        end += line.len();
+    }
+    Span::new(start, end)
+}
+
+/// Blanks in front of a line.
+fn indent(line: &str) -> usize {
+    line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }

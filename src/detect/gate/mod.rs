@@ -20,12 +20,13 @@ use super::prefilter::{Hit, Selection};
 use super::when;
 use crate::classify;
 use crate::model::body::Body;
+use crate::model::call::SinkKind;
 use crate::model::dialect::{Dialect, Language};
 use crate::model::location::Span;
 use crate::rules::Ruleset;
 use crate::rules::apis::ApiSet;
 
-use handed::Handed;
+use handed::{Handed, statement};
 use names::Use;
 pub(super) use need::UNVERIFIED;
 use need::{Name, Need};
@@ -247,7 +248,7 @@ impl Look<'_> {
             }
             _ => None,
         });
-        Handed::new(self.code, &told.collect::<Vec<_>>(), &is_outer)
+        Handed::new(self.code, &told.collect::<Vec<_>>(), &Handed::default(), &is_outer)
     }
 
     /// Whether a shape may find something in a function: what is named may stand outside of it, if it
@@ -265,7 +266,9 @@ impl Look<'_> {
                     clause.features & here.features != 0
                         || clause.features == 0 && clause.needs & here.needs != 0
                 });
-                is_done && has.holds(asked)
+                is_done
+                    && has.holds(asked)
+                    && (!asked.is_logged() || self.is_logged(asked, body, given))
             })
         };
         holds(0)
@@ -273,6 +276,33 @@ impl Look<'_> {
                 let text = &self.code[body.head..body.span.end];
                 holds(given.handed.of(text))
             }
+    }
+
+    /// Whether something that is logged in a function may be what a shape asks for: what is said there
+    /// names it, or something that it goes by.
+    fn is_logged(&self, asked: &Asked, body: &Body, given: &Given) -> bool {
+        let wanted = asked.clauses.iter().fold(0, |all, clause| all | clause.needs);
+        let text = &self.code[body.head..body.span.end];
+        let from = self.events.partition_point(|(at, _)| *at < body.head);
+        let inside = || self.events[from..].iter().take_while(|(at, _)| *at < body.span.end);
+        let told = inside().filter_map(|(at, event)| match event {
+            Event::Named(needs) if needs & wanted != 0 => Some((at - body.head, needs & wanted)),
+            _ => None,
+        });
+        let told: Vec<(usize, u64)> = told.collect();
+        let local = Handed::new(text, &told, &given.handed, &|_| true);
+        let log = shape::place(SinkKind::Log);
+        let mut last = Span::new(0, 0);
+        inside().any(|(at, event)| {
+            let at = at - body.head;
+            let is_known = at < last.end;
+            if is_known || !matches!(event, Event::Word(word) if self.table.names(*word, log)) {
+                return false;
+            }
+            last = statement(text, at);
+            told.iter().any(|(at, _)| last.contains(Span::new(*at, *at)))
+                || local.of(last.of(text)) & wanted != 0
+        })
     }
 
     /// Whether something stands in a container outside of its functions that they may come by: a value,
@@ -331,14 +361,22 @@ fn has_value(code: &str, at: usize) -> bool {
     let bytes = code.as_bytes();
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |feed| feed + 1);
     let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |feed| at + feed);
-    let line = bytes[start..end].trim_ascii();
+    let mut line = &bytes[start..end];
+    let tag = memchr::memchr(b'`', line).filter(|_| line.trim_ascii_end().ends_with(b"`"));
+    let is_field = |before: &[u8]| !before.iter().any(|byte| b"=(,:".contains(byte));
+    if let Some(tag) = tag.filter(|tag| is_field(&line[..*tag])) {
+        if at - start > tag {
+            return false;
+        }
+        line = &line[..tag];
+    }
+    let line = line.trim_ascii();
     let next = bytes[end..].trim_ascii_start();
     let is_entry = line.ends_with(b",")
         || line.ends_with(b"{")
         || !line.ends_with(b";") && next.first().is_some_and(|byte| b"})]".contains(byte));
-    let is_tag = line.ends_with(b"`");
-    line.iter().any(|byte| b"=(".contains(byte))
-        || !is_tag && (is_entry || at > 0 && b"\"'".contains(&bytes[at - 1]))
+    let is_text = at > 0 && b"\"'".contains(&bytes[at - 1]);
+    is_entry || is_text || line.iter().any(|byte| b"=(".contains(byte))
 }
 
 impl Presence {

@@ -88,7 +88,8 @@ impl<'t> Name<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let letters = text.chars().filter(char::is_ascii_alphanumeric);
         let letters = letters.map(|c| c.to_ascii_lowercase()).collect();
-        Self { text, letters, verdict: classify::name::classify(text), value: denoting(text) }
+        let verdict = classify::name::classify(text);
+        Self { text, letters, verdict, value: denoting(text, verdict) }
     }
 
     fn is(&self, classes: &[NameClass], strength: Option<Strength>) -> bool {

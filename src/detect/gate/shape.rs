@@ -64,6 +64,14 @@ pub(super) struct Asked {
     pub(super) clauses: Vec<Clause>,
 }
 
+impl Asked {
+    /// Whether it asks what is logged and nothing else: most code does, so that more is asked of it.
+    pub(super) fn is_logged(&self) -> bool {
+        let features = self.clauses.iter().fold(0, |all, clause| all | clause.features);
+        features == place(SinkKind::Log)
+    }
+}
+
 /// All active shapes with the needs that they share.
 #[derive(Default)]
 pub(super) struct Shapes {

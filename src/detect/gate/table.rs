@@ -65,6 +65,13 @@ impl Table {
         self.types.contains(&word)
     }
 
+    /// Whether a word names calls that do something of this.
+    pub(super) fn names(&self, word: Word, features: u32) -> bool {
+        let rows = self.named.get(usize::from(word)).into_iter().flatten();
+        let mut gives = rows.flat_map(|row| &self.rows[*row as usize].gives);
+        gives.any(|gives| gives.features & features != 0)
+    }
+
     /// Whether a call of this name says by itself what its arguments are called.
     pub(super) fn has_needs(&self, name: &str) -> bool {
         let rows = self.words.get(name).and_then(|word| self.named.get(usize::from(word)));

@@ -6,7 +6,7 @@ use crate::model::body::Body;
 use crate::model::location::Span;
 
 /// Bodies of fewer lines are not worth leaving out.
-const FEW: usize = 5;
+const FEW: usize = 2;
 
 /// What a block is called whose inner blocks are bodies too.
 const CONTAINERS: [&str; 15] = [
