@@ -28,6 +28,8 @@ pub(super) enum Need {
     Unverified,
     /// An address without TLS of hosts of these classes; it is no name, so none holds it.
     Plain { hosts: Vec<HostClass> },
+    /// A `?` that parameters follow in a URL; it is no name, so none holds it.
+    Question,
     /// A program whose short flags take a password, or a flag that is named as one.
     Flag { classes: Vec<NameClass>, strength: Option<Strength> },
 }
@@ -54,8 +56,8 @@ impl Need {
                     && (name.denotes(classes, *strength) || *by_key && name.is(classes, *strength))
             }
             Self::Credential => {
-                name.verdict.is_some_and(|verdict| verdict.strength >= Strength::Medium)
-                    || is_auth_name(name.text)
+                let is_one = |verdict: NameVerdict| verdict.strength >= Strength::Medium;
+                used.is_key && name.verdict.is_some_and(is_one) || is_auth_name(name.text)
             }
             Self::Token { or_grant } => {
                 used.is_path && name.letters.contains("token")
@@ -66,7 +68,7 @@ impl Need {
             Self::Unverified => {
                 name.letters == "ssl" || UNVERIFIED.iter().any(|word| name.letters.contains(word))
             }
-            Self::Plain { .. } => false,
+            Self::Plain { .. } | Self::Question => false,
             Self::Flag { classes, strength } => {
                 name.is(classes, *strength) || argument::is_program(name.text)
             }

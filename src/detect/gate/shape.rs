@@ -103,6 +103,10 @@ impl Shapes {
             let slots = shape.slot.iter().fold(0, |all, position| all | slots(*position));
             let features = if slots == 0 { URL } else { slots };
             clauses.push(Clause { needs: 0, features });
+            if features & URL != 0 && slots != 0 {
+                let needs = self.need(Need::Question);
+                clauses.push(Clause { needs, features: features & !URL });
+            }
         }
         clauses.extend(self.named(shape));
         let mut need = |is_asked: bool, need: Need, features: u32| {
