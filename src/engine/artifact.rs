@@ -159,7 +159,13 @@ impl<'e> Examiner<'e> {
             role: place.role(),
             least: page.policy.min_confidence(),
         };
-        let cut = code::follow(self.scan, &asked, text, selection, &mut facts);
+        let cut = code::follow(
+            (self.scan.rules, &self.scan.detector),
+            &asked,
+            text,
+            selection,
+            &mut facts,
+        );
         examined.notifications.extend(cut.map(|problem| page.code_problem(problem)));
         // Half a file does not parse, and nobody expects it to.
         let is_part = matches!(page.artifact.provenance, Provenance::Patch);

@@ -1,13 +1,13 @@
 //! Whether code is worth parsing, and what it does if it is.
 
-use super::Scan;
-use crate::detect::{Code, Selection};
+use crate::detect::{Code, Detector, Selection};
 use crate::model::artifact::Role;
 use crate::model::dialect::Dialect;
 use crate::model::fact::Facts;
 use crate::model::finding::Confidence;
 use crate::parse::code;
 use crate::parse::code::languages::CodeProblem;
+use crate::rules::Ruleset;
 
 /// What is known of the text beside itself.
 pub(super) struct Asked<'a> {
@@ -22,7 +22,7 @@ pub(super) struct Asked<'a> {
 /// past, only what is new is selected: a function in which nothing new is named is left out, since
 /// what it does is known.
 pub(super) fn follow(
-    scan: &Scan,
+    (rules, detector): (&Ruleset, &Detector),
     asked: &Asked,
     text: &str,
     selection: &Selection,
@@ -36,15 +36,15 @@ pub(super) fn follow(
     };
     let has_words =
         !(selection.calls.is_empty() && selection.beside.is_empty() && selection.urls.is_empty());
-    if !is_seen || !has_words || !scan.detector.asks_of_code() {
+    if !is_seen || !has_words || !detector.asks_of_code() {
         return None;
     }
-    let apis = scan.rules.apis();
+    let apis = rules.apis();
     let mut problem = None;
     for (language, code) in code::texts(asked.dialect, text) {
         let (path, dialect, code) = (asked.path, asked.dialect, code.as_ref());
         let seen = Code { path, text, dialect, code, language };
-        let Some(look) = scan.detector.look(&seen, selection, scan.rules, apis) else { continue };
+        let Some(look) = detector.look(&seen, selection, rules, apis) else { continue };
         let refused = code::refused(text);
         if refused.is_some() {
             return refused;
@@ -54,4 +54,68 @@ pub(super) fn follow(
         }
     }
     problem
+}
+
+#[cfg(test)]
+#[cfg(feature = "default")]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::detect::View;
+    use crate::model::candidate::Shape;
+    use crate::model::hosts::HostLists;
+    use crate::parse;
+    use crate::rules::examples::expand;
+    use crate::rules::ruleset::read_folder;
+
+    /// What rules find in code by these facts: rule and place.
+    fn found(
+        rules: &Ruleset,
+        detector: &Detector,
+        view: &View,
+        facts: &Facts,
+    ) -> BTreeSet<(String, usize)> {
+        let candidates = detector.detect(rules, view, facts, &Selection::default());
+        let is_code = |shape: &Shape| matches!(shape, Shape::Call(_) | Shape::Sink(_));
+        let of_code = candidates.into_iter().filter(|candidate| is_code(&candidate.shape));
+        let id = |rule: usize| rules.rules()[rule].file.id.clone();
+        of_code.map(|candidate| (id(candidate.rule), candidate.report.start)).collect()
+    }
+
+    /// What is not parsed finds nothing: every example of every rule, with all rules there are.
+    #[test]
+    fn nothing_is_found_in_what_is_left_out() {
+        let rules = Ruleset::builtin().unwrap();
+        let detector = Detector::new(&rules, &|_| true, &|_| true);
+        let mut wrong = Vec::new();
+        let mut seen = 0;
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        for (_, file) in read_folder(&folder).unwrap() {
+            for example in file.bad.iter().chain(&file.good) {
+                let text = expand(example, &file.id).unwrap().text;
+                let dialect = parse::dialect_of(&example.path, &text);
+                let (role, least) = (Role::Prod, Confidence::Low);
+                let (path, hosts) = (example.path.as_str(), HostLists::default());
+                let view = View::new(path, &text, dialect, role, None, &hosts);
+                let (mut whole, mut gated) = (Facts::default(), Facts::default());
+                for (language, code) in code::texts(dialect, &text) {
+                    code::facts((language, path), &code, &[], rules.apis(), &mut whole);
+                }
+                let asked = Asked { path, dialect, role, least };
+                let selection = detector.select(&text);
+                follow((&rules, &detector), &asked, &text, &selection, &mut gated);
+                let whole = found(&rules, &detector, &view, &whole);
+                let gated = found(&rules, &detector, &view, &gated);
+                seen += whole.len();
+                if whole != gated {
+                    let missed: Vec<_> = whole.difference(&gated).collect();
+                    wrong.push(format!("{} {}: {missed:?}\n{text}", file.id, example.path));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} of {seen}\n{}", wrong.len(), wrong.join("\n"));
+        assert!(seen > 1000, "{seen}");
+    }
 }

@@ -51,6 +51,8 @@ const LOOPS: [&str; 8] = ["for", "foreach", "with", "using", "case", "catch", "m
 #[derive(Default)]
 pub(super) struct Handed<'c> {
     names: HashMap<&'c str, u64>,
+    /// What is said to no name: settings of a class, of a module.
+    pub(super) unnamed: u64,
 }
 
 impl<'c> Handed<'c> {
@@ -61,7 +63,7 @@ impl<'c> Handed<'c> {
         known: &Self,
         is_outer: &dyn Fn(usize) -> bool,
     ) -> Self {
-        let mut handed = Self { names: known.names.clone() };
+        let mut handed = Self { names: known.names.clone(), unnamed: 0 };
         handed.learn(code, told);
         let mut known = 0;
         for _ in 0..ROUNDS {
@@ -100,7 +102,10 @@ impl<'c> Handed<'c> {
             while let [(at, needs), rest @ ..] = told
                 && *at < end
             {
-                open.iter().for_each(|(_, line)| self.defines(line, *needs));
+                let defined = open.iter().filter(|(_, line)| self.defines(line, *needs)).count();
+                if defined == 0 {
+                    self.unnamed |= needs;
+                }
                 told = rest;
             }
         }
@@ -122,18 +127,20 @@ impl<'c> Handed<'c> {
         }
     }
 
-    fn defines(&mut self, line: &'c str, needs: u64) {
+    /// Files needs under what a line defines, if it does.
+    fn defines(&mut self, line: &'c str, needs: u64) -> bool {
         let mut first =
             line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
         if first.next().is_some_and(|word| LOOPS.contains(&word)) || line.contains('|') {
             each_word(line, |word| self.name(word, needs));
-            return;
+            return true;
         }
-        let Some((target, _)) = line.split_once(['=', ':']) else {
-            // A function that defines is given the name as a text.
-            let texts = line.split(['"', '\'']).skip(1).step_by(2);
-            texts.for_each(|text| self.name(text, needs));
-            return;
+        let inner = line.trim_start().trim_start_matches(['"', '\'']);
+        let rest = inner.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let is_entry = inner.len() < line.trim_start().len() && rest.starts_with(['"', '\'']);
+        let target = line.split_once(['=', ':']).map(|(target, _)| target);
+        let Some(target) = target.filter(|it| is_entry || !it.contains(['"', '\''])) else {
+            return false;
         };
         // Several names at once.
         let is_many = target.contains([',', '{']);
@@ -153,6 +160,7 @@ impl<'c> Handed<'c> {
                 self.name(first, needs);
             }
         }
+        true
     }
 
     fn name(&mut self, name: &'c str, needs: u64) {

@@ -8,8 +8,6 @@ mod names;
 mod need;
 mod shape;
 mod table;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use std::cell::RefCell;
@@ -95,7 +93,14 @@ impl Gate {
             named.into_iter().map(|(at, needs)| (at, Event::Named(needs))).collect();
         table.words.find(code.code, |at, word| events.push((at, Event::Word(word))));
         let near = RefCell::new(vec![None; table.near.len()]);
-        let mut look = Look { code: code.code, table, events, alive: Vec::new(), near };
+        let mut look = Look {
+            code: code.code,
+            language: code.language,
+            table,
+            events,
+            alive: Vec::new(),
+            near,
+        };
         let all = look.presence();
         let has = look.has(&all, &all, &all);
         let holds = |asked: &&Asked| has.holds(asked) && is_wanted(code, asked, rules);
@@ -154,6 +159,7 @@ enum Event {
 /// What stands in code that may be worth parsing.
 pub struct Look<'g> {
     code: &'g str,
+    language: Language,
     table: Arc<Table>,
     events: Vec<(usize, Event)>,
     /// Shapes that may find something.
@@ -227,7 +233,7 @@ impl Look<'_> {
     /// Whether what stands outside of functions may be handed on to them: types are named there too.
     fn is_told(&self, at: usize, event: Event) -> bool {
         match event {
-            Event::Named(_) => has_value(self.code, at),
+            Event::Named(_) => self.has_value(at),
             Event::Word(_) => true,
         }
     }
@@ -244,7 +250,7 @@ impl Look<'_> {
         let is_outer = |at: usize| functions.at(at).is_none();
         let told = self.events.iter().filter_map(|(at, event)| match event {
             Event::Named(needs) if needs & asked != 0 && is_outer(*at) => {
-                has_value(self.code, *at).then_some((*at, needs & asked))
+                self.has_value(*at).then_some((*at, needs & asked))
             }
             _ => None,
         });
@@ -274,7 +280,7 @@ impl Look<'_> {
         holds(0)
             || holds(given.around.needs) && {
                 let text = &self.code[body.head..body.span.end];
-                holds(given.handed.of(text))
+                holds(given.handed.unnamed | given.handed.of(text))
             }
     }
 
@@ -313,8 +319,16 @@ impl Look<'_> {
         inside.into_iter().any(|(at, event)| {
             let is_type = |event| matches!(event, Event::Word(word) if self.table.is_type(word));
             functions.at(*at).is_none()
-                && (is_type(*event) || has_value(self.code, *at) && self.is_told(*at, *event))
+                && (is_type(*event) || self.has_value(*at) && self.is_told(*at, *event))
         })
+    }
+
+    /// Whether what stands at an offset outside of functions may be a value. Where fields have types,
+    /// most of what stands there is none.
+    fn has_value(&self, at: usize) -> bool {
+        use Language as L;
+        matches!(self.language, L::Ruby | L::Php | L::PowerShell | L::JavaScript)
+            || has_value(self.code, at)
     }
 
     fn nothing(&self) -> Presence {
