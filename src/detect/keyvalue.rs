@@ -45,7 +45,11 @@ pub(super) struct KeyValues {
 }
 
 impl KeyValues {
-    pub(super) fn new(rules: &Ruleset, active: &dyn Fn(usize) -> bool) -> Self {
+    pub(super) fn new(
+        rules: &Ruleset,
+        active: &dyn Fn(usize) -> bool,
+        pedantic: &dyn Fn(usize) -> bool,
+    ) -> Self {
         let mut index = Self {
             classes: HashMap::new(),
             keys: HashMap::new(),
@@ -60,7 +64,9 @@ impl KeyValues {
         };
         for (rule, compiled) in rules.rules().iter().enumerate().filter(|(rule, _)| active(*rule)) {
             for (shape, keyvalue) in compiled.file.keyvalue.iter().enumerate() {
-                index.add(keyvalue, Hit { rule, shape });
+                if !keyvalue.place.pedantic || pedantic(rule) {
+                    index.add(keyvalue, Hit { rule, shape });
+                }
             }
         }
         index
@@ -116,6 +122,7 @@ impl KeyValues {
                 let key = Key::new(facts, value.node);
                 Meaning { name: key.name, hits: self.meant(rules, &key) }
             });
+            let Some(meaning) = meaning else { continue };
             for hit in &meaning.hits {
                 if once.contains(hit) {
                     continue;
@@ -453,7 +460,8 @@ fn decode(value: &str) -> Option<String> {
 /// shape asks.
 struct Families<'f> {
     facts: &'f Facts,
-    by_parent: OnceCell<HashMap<NodeId, Vec<usize>>>,
+    /// By the number of the parent.
+    by_parent: OnceCell<Vec<Vec<usize>>>,
 }
 
 impl<'f> Families<'f> {
@@ -463,12 +471,14 @@ impl<'f> Families<'f> {
 
     fn of(&self, node: NodeId) -> &[usize] {
         let by_parent = self.by_parent.get_or_init(|| {
-            let mut by_parent: HashMap<NodeId, Vec<usize>> = HashMap::new();
+            let mut by_parent = vec![Vec::new(); self.facts.nodes().len()];
             for (index, value) in self.facts.values.iter().enumerate() {
-                by_parent.entry(self.facts.parent(value.node)).or_default().push(index);
+                if let Some(family) = by_parent.get_mut(self.facts.parent(value.node).index()) {
+                    family.push(index);
+                }
             }
             by_parent
         });
-        by_parent.get(&self.facts.parent(node)).map_or(&[], Vec::as_slice)
+        by_parent.get(self.facts.parent(node).index()).map_or(&[], Vec::as_slice)
     }
 }

@@ -5,12 +5,14 @@
 //! an artifact without a word of any rule costs that pass and nothing else.
 
 mod argument;
+mod beside;
 mod call;
 mod command;
 mod gate;
 mod grams;
 mod key;
 mod keyvalue;
+mod keywords;
 mod known;
 mod native;
 pub mod prefilter;
@@ -21,6 +23,7 @@ mod url;
 mod when;
 mod words;
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
@@ -173,13 +176,24 @@ impl Detector {
             prefilter,
             gate,
             tokens: token::Tokens::new(rules),
-            keyvalues: keyvalue::KeyValues::new(rules, active),
+            keyvalues: keyvalue::KeyValues::new(rules, active, pedantic),
         }
     }
 
     /// Which shapes are worth trying on a text, and where.
     pub fn select(&self, text: &str) -> Selection {
         self.prefilter.select(text)
+    }
+
+    /// What of a selection counts in a text of this path and dialect.
+    pub fn narrow<'s>(
+        &self,
+        rules: &Ruleset,
+        selection: &'s Selection,
+        path: &str,
+        dialect: Dialect,
+    ) -> Cow<'s, Selection> {
+        self.prefilter.narrow(rules, selection, path, dialect)
     }
 
     /// Whether a rule asks what code does.

@@ -1,19 +1,20 @@
 //! All words of all rules, looked for in one pass. What it finds decides everything that comes after:
 //! which shapes are tried where, and whether the artifact is parsed at all.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::argument;
-use super::gate::UNVERIFIED;
+use super::beside;
 use super::grams::Grams;
+use super::keywords::{self, Stands, class_words};
 use super::words;
-use crate::model::class::NameClass;
+use crate::model::dialect::Dialect;
 use crate::rules::Ruleset;
 use crate::rules::file::Native;
-use crate::rules::shape::{CallShape, KeyValueShape, Place, SinkShape};
+use crate::rules::shape::Place;
 
 /// Where the words of the rules stand in one text.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Beginnings of possible tokens: index of the prefix, offset.
     pub tokens: Vec<(Hit, usize)>,
@@ -21,6 +22,10 @@ pub struct Selection {
     pub texts: Vec<(Hit, usize)>,
     /// Words that keys are made of: the lines to lex, or a reason to parse the whole.
     pub lines: Vec<usize>,
+    /// The same of shapes that are meant for some files only: which files, offset.
+    some: Vec<(Hit, usize)>,
+    /// Words that may say whose credential stands on a line below, if one of `some` does.
+    above: Vec<usize>,
     /// Places of `://`.
     pub urls: Vec<usize>,
     /// Places of a `?` or `&` before a parameter that a URL rule asks for.
@@ -40,7 +45,7 @@ impl Selection {
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
             && self.texts.is_empty()
-            && self.lines.is_empty()
+            && !self.has_lines()
             && self.urls.is_empty()
             && self.commands.is_empty()
             && self.keys.is_empty()
@@ -49,17 +54,24 @@ impl Selection {
 }
 
 impl Selection {
+    /// Whether a word stands there that some key is made of.
+    pub fn has_lines(&self) -> bool {
+        !(self.lines.is_empty() && self.some.is_empty())
+    }
+
     /// Adds what was selected in a part of the text that begins at an offset, after what is there.
     pub fn append(&mut self, part: Self, from: usize) {
         let hits = |(hit, offset)| (hit, offset + from);
         self.tokens.extend(part.tokens.into_iter().map(hits));
         self.texts.extend(part.texts.into_iter().map(hits));
+        self.some.extend(part.some.into_iter().map(hits));
         for (all, part) in [
             (&mut self.lines, part.lines),
             (&mut self.urls, part.urls),
             (&mut self.queries, part.queries),
             (&mut self.commands, part.commands),
             (&mut self.keys, part.keys),
+            (&mut self.above, part.above),
             (&mut self.calls, part.calls),
             (&mut self.beside, part.beside),
         ] {
@@ -97,20 +109,15 @@ pub struct Hit {
 enum Target {
     Token(Hit),
     Text(Hit),
-    Line,
-    /// As a line, if the word is one by itself and no part of another.
-    Name,
-    /// As a line, if another one follows closely: whose credential it is may stand above it.
-    Above,
+    /// A key's word that stands so; of a shape that is not for all files, that one's.
+    Line(Stands, Option<Hit>),
     Url,
     Query,
     Command,
     Key,
     Call,
-    /// As `Call`, but no reason to look at a text.
-    Beside,
-    /// The same, if the word is one by itself.
-    Whole,
+    /// As a call, but no reason to look at a text.
+    Beside(Stands),
 }
 
 /// The words, and what each of them is for.
@@ -150,16 +157,25 @@ impl Prefilter {
         let mut words = Words::default();
         let (mut urls, mut commands, mut natives) = (Vec::new(), Vec::new(), Vec::new());
         let (mut calls, mut sinks) = (Vec::new(), Vec::new());
+        let mut places = Places::default();
         for (rule, compiled) in rules.rules().iter().enumerate().filter(|(rule, _)| active(*rule)) {
             let file = &compiled.file;
+            let is_asked = |place: &Place| !place.pedantic || pedantic(rule);
             for (shape, token) in file.token.iter().enumerate() {
                 words.add_all(&token.prefix, Target::Token(Hit { rule, shape }));
             }
             for (shape, text) in file.text.iter().enumerate() {
                 words.add_all(&text.keywords, Target::Text(Hit { rule, shape }));
             }
-            for shape in &file.keyvalue {
-                keyvalue_words(shape, &mut words);
+            for (shape, keyvalue) in file.keyvalue.iter().enumerate() {
+                if !is_asked(&keyvalue.place) {
+                    continue;
+                }
+                let place = &keyvalue.place;
+                let some = is_limited(place).then(|| places.find(rules, Hit { rule, shape }));
+                for (word, stands) in keywords::of(keyvalue) {
+                    words.add(&word, Target::Line(stands, some));
+                }
             }
             for (shape, url) in file.url.iter().enumerate() {
                 urls.push(Hit { rule, shape });
@@ -192,13 +208,9 @@ impl Prefilter {
             for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
                 words.add(word, Target::Call);
             }
-            for call in &file.call {
-                beside_call(call, &mut words);
+            for (word, stands) in beside::of(file) {
+                words.add(&word, Target::Beside(stands));
             }
-            for sink in &file.sink {
-                beside_sink(sink, &mut words);
-            }
-            let is_asked = |place: &Place| !place.pedantic || pedantic(rule);
             let asked = file.call.iter().enumerate().filter(|(_, call)| is_asked(&call.place));
             calls.extend(asked.map(|(shape, _)| Hit { rule, shape }));
             let taken = file.sink.iter().enumerate().filter(|(_, sink)| is_asked(&sink.place));
@@ -210,6 +222,7 @@ impl Prefilter {
                 }
             }
         }
+        words.drop_needless();
         let (grams, targets) = (Grams::new(&words.list), words.targets);
         Self { grams, targets, urls, commands, calls, sinks, natives }
     }
@@ -223,17 +236,23 @@ impl Prefilter {
                 match target {
                     Target::Token(hit) => selection.tokens.push((*hit, start)),
                     Target::Text(hit) => selection.texts.push((*hit, start)),
-                    Target::Line => selection.lines.push(start),
-                    Target::Name if is_whole(text, start, end) => selection.lines.push(start),
-                    Target::Above if is_whole(text, start, end) => above.push(start),
-                    Target::Whole if is_whole(text, start, end) => selection.beside.push(start),
-                    Target::Name | Target::Above | Target::Whole => {}
+                    Target::Line(stands, some) if stands_so(*stands, text, start, end) => {
+                        match (stands, some) {
+                            (Stands::Above, _) => above.push(start),
+                            (_, None) => selection.lines.push(start),
+                            (_, Some(hit)) => selection.some.push((*hit, start)),
+                        }
+                    }
+                    Target::Line(..) => {}
                     Target::Url => selection.urls.push(start),
                     Target::Query => selection.queries.push(start),
                     Target::Command => selection.commands.push(start),
                     Target::Key => selection.keys.push(start),
                     Target::Call => selection.calls.push(start),
-                    Target::Beside => selection.beside.push(start),
+                    Target::Beside(stands) if stands_so(*stands, text, start, end) => {
+                        selection.beside.push(start);
+                    }
+                    Target::Beside(_) => {}
                 }
             }
         }
@@ -249,8 +268,90 @@ impl Prefilter {
             offsets.dedup();
         }
         selection.add_above(&above);
+        if !selection.some.is_empty() {
+            selection.above = above;
+        }
         selection
     }
+
+    /// What of a selection counts in a text of this path and dialect.
+    pub fn narrow<'s>(
+        &self,
+        rules: &Ruleset,
+        selection: &'s Selection,
+        path: &str,
+        dialect: Dialect,
+    ) -> Cow<'s, Selection> {
+        let mut known: HashMap<Hit, bool> = HashMap::new();
+        let mut holds = |hit: Hit| {
+            let place = &rules.rules()[hit.rule].keyvalues[hit.shape].2;
+            *known.entry(hit).or_insert_with(|| place.holds(path, dialect))
+        };
+        let mut lines = Vec::new();
+        lines.extend(selection.some.iter().filter(|(hit, _)| holds(*hit)).map(|(_, at)| *at));
+        if lines.is_empty() {
+            return Cow::Borrowed(selection);
+        }
+        let mut narrowed = selection.clone();
+        narrowed.lines.append(&mut lines);
+        narrowed.lines.sort_unstable();
+        narrowed.lines.dedup();
+        narrowed.add_above(&selection.above);
+        Cow::Owned(narrowed)
+    }
+}
+
+/// Whether a shape is meant for files of some paths or dialects only.
+fn is_limited(place: &Place) -> bool {
+    !(place.dialect.is_empty()
+        && place.not_dialect.is_empty()
+        && place.file.is_empty()
+        && place.not_file.is_empty())
+}
+
+/// Whether a word stands as it has to.
+fn stands_so(stands: Stands, text: &str, start: usize, end: usize) -> bool {
+    match stands {
+        Stands::Anywhere => true,
+        Stands::Alone | Stands::Above => is_whole(text, start, end),
+        Stands::AsRun => may_be_run(text, start, end),
+    }
+}
+
+/// Shapes that are meant for the same files stand for each other.
+#[derive(Default)]
+struct Places(Vec<Hit>);
+
+impl Places {
+    fn find(&mut self, rules: &Ruleset, hit: Hit) -> Hit {
+        let place = |hit: &Hit| &rules.rules()[hit.rule].file.keyvalue[hit.shape].place;
+        let key = |hit: &Hit| {
+            let Place { dialect, not_dialect, file, not_file, .. } = place(hit);
+            (dialect, not_dialect, file, not_file)
+        };
+        let same = self.0.iter().find(|known| key(known) == key(&hit));
+        same.copied().unwrap_or_else(|| {
+            self.0.push(hit);
+            hit
+        })
+    }
+}
+
+/// Whether a run of whole words of a key may stand there. Keys are split as [`words::split`] does
+/// it, and some begin after the letter of an escape or of an option (`\nname`, `-Dname`).
+fn may_be_run(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let is_upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    let is_lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
+    let begins = match start.checked_sub(1) {
+        Some(before) if bytes[before].is_ascii_alphabetic() => {
+            let glued = before.checked_sub(1).is_some_and(|at| !bytes[at].is_ascii_alphanumeric());
+            glued || is_upper(start) && (is_lower(before) || is_lower(start + 1))
+        }
+        _ => true,
+    };
+    let ends = !is_lower(end) && (!is_upper(end) || is_lower(end - 1) || is_lower(end + 1));
+    begins && ends
 }
 
 /// Whether a word is one by itself: no letter beside it, but where a hump of camel case parts them.
@@ -273,249 +374,13 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
     begins && ends
 }
 
-/// The words without which a shape on keys and values finds nothing: all that it asks of a key must
-/// hold, so those of one condition are enough.
-fn keyvalue_words(shape: &KeyValueShape, words: &mut Words) {
-    if !shape.class.is_empty() {
-        for class in &shape.class {
-            for word in class_words(*class) {
-                words.add(word, Target::Line);
-            }
-            for word in whole_words(*class) {
-                words.add(word, Target::Name);
-            }
-        }
-        for word in shape.key_words.iter().filter(|word| word.len() > 2) {
-            words.add_all(&words::spellings(word), Target::Above);
-        }
-    } else if !shape.key_words.is_empty() {
-        for word in &shape.key_words {
-            words.add_all(&words::spellings(word), Target::Line);
-        }
-    } else {
-        for key in shape.key.iter().chain(&shape.key_end).chain(&shape.path) {
-            match words::longest(key) {
-                Some(word) => words.add(word, Target::Line),
-                None => words.add_all(&key_words(key), Target::Line),
-            }
-        }
-        if shape.key.is_empty() && shape.key_end.is_empty() && shape.path.is_empty() {
-            words.add_all(&shape.near, Target::Line);
-        }
-    }
-}
-
-/// What a shape on requests asks for beside the parameter's name.
-fn beside_call(shape: &CallShape, words: &mut Words) {
-    let classes = shape.class.iter().chain(&shape.value_class);
-    for word in classes.flat_map(|class| whole_words(*class)) {
-        words.add(word, Target::Whole);
-    }
-    for key in &shape.with_key {
-        words.add_all(&words::spellings(key), Target::Beside);
-    }
-    if shape.credential || shape.with_basic {
-        for word in CLASSES.iter().flat_map(|class| class_words(*class)) {
-            words.add(word, Target::Beside);
-        }
-    }
-    if !shape.grant.is_empty() || shape.token_request || shape.token_endpoint == Some(true) {
-        words.add("token", Target::Beside);
-        words.add_all(&words::spellings("grant_type"), Target::Beside);
-    }
-    if shape.unverified {
-        let names = UNVERIFIED.iter().chain(&["ssl=", "ssl =", "ssl:", "ssl\"", "ssl'"]);
-        for word in names {
-            words.add(word, Target::Beside);
-        }
-        words.add_all(&words::spellings("strict_ssl"), Target::Beside);
-        words.add_all(&words::spellings("invalid_certs"), Target::Beside);
-        words.add_all(&words::spellings("invalid_hostnames"), Target::Beside);
-    }
-    if !shape.scheme.is_empty() {
-        for scheme in &shape.scheme {
-            let quoted = ["\"", "'"]
-                .map(|sign| [scheme, &format!("{scheme}:")].map(|it| format!("{sign}{it}{sign}")));
-            words.add_all(&quoted.concat(), Target::Beside);
-        }
-    }
-}
-
-/// What a shape on places asks for beside the names of its classes.
-fn beside_sink(shape: &SinkShape, words: &mut Words) {
-    for word in shape.class.iter().flat_map(|class| whole_words(*class)) {
-        words.add(word, Target::Whole);
-    }
-    if shape.literal {
-        for program in argument::programs() {
-            words.add_all(&program_words(program), Target::Beside);
-        }
-    }
-}
-
-/// Words for a key or path that is made of short words only.
-fn key_words(key: &str) -> Vec<String> {
-    let name = key.rsplit('.').find(|part| !part.starts_with('*')).unwrap_or(key);
-    if name.len() > 3 {
-        return words::spellings(name);
-    }
-    ["=", ":", " =", "\"", "'"].map(|sign| format!("{name}{sign}")).to_vec()
-}
-
 /// A program's name; a very short one with what may follow it.
-fn program_words(program: &str) -> Vec<String> {
+pub(super) fn program_words(program: &str) -> Vec<String> {
     if program.len() > 2 {
         return vec![program.to_owned()];
     }
     " \t\n\r\"'\\`^|);<".chars().map(|next| format!("{program}{next}")).collect()
 }
-
-/// Every class of names.
-const CLASSES: [NameClass; 10] = [
-    NameClass::ClientSecret,
-    NameClass::AccessToken,
-    NameClass::RefreshToken,
-    NameClass::ClientAssertion,
-    NameClass::Basic,
-    NameClass::ApiKey,
-    NameClass::PrivateKey,
-    NameClass::Password,
-    NameClass::Secret,
-    NameClass::Token,
-];
-
-/// Words of which every name of a class holds one, in any case (see `classify::name`).
-fn class_words(class: NameClass) -> &'static [&'static str] {
-    match class {
-        NameClass::ClientSecret => &["secret"],
-        NameClass::AccessToken | NameClass::Token => &["token", "bearer", "jwt"],
-        NameClass::RefreshToken => &["token"],
-        NameClass::ClientAssertion => &["assertion"],
-        NameClass::Basic => &["basic", "authorization"],
-        NameClass::ApiKey => &[
-            "apikey",
-            "api_key",
-            "api-key",
-            "api.key",
-            "api key",
-            "subscription",
-            "apitoken",
-            "api_token",
-        ],
-        NameClass::PrivateKey => {
-            &["private", "signing", "client_key", "client-key", "clientkey", "pkcs8", "pem", "jwk"]
-        }
-        NameClass::Password => PASSWORD_WORDS,
-        NameClass::Secret => SECRET_WORDS,
-    }
-}
-
-/// Words of a class that are parts of too many others.
-fn whole_words(class: NameClass) -> &'static [&'static str] {
-    match class {
-        NameClass::AccessToken | NameClass::Token => &["pat"],
-        NameClass::Basic => &["auth", "auths"],
-        NameClass::Password => &["pin", "psw", "mdp", "pass"],
-        NameClass::Secret => &["psk", "salt", "creds", "keys"],
-        _ => &[],
-    }
-}
-
-/// English first, then the spellings of other languages that `classify::name` knows.
-const PASSWORD_WORDS: &[&str] = &[
-    "passw",
-    "passphrase",
-    "passcode",
-    "pwd",
-    "pass=",
-    "pass:",
-    "pass\"",
-    "pass'",
-    "pass ",
-    "pass(",
-    "pass>",
-    "pass]",
-    "pass,",
-    "_pass",
-    "-pass",
-    "passwd",
-    "psswd",
-    "pswd",
-    "_pw",
-    "-pw",
-    "pw=",
-    "pw:",
-    "pw =",
-    "pw\"",
-    "pw'",
-    "contrase",
-    "mot_de_passe",
-    "motdepasse",
-    "mot-de-passe",
-    "kennwort",
-    "senha",
-    "wachtwoord",
-    "lösenord",
-    "losenord",
-    "hasło",
-    "haslo",
-    "пароль",
-    "密码",
-    "密碼",
-    "パスワード",
-    "비밀번호",
-    "parol",
-    "口令",
-    "sifre",
-    "şifre",
-    "heslo",
-    "jelszó",
-    "jelszo",
-    "salasana",
-    "adgangskode",
-    "kodeord",
-    "passord",
-    "lozinka",
-    "geslo",
-    "parool",
-    "katasandi",
-    "matkhau",
-    "masterauth",
-    "rediscli_auth",
-    // SQL, where no word names the value.
-    "identified by",
-];
-
-const SECRET_WORDS: &[&str] = &[
-    "secret",
-    "credential",
-    "_key",
-    "-key",
-    ".key",
-    "key=",
-    "key =",
-    "key:",
-    "key\"",
-    "key'",
-    "authkey",
-    "accesskey",
-    "masterkey",
-    "storagekey",
-    "accountkey",
-    "encryptionkey",
-    "signingkey",
-    "hmackey",
-    "appkey",
-    "key(",
-    "key>",
-    "key |",
-    "key is",
-    "key`",
-    "salt",
-    "pepper",
-    "psk",
-    "token",
-];
 
 #[derive(Default)]
 struct Words {
@@ -525,6 +390,26 @@ struct Words {
 }
 
 impl Words {
+    /// A word that counts everywhere counts in some files too, and by itself.
+    fn drop_needless(&mut self) {
+        for targets in &mut self.targets {
+            let lines: Vec<Target> = targets
+                .iter()
+                .filter(|target| matches!(target, Target::Line(_, None)))
+                .copied()
+                .collect();
+            let says_as_much = |stands| lines.contains(&Target::Line(stands, None));
+            targets.retain(|target| match target {
+                Target::Line(stands, some) => {
+                    !(says_as_much(Stands::Anywhere) && *stands != Stands::Anywhere
+                        || some.is_some()
+                            && (says_as_much(Stands::Anywhere) || says_as_much(*stands)))
+                }
+                _ => true,
+            });
+        }
+    }
+
     fn add_all(&mut self, words: &[String], target: Target) {
         for word in words {
             self.add(word, target);

@@ -2,15 +2,16 @@
 
 use std::cell::OnceCell;
 
-use crate::classify::value;
+use crate::classify::{role, value};
 use crate::config::policy::PathPolicy;
 use crate::judge::fingerprint::{Fingerprinter, SecretSpan, skeleton};
 use crate::judge::suppress::Suppressions;
-use crate::judge::{self, Judged, mask};
+use crate::judge::{self, Judged, fix, mask};
 use crate::model::artifact::{Artifact, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
 use crate::model::finding::{Confidence, Finding, Related, Suppression};
+use crate::model::fix::{Edit, Fix};
 use crate::model::location::{LineIndex, Region, Span};
 use crate::model::run::{Notification, NotificationKind};
 use crate::parse::code::languages::CodeProblem;
@@ -18,6 +19,7 @@ use crate::rules::Rule;
 
 use super::added;
 use super::decision::{Decided, Decision};
+use super::environments;
 use super::examined::{Examined, Found};
 use super::hidden::{is_hidden, public_prefix};
 use super::identity;
@@ -31,12 +33,19 @@ pub(super) struct Page<'p> {
     pub(super) text: &'p str,
     pub(super) lines: OnceCell<LineIndex>,
     pub(super) profiles: OnceCell<Profiles>,
+    /// Whether it lies among tests.
+    pub(super) is_test_code: OnceCell<bool>,
     pub(super) policy: &'p PathPolicy,
     pub(super) suppressions: Suppressions,
     pub(super) dialect: Dialect,
 }
 
 impl Page<'_> {
+    /// Whether the artifact lies in a folder of tests.
+    pub(super) fn is_test_code(&self) -> bool {
+        *self.is_test_code.get_or_init(|| environments::is_test_code(&self.artifact.path))
+    }
+
     /// Whether a candidate is asked for here: not every shape of a rule is for all, and what a
     /// message speaks of, it does not do.
     pub(super) fn takes(&self, rule: &Rule, candidate: &Candidate) -> bool {
@@ -107,12 +116,36 @@ impl Page<'_> {
                 &skeleton,
             ),
             locator: candidate.locator.clone(),
+            fix: self.fix(rule, candidate, secrets),
             related: self.sent(candidate).into_iter().collect(),
             suppressions: suppression.into_iter().collect(),
             baseline: None,
             identity: known.map(|(secret, _)| identity::of(&[secret.expose().as_bytes()])),
             origin: added::origin(self.artifact),
         }
+    }
+
+    /// What mends a finding in a file as it is now; what is past, or only staged, is not edited.
+    fn fix(&self, rule: &Rule, candidate: &Candidate, secrets: &[SecretSpan]) -> Option<Fix> {
+        let (artifact, text) = (self.artifact, self.text);
+        let is_present =
+            matches!(artifact.provenance, Provenance::WorkTree { .. } | Provenance::Stdin);
+        if !is_present || rule.fixes.is_empty() {
+            return None;
+        }
+        let role = role::role(&artifact.path);
+        let place = fix::Place { path: &artifact.path, dialect: self.dialect, role, text };
+        let planned = fix::fix(rule, candidate, place)?;
+        let shape = &rule.file.fix[planned.number];
+        let region = self.lines().region(text, planned.span);
+        Some(Fix {
+            kind: shape.kind,
+            description: shape.description.clone(),
+            number: planned.number,
+            excerpt: mask::excerpt(text, planned.span, secrets),
+            text: identity::of(&[text.as_bytes()]),
+            edits: vec![Edit { span: planned.span, region, replacement: planned.replacement }],
+        })
     }
 
     /// Where what is found goes, if that is another line.

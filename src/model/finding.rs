@@ -3,6 +3,7 @@
 use serde::ser::SerializeStruct;
 
 use super::commit::Commit;
+use super::fix::Fix;
 use super::location::Region;
 use super::secret::{Identity, Redacted};
 
@@ -64,6 +65,9 @@ pub struct Finding {
     pub identity: Option<Identity>,
     /// Stable identity.
     pub fingerprint: Fingerprint,
+    /// What would mend it; none if only a person can, or if it is not in a file as it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// A person's "not now".

@@ -62,6 +62,7 @@ pub(crate) fn finding(rule: &str, path: &str, line: usize) -> Finding {
             location: format!("{:032x}", line * 31 + path.len()),
             content: format!("{line:032x}"),
         },
+        fix: None,
         related: Vec::new(),
         suppressions: Vec::new(),
         baseline: Some(BaselineState::New),

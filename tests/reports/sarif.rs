@@ -1,7 +1,6 @@
 //! SARIF logs: valid, complete, and free of what one consumer or another rejects.
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use figlint::model::finding::Level;
@@ -11,6 +10,7 @@ use serde_json::Value;
 
 use super::render;
 use super::sample::{finding, historic, hostile, small};
+use crate::cli::sandbox::keep_log;
 
 /// Logs that every consumer has to take, kept for `tests/sarif-multitool.sh`.
 fn logs() -> Vec<(&'static str, String)> {
@@ -25,10 +25,8 @@ fn logs() -> Vec<(&'static str, String)> {
         ("github", render(Format::Sarif, &hostile(), &github)),
         ("timed", render(Format::Sarif, &small(), &timed)),
     ];
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sarif");
-    std::fs::create_dir_all(&folder).unwrap();
     for (name, text) in &logs {
-        std::fs::write(folder.join(name).with_extension("sarif"), text).unwrap();
+        keep_log(name, text);
     }
     logs
 }

@@ -18,8 +18,6 @@ pub(in crate::parse) mod unescape;
 mod words;
 
 #[cfg(test)]
-mod idioms;
-#[cfg(test)]
 mod tests;
 
 use crate::model::fact::Facts;
@@ -223,8 +221,9 @@ fn is_open(line: &[u8]) -> bool {
 fn read_block(text: &str, block: Span, style: LexStyle, sink: &mut Sink<'_, '_>) {
     let bytes = &text.as_bytes()[block.range()];
     let comments = if memchr::memchr3(b'"', b'\'', b'`', bytes).is_some() || marked(bytes, style) {
-        let tokens = Tokens::read(text, block, style, false);
+        let tokens = Tokens::read(text, block, style, false, sink.spare());
         bind_all(&tokens, DEPTH, sink);
+        sink.give_back(tokens.list);
         tokens.comments
     } else {
         // Most lines hold no literal: nothing to bind but what a comment says.
@@ -331,7 +330,8 @@ fn look_inside(tokens: &Tokens<'_>, span: Span, depth: u8, sink: &mut Sink<'_, '
         && memchr::memchr2(b'"', b'\'', bytes).is_some()
         && memchr::memchr3(b':', b'=', b' ', bytes).is_some()
     {
-        let inner = Tokens::read(tokens.text, span, tokens.style, true);
+        let inner = Tokens::read(tokens.text, span, tokens.style, true, sink.spare());
         bind_all(&inner, depth - 1, sink);
+        sink.give_back(inner.list);
     }
 }

@@ -42,16 +42,18 @@ pub(super) struct Tokens<'t> {
 }
 
 impl<'t> Tokens<'t> {
-    /// Reads `span` of `text`; with `escaped`, `\"` is a quote (code inside a string).
-    pub(super) fn read(text: &'t str, span: Span, style: LexStyle, escaped: bool) -> Self {
+    /// Reads `span` of `text` into `spare`, which is empty; with `escaped`, `\"` is a quote (code
+    /// inside a string).
+    pub(super) fn read(
+        text: &'t str,
+        span: Span,
+        style: LexStyle,
+        escaped: bool,
+        spare: Vec<Token>,
+    ) -> Self {
         let mut reader = Reader {
             bytes: &text.as_bytes()[..span.end],
-            out: Self {
-                text,
-                style,
-                list: Vec::with_capacity(span.len() / 4 + 4),
-                comments: Vec::new(),
-            },
+            out: Self { text, style, list: spare, comments: Vec::new() },
             opens: Vec::new(),
             dead: [0; DEAD],
             first: true,
@@ -351,7 +353,10 @@ impl Reader<'_> {
             self.comment(at);
         }
         let rest = &self.bytes[at..];
-        let length = (2..=3).rev().find(|&n| rest.len() >= n && is_sign(&rest[..n])).unwrap_or(1);
+        let is_joint = |n: &usize| rest.len() >= *n && is_sign(&rest[..*n]);
+        // Most signs are brackets, commas and semicolons, or stand before a blank.
+        let goes_on = rest.get(1).is_some_and(|next| b"=>-<|&?:./+~".contains(next));
+        let length = if goes_on { (2..=3).rev().find(is_joint).unwrap_or(1) } else { 1 };
         self.push(Kind::Sign, Span::new(at, at + length))
     }
 }

@@ -68,19 +68,21 @@ pub(super) fn number(value: usize) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-fn physical(path: &str, base: &str, region: Option<Region>) -> PhysicalLocation {
-    PhysicalLocation {
-        artifact_location: Some(ArtifactLocation {
-            uri: Some(uri::of(path)),
-            uri_base_id: Some(base.to_owned()),
-            ..Default::default()
-        }),
-        region,
+/// An artifact below the root that its path counts from.
+pub(super) fn below(path: &str, base: &str) -> ArtifactLocation {
+    ArtifactLocation {
+        uri: Some(uri::of(path)),
+        uri_base_id: Some(base.to_owned()),
         ..Default::default()
     }
 }
 
-fn region(region: location::Region) -> Region {
+fn physical(path: &str, base: &str, region: Option<Region>) -> PhysicalLocation {
+    PhysicalLocation { artifact_location: Some(below(path, base)), region, ..Default::default() }
+}
+
+/// Lines and columns as SARIF holds them.
+pub(super) fn region(region: location::Region) -> Region {
     let region = place::sane(region);
     Region {
         start_line: Some(number(region.start_line)),
