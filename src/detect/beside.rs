@@ -51,7 +51,8 @@ fn call(shape: &CallShape) -> Vec<(String, Stands)> {
         }
     }
     for scheme in &shape.scheme {
-        let quoted = |sign: &str| [format!("{sign}{scheme}{sign}"), format!("{sign}{scheme}:{sign}")];
+        let quoted =
+            |sign: &str| [format!("{sign}{scheme}{sign}"), format!("{sign}{scheme}:{sign}")];
         add(["\"", "'"].map(quoted).concat());
     }
     words

@@ -143,6 +143,7 @@ impl<'e> Examiner<'e> {
         fragment: &Fragment,
         place: &Place,
         selection: &Selection,
+        age: Age,
         examined: &mut Examined,
     ) -> Facts {
         let text = fragment.text.as_ref();
@@ -159,6 +160,10 @@ impl<'e> Examiner<'e> {
             dialect: fragment.dialect,
             role: place.role(),
             least: page.policy.min_confidence(),
+            parts: match age {
+                Age::Past(parts) if fragment.is_whole() => parts,
+                _ => None,
+            },
         };
         let cut = code::follow(
             (self.scan.rules, &self.scan.detector),
@@ -193,7 +198,7 @@ impl<'e> Examiner<'e> {
         let selection =
             &*self.scan.detector.narrow(self.scan.rules, selection, path, fragment.dialect);
         let place = Place::of(&page.artifact.path, text, fragment.dialect);
-        let facts = self.facts(page, fragment, &place, selection, examined);
+        let facts = self.facts(page, fragment, &place, selection, age, examined);
         let view = View::new(
             &page.artifact.path,
             text,
