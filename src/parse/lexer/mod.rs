@@ -8,6 +8,7 @@ mod call;
 mod column;
 mod group;
 mod inside;
+mod nested;
 mod noted;
 mod operand;
 mod several;
@@ -17,8 +18,6 @@ mod token;
 pub(in crate::parse) mod unescape;
 mod words;
 
-#[cfg(test)]
-mod idioms;
 #[cfg(test)]
 mod tests;
 

@@ -37,6 +37,12 @@ pub(super) fn is_plain_type(name: &str) -> bool {
         )
 }
 
+/// Types that say which credential they hold (`AccessToken::new("v")`), better than a variable may.
+pub(super) fn names_credential(kind: &str) -> bool {
+    let nouns = ["Token", "Secret", "Key", "Password", "Passphrase", "Assertion"];
+    nouns.iter().any(|noun| kind.strip_suffix(noun).is_some_and(|which| !which.is_empty()))
+}
+
 /// Functions that compare two values.
 pub(super) fn is_comparison(name: &str) -> bool {
     within(COMPARISONS, name)
@@ -110,6 +116,37 @@ pub(super) fn is_name_word(name: &str) -> bool {
 /// Functions whose first argument is a key and whose second its value.
 pub(super) fn is_pair_verb(name: &str) -> bool {
     within(PAIR_VERBS, &verb(name).to_ascii_lowercase())
+}
+
+/// Whether a name is a verb and nothing more.
+pub(super) fn is_bare_verb(name: &str) -> bool {
+    verb(name) == name
+}
+
+/// Whether a call gives a text in the language of whoever reads it.
+pub(super) fn is_translation(name: &str) -> bool {
+    let names = [
+        "__",
+        "_e",
+        "_x",
+        "_n",
+        "_ex",
+        "_nx",
+        "esc_html__",
+        "esc_html_e",
+        "esc_html_x",
+        "esc_attr__",
+        "esc_attr_e",
+        "esc_attr_x",
+        "gettext",
+        "dgettext",
+        "ngettext",
+        "pgettext",
+        "trans",
+        "translate",
+        "i18n",
+    ];
+    names.contains(&name)
 }
 
 /// Whether a call reads, tests or shows its argument: then the argument is no value of the name.

@@ -9,7 +9,8 @@ use git2::{
     ObjectType, Odb, Oid, Repository as Git, Sort, Tree,
 };
 
-use super::change::{Against, COMMIT, Change, LINK, Side, against_all};
+use super::change::{Against, COMMIT, Change, Side, against_all};
+use super::index::{Difference, Index};
 use super::open;
 use super::problem::Problem;
 use super::range::{Known, Range};
@@ -59,6 +60,20 @@ impl Library {
         all.map(|id| self.tree(id).map(Some)).collect()
     }
 
+    /// What is staged, if that can be told without comparing everything: not where the index is not
+    /// plain, or a file may have had another name.
+    fn staged_plainly(&self, parents: &[Option<Tree<'_>>], as_new: bool) -> Option<Vec<Change>> {
+        let index = Index::open(&self.git)?;
+        let against = |tree: &Option<Tree<'_>>| index.against(&self.git, tree.as_ref());
+        let differences: Vec<Difference> = parents.iter().map(against).collect::<Option<_>>()?;
+        let (sides, deleted): (Vec<Against>, Vec<bool>) =
+            differences.into_iter().map(|one| (one.sides, one.has_deleted)).unzip();
+        let changes = against_all(&sides);
+        let may_be_renamed =
+            |at: usize| deleted[at] && changes.iter().any(|change| change.before[at].is_none());
+        (as_new || !(0..sides.len()).any(may_be_renamed)).then_some(changes)
+    }
+
     fn commit(&self, range: &Range, name: &str) -> Result<Oid, Problem> {
         let object = self.git.revparse_single(name).and_then(|object| object.peel_to_commit());
         object
@@ -99,13 +114,6 @@ impl Library {
         tags
     }
 
-    /// Commits at which a shallow clone ends.
-    fn cuts(&self) -> HashSet<String> {
-        let file = self.git.commondir().join("shallow");
-        let text = std::fs::read_to_string(file).unwrap_or_default();
-        text.lines().map(|line| line.trim().to_owned()).collect()
-    }
-
     fn node(&self, number: usize, id: Oid, cuts: &HashSet<String>) -> Result<Node, Problem> {
         let commit = self.git.find_commit(id).map_err(|error| missing(&error, &id.to_string()))?;
         let author = commit.author();
@@ -128,7 +136,7 @@ impl Library {
 
 impl Store for Library {
     fn root(&self) -> Option<PathBuf> {
-        self.git.workdir().map(Path::to_owned)
+        open::work_tree(&self.git).map(Path::to_owned)
     }
 
     fn describe(&self) -> Repository {
@@ -142,11 +150,15 @@ impl Store for Library {
     }
 
     fn staged(&self, as_new: bool) -> Result<Vec<Change>, Problem> {
+        let parents = self.parents()?;
+        if let Some(changes) = self.staged_plainly(&parents, as_new) {
+            return Ok(changes);
+        }
         let index = self.git.index()?;
         let diff = |tree: &Option<Tree<'_>>| {
             self.git.diff_tree_to_index(tree.as_ref(), Some(&index), Some(&mut options()))
         };
-        let diffs: Result<Vec<Diff>, git2::Error> = self.parents()?.iter().map(diff).collect();
+        let diffs: Result<Vec<Diff>, git2::Error> = parents.iter().map(diff).collect();
         if as_new {
             let sides: Vec<Against> = diffs?.iter().map(against).collect();
             return Ok(against_all(&sides));
@@ -181,7 +193,6 @@ impl Store for Library {
         all.extend(loose.keys().filter(|path| is_conflict(path)).map(|path| Change {
             path: path.clone(),
             id: String::new(),
-            is_link: false,
             before: parents.iter().map(|tree| blob_at(tree.as_ref(), path)).collect(),
         }));
         let loose = |change: Change| Loose {
@@ -197,12 +208,7 @@ impl Store for Library {
         Ok(index
             .iter()
             .filter(is_blob)
-            .map(|entry| Change {
-                path: entry.path,
-                id: entry.id.to_string(),
-                is_link: entry.mode == LINK,
-                before: Vec::new(),
-            })
+            .map(|entry| Change { path: entry.path, id: entry.id.to_string(), before: Vec::new() })
             .collect())
     }
 
@@ -224,7 +230,7 @@ impl Store for Library {
         for from in &from {
             walk.hide(*from)?;
         }
-        let cuts = self.cuts();
+        let cuts = open::cuts(self.git.commondir());
         let node = |(number, id): (usize, Result<Oid, git2::Error>)| self.node(number, id?, &cuts);
         let nodes: Result<Vec<Node>, Problem> = walk.enumerate().map(node).collect();
         let from = from.into_iter().map(|id| id.to_string()).collect();
@@ -281,7 +287,7 @@ fn read(odb: &Odb<'_>, id: Oid, limit: u64) -> Result<Blob, git2::Error> {
     Ok(Blob::Bytes(odb.read(id)?.data().to_vec()))
 }
 
-fn options() -> DiffOptions {
+pub(super) fn options() -> DiffOptions {
     let mut options = DiffOptions::new();
     options.include_typechange(true).ignore_submodules(true).skip_binary_check(true);
     options
@@ -307,7 +313,7 @@ fn changes(mut diffs: Vec<Diff<'_>>) -> Result<Vec<Change>, git2::Error> {
     Ok(changes)
 }
 
-fn against(diff: &Diff<'_>) -> Against {
+pub(super) fn against(diff: &Diff<'_>) -> Against {
     diff.deltas()
         .filter_map(|delta| Some((delta.new_file().path_bytes()?.to_vec(), side(&delta)?)))
         .collect()
