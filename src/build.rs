@@ -109,7 +109,7 @@ fn apis(folder: &Path) -> io::Result<Vec<u8>> {
     serde_json::to_vec(&tables).map_err(io::Error::other)
 }
 
-/// Rule files below a folder; `apis/` holds tables of calls, not rules.
+/// Rule files below a folder; `apis/` holds tables of calls and `carriers.toml` forms of binding, no rules.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     // A folder's own time changes when a file comes or goes, so new rules are picked up.
     println!("cargo::rerun-if-changed={}", folder.display());
@@ -119,7 +119,9 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
             if path.file_name().is_none_or(|name| name != "apis") {
                 collect(&path, files)?;
             }
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path.extension().is_some_and(|extension| extension == "toml")
+            && path.file_name().is_none_or(|name| name != "carriers.toml")
+        {
             println!("cargo::rerun-if-changed={}", path.display());
             files.push(path);
         }

@@ -2,6 +2,9 @@
 //! nothing that it only carries along is reported.
 
 mod ci;
+mod ci_gitlab;
+mod ci_job;
+mod ci_missing;
 mod formats;
 mod history;
 mod history_cache;

@@ -191,7 +191,7 @@ fn github_annotations_are_escaped() {
 ::error file=#q?[1].yml,line=1,endLine=1,col=18,endColumn=38,title=FIG101 plaintext-client-secret::The value of `client_secret` is written in plain text (20 characters).
 ::error file=..\up.yml,line=1,endLine=1,col=18,endColumn=38,title=FIG101 plaintext-client-secret::The value of `client_secret` is written in plain text (20 characters).
 ::error file=/abs/../x.py,line=90,endLine=90,col=400,endColumn=400,title=FIG101 plaintext-client-secret::The value of `client_secret` is written in plain text (20 characters).
-::notice title=figlint::7 more findings; the log or the SARIF report has all.
+::notice title=figlint::10 more findings; the log or the SARIF report has all.
 ::warning file=data/big.bin,title=FIGN01 file-skipped::larger than 2 MiB; raise `max-file-size` to scan it
 ::warning file=a b/c.yml,line=2,title=FIGN01 file-skipped::larger than 2 MiB; raise `max-file-size` to scan it
 ::warning file=äö/ключ.yml,line=2,title=FIGN01 file-skipped::larger than 2 MiB; raise `max-file-size` to scan it
@@ -205,10 +205,10 @@ fn github_shows_the_gravest_and_counts_the_rest() {
     run.findings.reverse();
     let text = render(Format::Github, &run, &Options::default());
     let count = |prefix: &str| text.lines().filter(|line| line.starts_with(prefix)).count();
-    assert_eq!(count("::error "), 9);
+    assert_eq!(count("::error "), 10, "nine findings, and why the scan is incomplete");
     assert_eq!(count("::notice "), 1);
     assert_eq!(count("::warning "), 10);
-    assert!(text.contains("::notice title=figlint::9 more findings;"), "{text}");
+    assert!(text.contains("::notice title=figlint::12 more findings;"), "{text}");
 }
 
 #[test]
@@ -320,32 +320,36 @@ fn csv_has_as_many_cells_in_every_row() {
 #[test]
 fn gitlab_gets_what_its_schemas_demand() {
     let options = Options::default();
-    let report: serde_json::Value =
-        serde_json::from_str(&render(Format::Gitlab, &hostile(), &options)).unwrap();
-    let scan = &report["scan"];
-    assert_eq!((&scan["type"], &scan["status"]), (&"secret_detection".into(), &"failure".into()));
-    for time in ["start_time", "end_time"] {
-        // `^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$`
-        let time = scan[time].as_str().unwrap();
-        assert!(time.len() == 19 && time.as_bytes()[10] == b'T', "{time}");
+    let past = Run { findings: historic(), ..Run::default() };
+    for run in [Run::default(), small(), hostile(), past] {
+        let report = json(&render(Format::Gitlab, &run, &options));
+        assert_valid(include_str!("data/gitlab-secret-detection.json"), &report);
+        let is_whole = !run.is_incomplete();
+        assert_eq!(report["scan"]["status"] == "success", is_whole, "{}", report["scan"]);
+        let active = run.findings.iter().filter(|one| one.is_active()).count();
+        assert_eq!(report["vulnerabilities"].as_array().unwrap().len(), active);
+        let issues = json(&render(Format::Codeclimate, &run, &options));
+        assert_valid(include_str!("data/gitlab-code-quality.json"), &issues);
+        assert_eq!(issues.as_array().unwrap().len(), active);
     }
-    let found = report["vulnerabilities"].as_array().unwrap();
-    let ids: std::collections::HashSet<&str> =
-        found.iter().map(|one| one["id"].as_str().unwrap()).collect();
-    assert!(!found.is_empty() && !ids.is_empty());
-    for one in found {
-        assert!(one["location"]["start_line"].as_u64().unwrap() > 0);
-        assert!(one["location"]["commit"]["sha"].as_str().unwrap().len() >= 7);
-        assert!(!one["identifiers"].as_array().unwrap().is_empty());
-        assert!(["Critical", "Medium", "Low"].contains(&one["severity"].as_str().unwrap()));
-    }
-    let issues: serde_json::Value =
-        serde_json::from_str(&render(Format::Codeclimate, &hostile(), &options)).unwrap();
-    for issue in issues.as_array().unwrap() {
-        assert!(issue["location"]["lines"]["begin"].as_u64().unwrap() > 0);
-        assert!(["critical", "major", "minor"].contains(&issue["severity"].as_str().unwrap()));
-        assert!(issue["fingerprint"].is_string() && issue["location"]["path"].is_string());
-    }
+    let mut wrong = json(&render(Format::Gitlab, &small(), &options));
+    wrong["vulnerabilities"][0]["location"].as_object_mut().unwrap().remove("commit");
+    let schema = json(include_str!("data/gitlab-secret-detection.json"));
+    assert!(!jsonschema::is_valid(&schema, &wrong), "a report without a commit is refused");
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// Fails with everything that a schema says against a value.
+pub(crate) fn assert_valid(schema: &str, value: &serde_json::Value) {
+    let validator = jsonschema::validator_for(&json(schema)).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
 }
 
 #[test]

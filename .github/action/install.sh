@@ -87,15 +87,19 @@ from_source() {
 }
 
 case "$how" in
-  none) done_with "$(command -v figlint)" ;;
+  none) if command -v figlint > /dev/null; then done_with "$(command -v figlint)"; fi ;;
   download) from_archive && done_with "$folder/figlint" ;;
   pip) from_wheel && done_with "$folder/figlint" ;;
   cargo) from_source && done_with "$folder/source/bin/figlint" ;;
   auto)
     if from_archive || from_wheel; then done_with "$folder/figlint"; fi
+    echo "no archive or wheel of figlint $version could be had with a checksum that is in SHA256SUMS of this action"
     if from_source; then done_with "$folder/source/bin/figlint"; fi
     ;;
-  *) echo '::error title=figlint::the input `install` is none of auto, download, pip, cargo, none' >&2 ;;
+  *)
+    echo '::error title=figlint::the input `install` is none of auto, download, pip, cargo, none' >&2
+    exit 2
+    ;;
 esac
-echo "::error title=figlint::figlint $version could not be installed (install: $how): no listed archive or wheel, or no cargo" >&2
+echo "::error title=figlint::figlint $version could not be installed (install: $how): no archive or wheel that is listed in SHA256SUMS, no cargo, or with \`none\` no figlint on the path" >&2
 exit 2

@@ -119,6 +119,10 @@ const SERVER_WORDS: &[&str] = &[
     "package:dart_frog",
     "package:serverpod",
     "httpserver.bind",
+    // Apps have no environment of their own.
+    "processinfo.processinfo.environment",
+    "platform.environment",
+    "commandline.arguments",
 ];
 
 /// Modules that only what is delivered asks for.

@@ -14,7 +14,7 @@ use figlint::report::Format;
 use figlint::sources::git::Range;
 
 use super::choices::{
-    self, Color, Fail, HookName, Listing, Profile, Sarif, Severity, Staged, Sure,
+    self, Color, Fail, Fixes, HookName, Listing, Profile, Sarif, Severity, Staged, Sure,
 };
 use super::ci::CiCommand;
 
@@ -88,7 +88,6 @@ pub(super) enum Command {
 }
 
 /// What `scan` was told.
-#[expect(clippy::struct_excessive_bools, reason = "flags are independent of each other")]
 #[derive(Debug, clap::Args)]
 pub(super) struct ScanArgs {
     #[command(flatten)]
@@ -117,16 +116,43 @@ pub(super) struct ScanArgs {
     /// End with 0 even if there are findings; problems still end with 2.
     #[arg(long, help_heading = "Result")]
     pub(super) exit_zero: bool,
-    /// Accept the findings in this file (default: figlint-baseline.jsonl, where it exists).
-    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = "Result")]
-    pub(super) baseline: Option<PathBuf>,
-    /// Use no baseline.
-    #[arg(long, help_heading = "Result")]
-    pub(super) no_baseline: bool,
+    #[command(flatten)]
+    pub(super) accepted: AcceptedArgs,
+    #[command(flatten)]
+    pub(super) fixes: FixArgs,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     #[command(flatten)]
     pub(super) report: ReportArgs,
+}
+
+/// What is mended.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Fixes")]
+pub(super) struct FixArgs {
+    /// Edit files so that findings go away, and report what remains. `safe` edits change nothing else;
+    /// `=all` makes those too that need a look afterwards. No edit takes a leak back: what stood in a
+    /// file has to be revoked.
+    #[arg(
+        long,
+        value_name = "safe|all",
+        hide_possible_values = true,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe"
+    )]
+    pub(super) fix: Option<Fixes>,
+    /// Print the edits as a unified diff in the place of the text report, and make none. Credentials
+    /// are masked.
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+impl FixArgs {
+    /// The edits that are asked for.
+    pub(super) fn wanted(&self) -> Option<Fixes> {
+        self.fix.or(self.diff.then_some(Fixes::Safe))
+    }
 }
 
 /// What to scan.
@@ -203,13 +229,21 @@ pub(super) struct HistoryArgs {
     /// With --history: objects too that no reference reaches any more.
     #[arg(long, requires = "history")]
     pub(super) unreachable: bool,
-    /// With --history: remember in this folder what held nothing, so that the next scan need not look
-    /// again. It never holds a secret.
-    #[arg(long, value_name = "DIR", env = "FIGLINT_CACHE", hide_env_values = true)]
-    pub(super) cache: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) cache: CacheArgs,
     /// Judge every version in full, even what was judged in another: slow, to check the others.
     #[arg(long, requires = "history", hide = true)]
     pub(super) full_blobs: bool,
+}
+
+/// What a scan of the history remembers.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "What git holds")]
+pub(super) struct CacheArgs {
+    /// Of the history: remember in this folder what held nothing, so that the next scan need not look
+    /// again. It never holds a secret.
+    #[arg(long, value_name = "DIR", env = "FIGLINT_CACHE", hide_env_values = true)]
+    pub(super) cache: Option<PathBuf>,
 }
 
 impl GitArgs {
@@ -219,6 +253,18 @@ impl GitArgs {
         let range = self.range.is_some() || self.since.is_some();
         selected || range || self.history || self.patch.is_some() || self.commit_msg.is_some()
     }
+}
+
+/// Which findings were accepted before.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Result")]
+pub(super) struct AcceptedArgs {
+    /// Accept the findings in this file (default: figlint-baseline.jsonl, where it exists).
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Use no baseline.
+    #[arg(long)]
+    pub(super) no_baseline: bool,
 }
 
 /// Which rules take part.

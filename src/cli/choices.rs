@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use figlint::config::schema::{FailOn, ProfileName};
 use figlint::config::values::{Size, Time};
 use figlint::model::finding::{Confidence, Level};
+use figlint::model::fix::FixKind;
 use figlint::report::{Format, SarifProfile};
 use figlint::sources::git::Range;
 
@@ -30,6 +31,22 @@ impl Color {
             Self::Never => anstream::ColorChoice::Never,
         };
         choice.write_global();
+    }
+}
+
+/// Which edits to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Fixes {
+    /// Those that change nothing else.
+    Safe,
+    /// Those too that need a look afterwards.
+    All,
+}
+
+impl Fixes {
+    /// Whether a fix is among them.
+    pub(super) fn hold(self, kind: FixKind) -> bool {
+        self == Self::All || kind == FixKind::Safe
     }
 }
 

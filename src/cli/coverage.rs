@@ -21,7 +21,7 @@ const LINE: usize = 100;
 
 /// Prints the matrix of rules and what they claim.
 pub(super) fn list(project: &Project, rules: &[&Rule], format: Listing) -> Result<Exit> {
-    let coverage = Coverage::new(project.rules.apis());
+    let coverage = Coverage::new(&project.rules)?;
     let mut rows = Vec::new();
     for rule in rules {
         if let Some((_, file)) = rules::source(project, rule)? {

@@ -11,7 +11,7 @@ use figlint::engine::Source;
 use figlint::sources::git::{self, Range, Selection};
 use figlint::sources::worktree;
 
-use super::args::{GitArgs, ScanArgs};
+use super::args::{GitArgs, HistoryArgs, ScanArgs};
 use super::choices::Staged;
 
 /// What to read.
@@ -38,16 +38,7 @@ impl Input {
             return Self::git(files, selection);
         }
         match &args.git {
-            GitArgs { history: true, .. } => Self::History(git::history::Options {
-                paths: files.paths.clone(),
-                base: files.base.clone(),
-                exclude: files.exclude.clone(),
-                max_file_size: files.max_file_size,
-                revisions: args.past.rev.clone(),
-                unreachable: args.past.unreachable,
-                cache: args.past.cache.clone(),
-                full_blobs: args.past.full_blobs,
-            }),
+            GitArgs { history: true, .. } => Self::history(files, &args.past),
             GitArgs { patch: Some(file), .. } if file.as_os_str() == "-" => Self::Patch(None),
             GitArgs { patch: Some(file), .. } => Self::Patch(Some(file.clone())),
             GitArgs { commit_msg: Some(file), .. } => Self::Message(file.clone()),
@@ -67,16 +58,16 @@ impl Input {
     }
 
     /// Every version of these files.
-    pub(super) fn history(files: &worktree::Options) -> Self {
+    pub(super) fn history(files: &worktree::Options, past: &HistoryArgs) -> Self {
         Self::History(git::history::Options {
             paths: files.paths.clone(),
             base: files.base.clone(),
             exclude: files.exclude.clone(),
             max_file_size: files.max_file_size,
-            revisions: Vec::new(),
-            unreachable: false,
-            cache: None,
-            full_blobs: false,
+            revisions: past.rev.clone(),
+            unreachable: past.unreachable,
+            cache: past.cache.cache.clone(),
+            full_blobs: past.full_blobs,
         })
     }
 

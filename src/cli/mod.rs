@@ -11,6 +11,7 @@ mod coverage;
 mod decisions;
 mod exit;
 mod explain;
+mod fix;
 mod hook;
 mod input;
 mod nothing;

@@ -60,6 +60,12 @@ impl Reports {
         self
     }
 
+    /// Tells whether what is scanned can be edited.
+    pub(super) fn with_fixes(mut self, fixes: bool) -> Self {
+        self.options.fixes = fixes;
+        self
+    }
+
     /// Whether a person reads the report as the command runs.
     pub(super) fn is_text_on_stdout(&self) -> bool {
         self.destinations.contains(&(Format::Text, Destination::Stdout))

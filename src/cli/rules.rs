@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result, anyhow, bail};
@@ -149,8 +150,10 @@ fn test(path: &Path, verbose: bool) -> Result<Exit> {
     }
     let court = Court::new(together(path, &files)?)?;
     let number = files.len();
-    let trials: Vec<Trial> =
-        files.into_iter().flat_map(|(path, file)| trial::trials(&path, file, &court)).collect();
+    let trials: Vec<Trial> = files
+        .into_iter()
+        .flat_map(|(path, file)| trial::trials(&path, &Arc::new(file), &court))
+        .collect();
     let mut failed = 0;
     output::print(|out| {
         for trial in &trials {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 use figlint::config::schema::FailOn;
 use figlint::engine::Outcome;
@@ -12,12 +12,17 @@ use figlint::model::run::{NotificationKind, Run};
 use figlint::sources::git::{Range, Selection};
 
 use super::args::ScanArgs;
+use super::choices::Fixes;
 use super::exit::Exit;
 use super::input::Input;
 use super::progress::Bar;
 use super::report::Reports;
 use super::settings::Settings;
-use super::{decisions, nothing, output};
+use super::{decisions, fix, nothing, output};
+
+/// What is not a file cannot be edited.
+const NO_FILES: &str = "--fix and --diff are for files: standard input, a patch, a message and what git \
+                        holds cannot be edited; scan the work tree instead, then commit what it has become";
 
 /// The category of a SARIF log on a history.
 const HISTORY: &str = "figlint-history";
@@ -26,7 +31,21 @@ const HISTORY: &str = "figlint-history";
 pub(super) fn run(args: ScanArgs) -> Result<Exit> {
     let job = Job::new(args, None)?;
     let bar = if job.args.git.history { Bar::of_objects } else { Bar::new };
-    let outcome = job.settings.scan(&bar(job.args.report.quiet))?;
+    let scan = || job.settings.scan(&bar(job.args.report.quiet));
+    let mut outcome = scan()?;
+    if let Some(wanted) = job.args.fixes.wanted() {
+        narrow(&mut outcome.run, &job.args);
+        if job.args.fixes.diff {
+            return job.show(outcome, wanted);
+        }
+        let narrowed = || {
+            scan().map(|mut outcome| {
+                narrow(&mut outcome.run, &job.args);
+                outcome
+            })
+        };
+        outcome = fix::mend(outcome, &job.settings, wanted, job.args.report.quiet, narrowed)?;
+    }
     job.tell(outcome)
 }
 
@@ -52,7 +71,12 @@ impl Job {
         if let (Some(range), Input::WorkTree(files)) = (range, &settings.input) {
             settings.input = Input::git(files, Selection::Range(range));
         }
+        let can_edit = matches!(settings.input, Input::WorkTree(_));
+        if args.fixes.wanted().is_some() && !can_edit {
+            bail!("{NO_FILES}");
+        }
         let reports = reports.seen_from(settings.standpoint()).under(configuration(&settings));
+        let reports = reports.with_fixes(can_edit);
         if args.report.verbose {
             tell(&settings);
         }
@@ -77,6 +101,19 @@ impl Job {
                 say_what_is_missing(&outcome.run, &settings);
             }
         }
+        Ok(exit)
+    }
+}
+
+impl Job {
+    /// Prints the edits in the place of the text report; other reports are written as they are.
+    fn show(mut self, outcome: Outcome, wanted: Fixes) -> Result<Exit> {
+        let diffs = fix::diffs(&outcome.run, &self.settings, wanted);
+        if self.reports.is_text_on_stdout() {
+            self.reports = self.reports.without_text();
+        }
+        let exit = self.tell(outcome)?;
+        output::text(&diffs)?;
         Ok(exit)
     }
 }

@@ -14,7 +14,7 @@ use figlint::report::Standpoint;
 use figlint::sources::name::name;
 use figlint::sources::worktree;
 
-use super::args::{ConfigArgs, ScanArgs, SelectionArgs, TargetArgs};
+use super::args::{AcceptedArgs, ConfigArgs, ScanArgs, SelectionArgs, TargetArgs};
 use super::input::{self, Input};
 use super::project::{Project, today};
 
@@ -80,16 +80,17 @@ impl Settings {
         } else if let Input::WorkTree(files) = &settings.input {
             settings.input = Input::of(args, files);
         }
-        if !args.no_baseline {
-            settings.accept(args.baseline.as_deref())?;
-        }
+        settings.accept(&args.accepted)?;
         settings.explain = args.report.explain.is_some();
         Ok(settings)
     }
 
     /// Takes the baseline that was given, or the one that is there.
-    pub(super) fn accept(&mut self, given: Option<&Path>) -> Result<()> {
-        let (file, is_asked) = self.project.baseline_file(given);
+    pub(super) fn accept(&mut self, args: &AcceptedArgs) -> Result<()> {
+        if args.no_baseline {
+            return Ok(());
+        }
+        let (file, is_asked) = self.project.baseline_file(args.baseline.as_deref());
         let baseline = read_baseline(&file, is_asked)?;
         self.baseline = baseline.map(|baseline| (self.name(&file), baseline));
         Ok(())

@@ -122,7 +122,7 @@ fn is_at(classes: &[HostClass], url: &Built, view: &View) -> bool {
 pub(super) fn is_token_endpoint(call: &HttpCall) -> bool {
     static PATH: OnceLock<Option<Regex>> = OnceLock::new();
     let path = PATH.get_or_init(|| {
-        Regex::new(r"(?i)/(?:oauth2?|connect|openid-connect|oidc|auth|as|o|v\d(?:\.\d)?)/(?:v\d(?:\.\d)?/)?(?:access_?)?token/?(?:\?|$)|/(?:access_token|token)\.oauth2|/oauth2?/(?:[^/?]+/)?(?:access_?)?token/?(?:\?|$)").ok()
+        Regex::new(r"(?i)/(?:oauth2?|connect|openid-connect|oidc|auth|as|o|v\d(?:\.\d)?)/(?:v\d(?:\.\d)?/)?(?:access_?)?token/?(?:\?|$)|/(?:access_token|token)\.oauth2|/oauth2?/(?:[^/?]+/)?(?:access_?)?token/?(?:\?|$)|^https?://[^/?]+/(?:access_?)?token/?(?:\?|$)").ok()
     });
     let by_path = |url: &Built| path.as_ref().is_some_and(|path| path.is_match(&url.shown()));
     call.url.iter().any(|url| by_path(url) || url.parts.iter().any(is_endpoint_hole))

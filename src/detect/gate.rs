@@ -15,14 +15,14 @@ const CREDENTIALS: &str = r"client_?-?secret|app_?secret|access_?-?token|refresh
 const GRANTS: &str = r"grant_?type|client_?credentials";
 
 /// What code needs to put one into a URL, or to send it in the clear.
-const REQUESTS: &str = r#"\?[\w.-]+=|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.http\(|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram|\bcurl["'` ]|\bwget["'` ]|\bneedle\b|userpwd|invoke-(?:rest|web)|_query\(|copy_(?:add|set|merge)_param"#;
+const REQUESTS: &str = r#"\bquery<|\?[\w.-]+=|["'`]&[\w.-]+=["'`]|[?&]["'`]|\bparams\b|\bqs\b|query_?(?:param|item|string|pair|arg)|addquery|setquery|rawquery|querypar|\bquery\b\W{0,3}[(:=\[{&]|@query|searchparams|urlencode|encode_www_form|http_build_query|url\.values|encodeinquery|addparameter|setparameter|fields\s*=|[fF]orm_?data|["'`]http://|httpconnection|uri\.https?\(|aliasas|fuel\.|http4k|get_?connect|getstringasync|webclient|connect_?async\(|connectasync|putstring|uri::http\.|scheme\W{0,5}http["'`]|ajax|appendquery|httpparams|parameters|with_params|\bauth\b["']?\s*[=:]|basic_?auth|\bbasic\b|query_?(?:param|item|string)|\bauth\b\s*[=:]|req(?:uest)?\.(?:query|args|get)\b|\.query\(|_get\b|querystring|fromquery|requestparam|hooks?_?url|hooks\.|webhook|api\.telegram|\bcurl["'` ]|\bwget["'` ]|\bneedle\b|userpwd|invoke-(?:rest|web)|_query\(|copy_(?:add|set|merge)_param"#;
 
 /// A request whose arguments may be written in braces, or in brackets with a quoted key, on the
 /// same line.
 const GETS: &str = r"\bget\(";
 
 /// A place that keeps or shows values.
-const SINKS: &str = r"log|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage|mail|send|mime|message|\bbody|\btext|html|\bline\(|timber|write|prefs|preferences|\bedit\b|\bput\b|write-";
+const SINKS: &str = r"log|mdc|scope|record|napier|print|console|echo|puts|dump|trace|debug|warn|info|error|setitem|cookie|putstring|setstring|\bset|storage|mail|send|mime|message|\bbody|\btext|html|\bline\(|timber|write|prefs|preferences|\bedit\b|\bput\b|write-";
 
 /// A credential that stands beside such a place.
 const SHOWN: &str = r"access[_-]?token|refresh[_-]?token|id[_-]?token|client[_-]?secret|passw|bearer|private[_-]?key|client[_-]?assertion|auth[_-]?token";
@@ -32,6 +32,9 @@ const PROCESSES: &str = r"subprocess|popen|os\.(?:system|exec|spawn)|child_proce
 
 /// Ways to write a file or to fill a store.
 const FILES: &str = r"\bfs\b|file|write|dump|redis|shelve|storage::|electron|configstore|'conf'|setpersistent|\bopen\(";
+
+/// Ways to send a message.
+const MESSAGES: &str = r"smtp|sendmail|mailer|hooks?\.|slack|telegram|discord|twilio|sendgrid";
 
 /// A request for a token, without which nobody keeps one.
 const ENDPOINTS: &str = r"grant_?type|/token\b|token_?(?:url|uri|endpoint)";
@@ -67,6 +70,7 @@ struct Gate {
     shown: Regex,
     processes: Regex,
     files: Regex,
+    messages: Regex,
     endpoints: Regex,
     authorizations: Regex,
 }
@@ -86,6 +90,7 @@ impl Gate {
             shown: regex(SHOWN)?,
             processes: regex(PROCESSES)?,
             files: regex(FILES)?,
+            messages: regex(MESSAGES)?,
             endpoints: regex(ENDPOINTS)?,
             authorizations: regex(AUTHORIZATIONS)?,
         })
@@ -106,6 +111,7 @@ impl Gate {
         let wanted = [
             (SinkKind::Argument, &self.processes),
             (SinkKind::File, &self.files),
+            (SinkKind::Message, &self.messages),
             (SinkKind::Kept, &self.endpoints),
         ];
         let mut wanted = wanted.iter().filter(|(kind, _)| asked.contains(kind)).peekable();
@@ -129,7 +135,8 @@ fn statement(text: &[u8]) -> usize {
     loop {
         start = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
         let above = text[..start].trim_ascii_end();
-        if start == 0 || !above.ends_with(b",") && !above.ends_with(b"(") {
+        if start == 0 || !above.ends_with(b",") && !above.ends_with(b"(") && !above.ends_with(b"{")
+        {
             return start;
         }
         start = above.len();

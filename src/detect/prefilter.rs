@@ -1,17 +1,20 @@
 //! All words of all rules, looked for in one pass. What it finds decides everything that comes after:
 //! which shapes are tried where, and whether the artifact is parsed at all.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::grams::Grams;
+use super::keywords::{self, Stands, class_words};
+use super::standing::stands_so;
 use super::words;
-use crate::model::class::NameClass;
+use crate::model::dialect::Dialect;
 use crate::rules::Ruleset;
 use crate::rules::file::Native;
-use crate::rules::shape::{KeyValueShape, Place};
+use crate::rules::shape::Place;
 
 /// Where the words of the rules stand in one text.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Beginnings of possible tokens: index of the prefix, offset.
     pub tokens: Vec<(Hit, usize)>,
@@ -19,6 +22,10 @@ pub struct Selection {
     pub texts: Vec<(Hit, usize)>,
     /// Words that keys are made of: the lines to lex, or a reason to parse the whole.
     pub lines: Vec<usize>,
+    /// The same of shapes that are meant for some files only: which files, offset.
+    some: Vec<(Hit, usize)>,
+    /// Words that may say whose credential stands on a line below, if one of `some` does.
+    above: Vec<usize>,
     /// Places of `://`.
     pub urls: Vec<usize>,
     /// Places of a `?` or `&` before a parameter that a URL rule asks for.
@@ -36,7 +43,7 @@ impl Selection {
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
             && self.texts.is_empty()
-            && self.lines.is_empty()
+            && !self.has_lines()
             && self.urls.is_empty()
             && self.commands.is_empty()
             && self.keys.is_empty()
@@ -45,17 +52,24 @@ impl Selection {
 }
 
 impl Selection {
+    /// Whether a word stands there that some key is made of.
+    pub fn has_lines(&self) -> bool {
+        !(self.lines.is_empty() && self.some.is_empty())
+    }
+
     /// Adds what was selected in a part of the text that begins at an offset, after what is there.
     pub fn append(&mut self, part: Self, from: usize) {
         let hits = |(hit, offset)| (hit, offset + from);
         self.tokens.extend(part.tokens.into_iter().map(hits));
         self.texts.extend(part.texts.into_iter().map(hits));
+        self.some.extend(part.some.into_iter().map(hits));
         for (all, part) in [
             (&mut self.lines, part.lines),
             (&mut self.urls, part.urls),
             (&mut self.queries, part.queries),
             (&mut self.commands, part.commands),
             (&mut self.keys, part.keys),
+            (&mut self.above, part.above),
         ] {
             all.extend(part.into_iter().map(|offset| offset + from));
         }
@@ -92,11 +106,8 @@ pub struct Hit {
 enum Target {
     Token(Hit),
     Text(Hit),
-    Line,
-    /// As a line, if the word is one by itself and no part of another.
-    Name,
-    /// As a line, if another one follows closely: whose credential it is may stand above it.
-    Above,
+    /// A key's word that stands so; of a shape that is not for all files, that one's.
+    Line(Stands, Option<Hit>),
     Url,
     Query,
     Command,
@@ -141,16 +152,25 @@ impl Prefilter {
         let mut words = Words::default();
         let (mut urls, mut commands, mut natives) = (Vec::new(), Vec::new(), Vec::new());
         let (mut calls, mut sinks) = (Vec::new(), Vec::new());
+        let mut places = Places::default();
         for (rule, compiled) in rules.rules().iter().enumerate().filter(|(rule, _)| active(*rule)) {
             let file = &compiled.file;
+            let is_asked = |place: &Place| !place.pedantic || pedantic(rule);
             for (shape, token) in file.token.iter().enumerate() {
                 words.add_all(&token.prefix, Target::Token(Hit { rule, shape }));
             }
             for (shape, text) in file.text.iter().enumerate() {
                 words.add_all(&text.keywords, Target::Text(Hit { rule, shape }));
             }
-            for shape in &file.keyvalue {
-                keyvalue_words(shape, &mut words);
+            for (shape, keyvalue) in file.keyvalue.iter().enumerate() {
+                if !is_asked(&keyvalue.place) {
+                    continue;
+                }
+                let place = &keyvalue.place;
+                let some = is_limited(place).then(|| places.find(rules, Hit { rule, shape }));
+                for (word, stands) in keywords::of(keyvalue) {
+                    words.add(&word, Target::Line(stands, some));
+                }
             }
             for (shape, url) in file.url.iter().enumerate() {
                 urls.push(Hit { rule, shape });
@@ -183,7 +203,6 @@ impl Prefilter {
             for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
                 words.add(word, Target::Call);
             }
-            let is_asked = |place: &Place| !place.pedantic || pedantic(rule);
             let asked = file.call.iter().enumerate().filter(|(_, call)| is_asked(&call.place));
             calls.extend(asked.map(|(shape, _)| Hit { rule, shape }));
             let taken = file.sink.iter().enumerate().filter(|(_, sink)| is_asked(&sink.place));
@@ -195,6 +214,7 @@ impl Prefilter {
                 }
             }
         }
+        words.drop_needless();
         let (grams, targets) = (Grams::new(&words.list), words.targets);
         Self { grams, targets, urls, commands, calls, sinks, natives }
     }
@@ -208,10 +228,14 @@ impl Prefilter {
                 match target {
                     Target::Token(hit) => selection.tokens.push((*hit, start)),
                     Target::Text(hit) => selection.texts.push((*hit, start)),
-                    Target::Line => selection.lines.push(start),
-                    Target::Name if is_whole(text, start, end) => selection.lines.push(start),
-                    Target::Above if is_whole(text, start, end) => above.push(start),
-                    Target::Name | Target::Above => {}
+                    Target::Line(stands, some) if stands_so(*stands, text, start, end) => {
+                        match (stands, some) {
+                            (Stands::Above, _) => above.push(start),
+                            (_, None) => selection.lines.push(start),
+                            (_, Some(hit)) => selection.some.push((*hit, start)),
+                        }
+                    }
+                    Target::Line(..) => {}
                     Target::Url => selection.urls.push(start),
                     Target::Query => selection.queries.push(start),
                     Target::Command => selection.commands.push(start),
@@ -226,69 +250,69 @@ impl Prefilter {
             offsets.dedup();
         }
         selection.add_above(&above);
+        if !selection.some.is_empty() {
+            selection.above = above;
+        }
         selection
     }
-}
 
-/// Whether a word is one by itself: no letter beside it, but where a hump of camel case parts them.
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    let bytes = text.as_bytes();
-    let [first, .., last] = bytes[start..end] else { return true };
-    let second = bytes[start + 1];
-    let begins = match start.checked_sub(1).map(|at| bytes[at]) {
-        Some(before) if before.is_ascii_lowercase() => first.is_ascii_uppercase(),
-        Some(before) if before.is_ascii_uppercase() => {
-            first.is_ascii_uppercase() && second.is_ascii_lowercase()
-        }
-        _ => true,
-    };
-    let ends = match bytes.get(end) {
-        Some(next) if next.is_ascii_lowercase() => false,
-        Some(next) if next.is_ascii_uppercase() => last.is_ascii_lowercase(),
-        _ => true,
-    };
-    begins && ends
-}
-
-/// The words without which a shape on keys and values finds nothing: all that it asks of a key must
-/// hold, so those of one condition are enough.
-fn keyvalue_words(shape: &KeyValueShape, words: &mut Words) {
-    if !shape.class.is_empty() {
-        for class in &shape.class {
-            for word in class_words(*class) {
-                words.add(word, Target::Line);
+    /// What of a selection counts in a text of this path and dialect.
+    pub fn narrow<'s>(
+        &self,
+        rules: &Ruleset,
+        selection: &'s Selection,
+        path: &str,
+        dialect: Dialect,
+    ) -> Cow<'s, Selection> {
+        // There are few places that shapes are meant for, whatever the number of words.
+        let mut known: Vec<(Hit, bool)> = Vec::new();
+        let mut holds = |hit: Hit| {
+            if let Some((_, answer)) = known.iter().find(|(other, _)| *other == hit) {
+                return *answer;
             }
-            for word in whole_words(*class) {
-                words.add(word, Target::Name);
-            }
+            let answer = rules.rules()[hit.rule].keyvalues[hit.shape].2.holds(path, dialect);
+            known.push((hit, answer));
+            answer
+        };
+        let some = selection.some.iter().filter(|(hit, _)| holds(*hit));
+        let mut lines: Vec<usize> = some.map(|(_, at)| *at).collect();
+        if lines.is_empty() {
+            return Cow::Borrowed(selection);
         }
-        for word in shape.key_words.iter().filter(|word| word.len() > 2) {
-            words.add_all(&words::spellings(word), Target::Above);
-        }
-    } else if !shape.key_words.is_empty() {
-        for word in &shape.key_words {
-            words.add_all(&words::spellings(word), Target::Line);
-        }
-    } else {
-        for key in shape.key.iter().chain(&shape.key_end).chain(&shape.path) {
-            match words::longest(key) {
-                Some(word) => words.add(word, Target::Line),
-                None => words.add_all(&key_words(key), Target::Line),
-            }
-        }
-        if shape.key.is_empty() && shape.key_end.is_empty() && shape.path.is_empty() {
-            words.add_all(&shape.near, Target::Line);
-        }
+        let mut narrowed = selection.clone();
+        narrowed.lines.append(&mut lines);
+        narrowed.lines.sort_unstable();
+        narrowed.lines.dedup();
+        narrowed.add_above(&selection.above);
+        Cow::Owned(narrowed)
     }
 }
 
-/// Words for a key or path that is made of short words only.
-fn key_words(key: &str) -> Vec<String> {
-    let name = key.rsplit('.').find(|part| !part.starts_with('*')).unwrap_or(key);
-    if name.len() > 3 {
-        return words::spellings(name);
+/// Whether a shape is meant for files of some paths or dialects only.
+fn is_limited(place: &Place) -> bool {
+    !(place.dialect.is_empty()
+        && place.not_dialect.is_empty()
+        && place.file.is_empty()
+        && place.not_file.is_empty())
+}
+
+/// Shapes that are meant for the same files stand for each other.
+#[derive(Default)]
+struct Places(Vec<Hit>);
+
+impl Places {
+    fn find(&mut self, rules: &Ruleset, hit: Hit) -> Hit {
+        let place = |hit: &Hit| &rules.rules()[hit.rule].file.keyvalue[hit.shape].place;
+        let key = |hit: &Hit| {
+            let Place { dialect, not_dialect, file, not_file, .. } = place(hit);
+            (dialect, not_dialect, file, not_file)
+        };
+        let same = self.0.iter().find(|known| key(known) == key(&hit));
+        same.copied().unwrap_or_else(|| {
+            self.0.push(hit);
+            hit
+        })
     }
-    ["=", ":", " =", "\"", "'"].map(|sign| format!("{name}{sign}")).to_vec()
 }
 
 /// A program's name; a very short one with what may follow it.
@@ -299,139 +323,6 @@ fn program_words(program: &str) -> Vec<String> {
     " \t\n\r\"'\\`^|);<".chars().map(|next| format!("{program}{next}")).collect()
 }
 
-/// Words of which every name of a class holds one, in any case (see `classify::name`).
-fn class_words(class: NameClass) -> &'static [&'static str] {
-    match class {
-        NameClass::ClientSecret => &["secret"],
-        NameClass::AccessToken | NameClass::Token => &["token", "bearer", "jwt"],
-        NameClass::RefreshToken => &["token"],
-        NameClass::ClientAssertion => &["assertion"],
-        NameClass::Basic => &["basic", "authorization"],
-        NameClass::ApiKey => &[
-            "apikey",
-            "api_key",
-            "api-key",
-            "api.key",
-            "api key",
-            "subscription",
-            "apitoken",
-            "api_token",
-        ],
-        NameClass::PrivateKey => {
-            &["private", "signing", "client_key", "client-key", "clientkey", "pkcs8", "pem", "jwk"]
-        }
-        NameClass::Password => PASSWORD_WORDS,
-        NameClass::Secret => SECRET_WORDS,
-    }
-}
-
-/// Words of a class that are parts of too many others.
-fn whole_words(class: NameClass) -> &'static [&'static str] {
-    match class {
-        NameClass::AccessToken | NameClass::Token => &["pat"],
-        NameClass::Basic => &["auth", "auths"],
-        NameClass::Password => &["pin", "psw", "mdp", "pass"],
-        NameClass::Secret => &["psk", "salt", "creds", "keys"],
-        _ => &[],
-    }
-}
-
-/// English first, then the spellings of other languages that `classify::name` knows.
-const PASSWORD_WORDS: &[&str] = &[
-    "passw",
-    "passphrase",
-    "passcode",
-    "pwd",
-    "pass=",
-    "pass:",
-    "pass\"",
-    "pass'",
-    "pass ",
-    "pass(",
-    "pass>",
-    "pass]",
-    "pass,",
-    "_pass",
-    "-pass",
-    "passwd",
-    "psswd",
-    "pswd",
-    "_pw",
-    "-pw",
-    "pw=",
-    "pw:",
-    "pw =",
-    "pw\"",
-    "pw'",
-    "contrase",
-    "mot_de_passe",
-    "motdepasse",
-    "mot-de-passe",
-    "kennwort",
-    "senha",
-    "wachtwoord",
-    "lösenord",
-    "losenord",
-    "hasło",
-    "haslo",
-    "пароль",
-    "密码",
-    "密碼",
-    "パスワード",
-    "비밀번호",
-    "parol",
-    "口令",
-    "sifre",
-    "şifre",
-    "heslo",
-    "jelszó",
-    "jelszo",
-    "salasana",
-    "adgangskode",
-    "kodeord",
-    "passord",
-    "lozinka",
-    "geslo",
-    "parool",
-    "katasandi",
-    "matkhau",
-    "masterauth",
-    "rediscli_auth",
-    // SQL, where no word names the value.
-    "identified by",
-];
-
-const SECRET_WORDS: &[&str] = &[
-    "secret",
-    "credential",
-    "_key",
-    "-key",
-    ".key",
-    "key=",
-    "key =",
-    "key:",
-    "key\"",
-    "key'",
-    "authkey",
-    "accesskey",
-    "masterkey",
-    "storagekey",
-    "accountkey",
-    "encryptionkey",
-    "signingkey",
-    "hmackey",
-    "appkey",
-    "key(",
-    "key>",
-    "key |",
-    "key is",
-    "key`",
-    "salt",
-    "pepper",
-    "psk",
-    "token",
-];
-
 #[derive(Default)]
 struct Words {
     index: HashMap<String, usize>,
@@ -440,6 +331,26 @@ struct Words {
 }
 
 impl Words {
+    /// A word that counts everywhere counts in some files too, and by itself.
+    fn drop_needless(&mut self) {
+        for targets in &mut self.targets {
+            let lines: Vec<Target> = targets
+                .iter()
+                .filter(|target| matches!(target, Target::Line(_, None)))
+                .copied()
+                .collect();
+            let says_as_much = |stands| lines.contains(&Target::Line(stands, None));
+            targets.retain(|target| match target {
+                Target::Line(stands, some) => {
+                    !(says_as_much(Stands::Anywhere) && *stands != Stands::Anywhere
+                        || some.is_some()
+                            && (says_as_much(Stands::Anywhere) || says_as_much(*stands)))
+                }
+                _ => true,
+            });
+        }
+    }
+
     fn add_all(&mut self, words: &[String], target: Target) {
         for word in words {
             self.add(word, target);
@@ -456,5 +367,69 @@ impl Words {
         if !self.targets[at].contains(&target) {
             self.targets[at].push(target);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::shape::KeyValueShape;
+
+    /// Names that fulfil what a shape asks of its key, one for each word it gives.
+    fn names(shape: &KeyValueShape) -> Vec<String> {
+        if !shape.key_words.is_empty() {
+            return shape.key_words.clone();
+        }
+        let all = shape.key.iter().chain(&shape.key_end).chain(&shape.path);
+        all.map(|key| key.replace("**", "a_b").replace('*', "c")).collect()
+    }
+
+    fn camel(name: &str) -> String {
+        let hump = |word: &str| {
+            let (first, rest) = word.split_at(word.len().min(1));
+            first.to_uppercase() + rest
+        };
+        name.split('_').map(hump).collect()
+    }
+
+    #[test]
+    fn every_key_that_a_shape_asks_for_is_read_where_the_shape_is_meant_for() {
+        let rules = Ruleset::builtin().unwrap();
+        let prefilter = Prefilter::new(&rules, &|_| true, &|_| true);
+        let shapes = rules.rules().iter().flat_map(|rule| &rule.file.keyvalue);
+        for shape in shapes.filter(|shape| shape.class.is_empty() && shape.place.file.is_empty()) {
+            let Place { dialect, not_dialect, .. } = &shape.place;
+            let meant = dialect.first().copied().unwrap_or(Dialect::Unknown);
+            let meant = if not_dialect.contains(&meant) { Dialect::Json } else { meant };
+            for name in names(shape) {
+                let spelled = [
+                    name.clone(),
+                    name.to_uppercase(),
+                    name.replace('_', "-"),
+                    name.replace('_', ""),
+                    camel(&name),
+                    format!("-D{name}"),
+                    format!("\\n{name}"),
+                ];
+                for key in spelled {
+                    for text in [format!("{key} = \"v\""), format!("{{\"{key}\": \"v\"}}")] {
+                        let selection = prefilter.select(&text);
+                        let narrowed = prefilter.narrow(&rules, &selection, "a/file", meant);
+                        assert!(!narrowed.lines.is_empty(), "{text} in {meant:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_of_some_files_counts_there_only() {
+        let rules = Ruleset::builtin().unwrap();
+        let prefilter = Prefilter::new(&rules, &|_| true, &|_| true);
+        let selection = prefilter.select("data:\n  x: y\n");
+        assert!(selection.has_lines() && !selection.is_empty());
+        let lines = |dialect| prefilter.narrow(&rules, &selection, "a.yml", dialect).lines.clone();
+        assert_eq!(lines(Dialect::Kubernetes), [0]);
+        assert_eq!(lines(Dialect::Json), [0; 0]);
     }
 }

@@ -87,13 +87,9 @@ fn candidates(
             found.key = user;
             out.push(found);
         }
-    } else if shape.param.is_empty() {
-        // Nobody goes over http to what a comment names.
-        if shape.scheme == ["http"] && is_comment(view, url.span.start) {
-            return;
-        }
+    } else if shape.param.is_empty() && !is_comment(view, url.span.start) {
         out.push(candidate(shape, hit, url, view.text, url.span, None, Ask::Nothing));
-    } else {
+    } else if !shape.param.is_empty() {
         let all = || url.query.iter().chain(&url.fragment);
         let has = |names: &[String]| all().any(|param| key_is(names, &param.name));
         let wanted = shape.with_param.is_empty() || has(&shape.with_param);

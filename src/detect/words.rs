@@ -69,11 +69,6 @@ pub(super) fn spellings(snake: &str) -> Vec<String> {
     ["_", "-", "", ".", " "].map(|joint| snake.replace('_', joint)).to_vec()
 }
 
-/// The longest word of a name or path, if it is long enough to search for.
-pub(super) fn longest(name: &str) -> Option<&str> {
-    name.split(['_', '-', '.', '*']).filter(|word| word.len() >= 4).max_by_key(|word| word.len())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -96,7 +91,5 @@ mod tests {
             assert_eq!(snake(name), "client_secret", "{name}");
         }
         assert_eq!(snake("OAuthTokenURL"), "oauth_token_url");
-        assert_eq!(longest("token_endpoint"), Some("endpoint"));
-        assert_eq!(longest("in"), None);
     }
 }

@@ -112,6 +112,8 @@ impl<'e> Examiner<'e> {
             text,
             lines: OnceCell::new(),
             profiles: OnceCell::new(),
+            identity: OnceCell::new(),
+            is_test_code: OnceCell::new(),
             policy: &policy,
             suppressions: Suppressions::default(),
             dialect,
@@ -187,6 +189,9 @@ impl<'e> Examiner<'e> {
         examined: &mut Examined,
     ) -> Vec<(Candidate, Judged)> {
         let text = fragment.text.as_ref();
+        let path = &page.artifact.path;
+        let selection =
+            &*self.scan.detector.narrow(self.scan.rules, selection, path, fragment.dialect);
         let place = Place::of(&page.artifact.path, text, fragment.dialect);
         let facts = self.facts(page, fragment, &place, selection, age, examined);
         let view = View::new(
@@ -238,11 +243,16 @@ impl<'e> Examiner<'e> {
         let mut fingerprinter = Fingerprinter::default();
         let mut once = std::collections::HashSet::new();
         let mut said = std::collections::HashSet::new();
+        let mut compared = std::collections::HashSet::new();
         for (candidate, judged) in found {
             let hidden = in_suppression.filter(|_| page.is_in_suppression(&candidate));
             let rule = hidden.unwrap_or(candidate.rule);
             if mismatch == Some(rule) {
-                self.compare(page, &candidate, &secrets, &mut fingerprinter, examined);
+                // A value may have two names: that of its variable, and `value`.
+                let at = candidate.secret.as_ref().map(|(_, span)| *span);
+                if at.is_none_or(|at| compared.insert(at)) {
+                    self.compare(page, &candidate, &secrets, &mut fingerprinter, examined);
+                }
                 continue;
             }
             let shown =
@@ -294,6 +304,9 @@ impl<'e> Examiner<'e> {
         fingerprinter: &mut Fingerprinter,
         examined: &mut Examined,
     ) {
+        if page.is_test_code() {
+            return;
+        }
         let (rule, path) = (candidate.rule, &page.artifact.path);
         let around = page.profiles().at(candidate.report.start);
         let Some(Mismatch { message, is_guess }) =
@@ -326,6 +339,8 @@ impl<'e> Examiner<'e> {
             text,
             lines: OnceCell::new(),
             profiles: OnceCell::new(),
+            identity: OnceCell::new(),
+            is_test_code: OnceCell::new(),
             policy: &policy,
             suppressions: Suppressions::default(),
             dialect: Dialect::Unknown,

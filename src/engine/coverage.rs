@@ -5,12 +5,16 @@ use crate::classify::surface;
 use crate::model::dialect::{Dialect, Syntax};
 use crate::parse;
 use crate::parse::code::languages;
+use crate::rules::Ruleset;
 use crate::rules::apis::ApiSet;
 use crate::rules::claims::{Reach, claims};
 use crate::rules::file::{Example, RuleFile};
-use crate::rules::shape::Place;
+use crate::rules::ruleset::RuleError;
+use crate::rules::shape::{KeyValueShape, Place};
 
-/// The formats that every key may stand in, for rules on keys that name none.
+use super::carried::{Carried, carried};
+
+/// The formats that every key may stand in, for rules on keys of their own that name none.
 const COMMON: [Dialect; 4] = [Dialect::Dotenv, Dialect::Json, Dialect::Yaml, Dialect::Toml];
 
 /// One language with those that its tables speak for too, or one format of requests.
@@ -26,8 +30,6 @@ pub struct Cell {
     pub carrier: String,
     /// Whether the rule claims to work there.
     pub claimed: bool,
-    /// Whether it does so by requests or places, so that there must be examples.
-    pub calls: bool,
     /// Examples that must be found.
     pub bad: usize,
     /// Examples that must stay silent.
@@ -56,28 +58,20 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-/// The carriers of requests and places that this build reads.
+/// The carriers of requests and places that this build reads, and what rules claim by names.
 pub struct Coverage {
     carriers: Vec<Carrier>,
+    /// Forms by the rule that claims them.
+    pub carried: Vec<Carried>,
 }
 
 impl Coverage {
     /// Asks the tables.
-    pub fn new(apis: &ApiSet) -> Self {
-        let read = |family: &Vec<_>| family.iter().any(|language| languages::is_read(*language));
-        let families = apis.families().into_iter().filter(read);
-        let code = families.map(|family| {
-            let dialects: Vec<Dialect> = family.iter().copied().map(Dialect::Source).collect();
-            let delivered = dialects.iter().any(|own| surface::may_be_delivered(*own));
-            let mut reach = Reach::of_tables(&apis.language(family[0]));
-            reach.delivered = delivered;
-            Carrier { dialects, reach }
-        });
-        let formats = parse::REQUESTS.iter().map(|(dialect, slots)| Carrier {
-            dialects: vec![*dialect],
-            reach: Reach::of_slots(slots),
-        });
-        Self { carriers: code.chain(formats).collect() }
+    ///
+    /// # Errors
+    /// The table of carriers cannot be read.
+    pub fn new(rules: &Ruleset) -> Result<Self, RuleError> {
+        Ok(Self { carriers: carriers(rules.apis()), carried: carried(rules)? })
     }
 
     /// A rule with its examples.
@@ -85,14 +79,19 @@ impl Coverage {
         let mut cells = Vec::new();
         let claimed = self.carriers.iter().filter(|own| claims(file, &own.dialects, &own.reach));
         for carrier in claimed {
-            let cell = cell(&mut cells, &name(carrier.dialects[0]));
-            (cell.claimed, cell.calls) = (true, true);
+            cell(&mut cells, &name(carrier.dialects[0])).claimed = true;
         }
         let formats = formats(file);
         for format in &formats {
             cell(&mut cells, &self.carrier(*format, &formats)).claimed = true;
         }
         let carrier = |it: &Example| self.carrier(parse::dialect_of(&it.path, &it.text), &formats);
+        for own in self.carried.iter().filter(|own| own.rule == file.id) {
+            let cell = cell(&mut cells, &carrier(&own.bad));
+            cell.claimed = true;
+            cell.bad += 1;
+            cell.good += 1;
+        }
         for example in &file.bad {
             cell(&mut cells, &carrier(example)).bad += 1;
         }
@@ -114,6 +113,24 @@ impl Coverage {
     }
 }
 
+/// The languages of the tables, and the formats of requests.
+fn carriers(apis: &ApiSet) -> Vec<Carrier> {
+    let read = |family: &Vec<_>| family.iter().any(|language| languages::is_read(*language));
+    let families = apis.families().into_iter().filter(read);
+    let code = families.map(|family| {
+        let dialects: Vec<Dialect> = family.iter().copied().map(Dialect::Source).collect();
+        let delivered = dialects.iter().any(|own| surface::may_be_delivered(*own));
+        let mut reach = Reach::of_tables(&apis.language(family[0]));
+        reach.delivered = delivered;
+        Carrier { dialects, reach }
+    });
+    let formats = parse::REQUESTS.iter().map(|(dialect, slots)| Carrier {
+        dialects: vec![*dialect],
+        reach: Reach::of_slots(slots),
+    });
+    code.chain(formats).collect()
+}
+
 /// The cell of a carrier, added if there is none.
 fn cell<'c>(cells: &'c mut Vec<Cell>, carrier: &str) -> &'c mut Cell {
     let known = cells.iter().position(|cell| cell.carrier == carrier);
@@ -133,8 +150,13 @@ fn formats(file: &RuleFile) -> Vec<Dialect> {
     let commands = file.command.iter().map(|shape| &shape.place);
     let named = |place: &Place| place.dialect.clone();
     let mut all: Vec<Dialect> =
-        keys.clone().chain(texts).chain(urls).chain(commands).flat_map(named).collect();
-    if keys.into_iter().any(|place| place.dialect.is_empty() && place.file.is_empty()) {
+        keys.chain(texts).chain(urls).chain(commands).flat_map(named).collect();
+    let anywhere = |shape: &KeyValueShape| {
+        let place = &shape.place;
+        shape.class.is_empty() && place.dialect.is_empty() && place.file.is_empty()
+    };
+    // Names of providers are bound like any others: one rule on names has shown it.
+    if file.provider.is_none() && file.keyvalue.iter().any(anywhere) {
         all.extend(COMMON);
     }
     all
@@ -174,7 +196,7 @@ mod tests {
         let docs = "[docs]\nsummary = ''\nwhy = ''\nremediation = ''\nreferences = []\n";
         let head = "id = 'A1'\nname = 'a'\nlevel = 'note'\nsince = '1'\ntags = []\nmessage = ''\n";
         let file = parse(Path::new("A1-a.toml"), &format!("{head}{docs}{text}")).unwrap();
-        Coverage::new(&ApiSet::default()).row(&file)
+        Coverage { carriers: carriers(&ApiSet::default()), carried: Vec::new() }.row(&file)
     }
 
     fn missing(row: &Row, carrier: &str) -> Option<Vec<&'static str>> {
@@ -187,7 +209,7 @@ mod tests {
         let row = row("[[call]]\nslot = ['query']\n\
              [[bad]]\npath = 'a.tsx'\ntext = 'a'\n[[bad]]\npath = 'a.go'\ntext = 'a'\n\
              [[good]]\npath = 'a.go'\ntext = 'a'\n[[bad]]\npath = 'a.c'\ntext = 'a'\n");
-        assert!(row.cells.iter().all(|cell| cell.calls == (cell.carrier != "c")));
+        assert!(row.cells.iter().all(|cell| cell.claimed == (cell.carrier != "c")));
         assert_eq!(missing(&row, "go"), Some(vec![]));
         assert_eq!(missing(&row, "javascript"), Some(vec!["good"]));
         assert_eq!(missing(&row, "shell"), Some(vec!["bad", "good"]));
@@ -199,7 +221,6 @@ mod tests {
     fn a_rule_on_keys_claims_the_formats_it_names_or_the_common_ones() {
         let named = row("[[keyvalue]]\nwhere = { dialect = ['compose'] }\n\
              [[bad]]\npath = 'docker-compose.yml'\ntext = 'services:'\n");
-        assert!(named.cells.iter().all(|cell| !cell.calls));
         assert_eq!(missing(&named, "compose"), Some(vec!["good"]));
         assert_eq!(missing(&named, "yaml"), None);
         let anywhere =

@@ -1,7 +1,7 @@
 //! What of one environment stands in the files of another: hosts and clients that the configuration
 //! assigns, keys whose prefix names their mode, hosts whose name does.
 
-use super::environments::{Environments, Label, PRODUCTION, is_test_code, label};
+use super::environments::{Environments, Label, PRODUCTION, label};
 use crate::classify::mode::{self, Mode};
 use crate::classify::role::{self, Environment};
 use crate::model::candidate::Candidate;
@@ -14,16 +14,13 @@ pub(super) struct Mismatch {
     pub(super) is_guess: bool,
 }
 
-/// Judges one value; `around` is the environment that the document around it names.
+/// Judges one value of a file that is no test's; `around` is the environment that the document around it names.
 pub(super) fn judge(
     environments: &Environments,
     path: &str,
     candidate: &Candidate,
     around: Option<Environment>,
 ) -> Option<Mismatch> {
-    if is_test_code(path) {
-        return None;
-    }
     let own = environments
         .configured(path)
         .or_else(|| Environments::told(path, &candidate.locator, around))?;

@@ -3,6 +3,7 @@
 
 mod added;
 mod artifact;
+pub mod carried;
 mod code;
 pub mod coverage;
 mod cut;
@@ -13,6 +14,7 @@ mod fragment;
 mod hidden;
 mod history;
 mod identity;
+mod mend;
 mod message;
 mod mismatch;
 mod once;
@@ -46,6 +48,7 @@ use crate::sources::{ArtifactSink, Skipped, git, repository, stdin, worktree};
 use artifact::Examiner;
 pub use decision::{Decided, Decision};
 use examined::Examined;
+pub use mend::{MendError, mend};
 pub use scope::Scope;
 
 /// What to read.

@@ -2,22 +2,25 @@
 
 use std::cell::OnceCell;
 
-use crate::classify::value;
+use crate::classify::{role, value};
 use crate::config::policy::PathPolicy;
 use crate::judge::fingerprint::{Fingerprinter, SecretSpan, skeleton};
 use crate::judge::suppress::Suppressions;
-use crate::judge::{self, Judged, mask};
+use crate::judge::{self, Judged, fix, mask};
 use crate::model::artifact::{Artifact, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::finding::{Confidence, Finding, Related, Suppression};
+use crate::model::finding::{Confidence, Finding, Related, Snippet, Suppression};
+use crate::model::fix::{Edit, Excerpt, Fix};
 use crate::model::location::{LineIndex, Region, Span};
 use crate::model::run::{Notification, NotificationKind};
+use crate::model::secret::Identity;
 use crate::parse::code::languages::CodeProblem;
 use crate::rules::Rule;
 
 use super::added;
 use super::decision::{Decided, Decision};
+use super::environments;
 use super::examined::{Examined, Found};
 use super::hidden::{is_hidden, public_prefix};
 use super::identity;
@@ -31,12 +34,21 @@ pub(super) struct Page<'p> {
     pub(super) text: &'p str,
     pub(super) lines: OnceCell<LineIndex>,
     pub(super) profiles: OnceCell<Profiles>,
+    /// What tells the text from others, for its fixes.
+    pub(super) identity: OnceCell<Identity>,
+    /// Whether it lies among tests.
+    pub(super) is_test_code: OnceCell<bool>,
     pub(super) policy: &'p PathPolicy,
     pub(super) suppressions: Suppressions,
     pub(super) dialect: Dialect,
 }
 
 impl Page<'_> {
+    /// Whether the artifact lies in a folder of tests.
+    pub(super) fn is_test_code(&self) -> bool {
+        *self.is_test_code.get_or_init(|| environments::is_test_code(&self.artifact.path))
+    }
+
     /// Whether a candidate is asked for here: not every shape of a rule is for all, and what a
     /// message speaks of, it does not do.
     pub(super) fn takes(&self, rule: &Rule, candidate: &Candidate) -> bool {
@@ -99,6 +111,7 @@ impl Page<'_> {
             path: self.artifact.path.clone(),
             region,
             snippet: mask::snippet(self.text, self.lines(), span, secrets),
+            context: self.context(region, span, secrets),
             redacted,
             fingerprint: fingerprinter.fingerprint(
                 &file.id,
@@ -107,12 +120,52 @@ impl Page<'_> {
                 &skeleton,
             ),
             locator: candidate.locator.clone(),
+            fix: self.fix(rule, candidate, secrets),
             related: self.sent(candidate).into_iter().collect(),
             suppressions: suppression.into_iter().collect(),
             baseline: None,
             identity: known.map(|(secret, _)| identity::of(&[secret.expose().as_bytes()])),
             origin: added::origin(self.artifact),
         }
+    }
+
+    /// The lines around a finding, if nothing in them has to be masked but on its own lines.
+    fn context(&self, region: Region, span: Span, secrets: &[SecretSpan]) -> Option<Snippet> {
+        let (text, lines) = (self.text, self.lines());
+        let Excerpt { start, text: masked, .. } = mask::excerpt(text, lines, span, secrets);
+        let first = lines.line_span(region.start_line, text).start;
+        let last = lines.line_span(region.end_line, text).end;
+        let (before, after) = (masked.get(..first - start)?, masked.get(last - start..)?);
+        let is_plain = text.get(start..first)? == before && text[last..].starts_with(after);
+        let is_wider = !before.is_empty() || !after.trim_end_matches(['\r', '\n']).is_empty();
+        (is_plain && is_wider).then(|| Snippet {
+            first_line: lines.line(start),
+            columns_cut: 0,
+            text: masked.trim_end_matches(['\r', '\n']).to_owned(),
+        })
+    }
+
+    /// What mends a finding in a file as it is now; what is past, or only staged, is not edited.
+    fn fix(&self, rule: &Rule, candidate: &Candidate, secrets: &[SecretSpan]) -> Option<Fix> {
+        let (artifact, text) = (self.artifact, self.text);
+        let is_present =
+            matches!(artifact.provenance, Provenance::WorkTree { .. } | Provenance::Stdin);
+        if !is_present || rule.fixes.is_empty() {
+            return None;
+        }
+        let used = role::role(&artifact.path);
+        let place = fix::Place { path: &artifact.path, dialect: self.dialect, role: used, text };
+        let planned = fix::fix(rule, candidate, place)?;
+        let shape = &rule.file.fix[planned.number];
+        let region = self.lines().region(text, planned.span);
+        Some(Fix {
+            kind: shape.kind,
+            description: shape.description.clone(),
+            number: planned.number,
+            excerpt: mask::excerpt(text, self.lines(), planned.span, secrets),
+            text: *self.identity.get_or_init(|| identity::of(&[text.as_bytes()])),
+            edits: vec![Edit { span: planned.span, region, replacement: planned.replacement }],
+        })
     }
 
     /// Where what is found goes, if that is another line.

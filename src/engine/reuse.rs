@@ -102,6 +102,7 @@ fn shared(rule: &RuleFile, group: &Group<'_>, what: &str, level: Level) -> Optio
         confidence: Confidence::High,
         message: format!("The same {what} is used for {} and elsewhere.", environment.1),
         notes: Vec::new(),
+        fix: None,
         related: related.collect(),
         fingerprint: derived(&found.finding, &rule.id),
         // What was said of another rule's finding was not said of this one.

@@ -8,13 +8,16 @@ use crate::config::load::Config;
 use crate::config::policy::{Narrowing, Policy};
 use crate::detect::Detector;
 use crate::model::finding::{Confidence, Finding, Level};
+use crate::model::fix::{Edit, Fix, at_once};
 use crate::model::location::{LineIndex, Region};
 use crate::model::rule::Group;
 use crate::model::run::Run;
 use crate::rules::Ruleset;
-use crate::rules::examples::{Expanded, expand};
+use crate::rules::examples::{Expanded, expand, fixed};
 use crate::rules::file::{Example, RuleFile};
+use crate::sources::rewrite;
 
+use super::carried::Carried;
 use super::{Quiet, Scan, Source};
 
 /// Least number of examples of each kind.
@@ -89,34 +92,76 @@ impl Trial {
 }
 
 /// The trials of one rule file: its shape, and every example. `court` knows all rules there are.
-pub fn trials(path: &Path, file: RuleFile, court: &Arc<Court>) -> Vec<Trial> {
+pub fn trials(path: &Path, file: &Arc<RuleFile>, court: &Arc<Court>) -> Vec<Trial> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let file = Arc::new(file);
     let mut trials = Vec::new();
-    let shaped = Arc::clone(&file);
+    let shaped = Arc::clone(file);
     let name = stem.clone();
     trials.push(Trial {
         name: format!("{stem}::shape"),
         run: Box::new(move || shape(&name, &shaped)),
     });
-    for (kind, list) in [("bad", &file.bad), ("good", &file.good)] {
+    for number in 0..file.fix.len() {
+        let (file, court, name) = (Arc::clone(file), Arc::clone(court), stem.clone());
+        let run = move || shown(&file, number, &court);
+        trials.push(Trial { name: format!("{name}::fix[{number}]"), run: Box::new(run) });
+    }
+    for (kind, list) in [(Kind::Bad, &file.bad), (Kind::Good, &file.good)] {
         for (index, example) in list.iter().enumerate() {
-            let name = format!("{stem}::{kind}[{index}]");
-            let seed = format!("{}{kind}{index}", file.id);
-            let (file, example, court) = (Arc::clone(&file), example.clone(), Arc::clone(court));
-            let is_bad = kind == "bad";
-            let run = move || {
-                let terms = court.terms(&file, &example)?;
-                if is_bad {
-                    bad(&file.id, &example, &seed, &court.rules, &terms)
-                } else {
-                    good(&example, &seed, &court.rules, &terms)
-                }
-            };
-            trials.push(Trial { name, run: Box::new(run) });
+            let name = format!("{stem}::{}[{index}]", kind.name());
+            let seed = format!("{}{}{index}", file.id, kind.name());
+            trials.push(kind.trial(name, seed, file, example, court));
         }
     }
     trials
+}
+
+/// The two trials of a form that a rule claims.
+pub fn of_carried(
+    stem: &str,
+    file: &Arc<RuleFile>,
+    own: &Carried,
+    court: &Arc<Court>,
+) -> [Trial; 2] {
+    [(Kind::Bad, &own.bad), (Kind::Good, &own.good)].map(|(kind, example)| {
+        let name = format!("{stem}::carried[{}]::{}", own.name, kind.name());
+        kind.trial(name.clone(), name, file, example, court)
+    })
+}
+
+/// What must become of an example.
+#[derive(Clone, Copy)]
+enum Kind {
+    Bad,
+    Good,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Bad => "bad",
+            Self::Good => "good",
+        }
+    }
+
+    fn trial(
+        self,
+        name: String,
+        seed: String,
+        file: &Arc<RuleFile>,
+        example: &Example,
+        court: &Arc<Court>,
+    ) -> Trial {
+        let (file, example, court) = (Arc::clone(file), example.clone(), Arc::clone(court));
+        let run = move || {
+            let terms = court.terms(&file, &example)?;
+            match self {
+                Self::Bad => bad(&file.id, &example, &seed, &court.rules, &terms),
+                Self::Good => good(&example, &seed, &court.rules, &terms),
+            }
+        };
+        Trial { name, run: Box::new(run) }
+    }
 }
 
 fn shape(stem: &str, file: &RuleFile) -> Result<(), TrialError> {
@@ -176,11 +221,66 @@ fn bad(
     let strangers: Vec<&Finding> =
         others.into_iter().filter(|finding| is_stranger(finding, example, rules)).collect();
     check(strangers.is_empty(), || format!("other rules found something too{}", list(&strangers)))?;
+    let fixes: Vec<&Fix> = own.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+    mended(id, example, seed, &expanded.text, &fixes, rules, terms)?;
     for rule in &example.also {
         let is_there = run.findings.iter().any(|finding| finding.rule == *rule);
         check(is_there, || format!("`also` names {rule}, which found nothing"))?;
     }
     Ok(())
+}
+
+/// A text with its fixes made is what the example says, holds nothing that they were for, and gets no
+/// other fix.
+fn mended(
+    id: &str,
+    example: &Example,
+    seed: &str,
+    text: &str,
+    fixes: &[&Fix],
+    rules: &Ruleset,
+    terms: &Terms,
+) -> Result<(), TrialError> {
+    let wanted = fixed(example, seed).map_err(|error| TrialError(error.to_string()))?;
+    let chosen = at_once(fixes.iter().copied());
+    if chosen.is_empty() {
+        return check(wanted.is_none(), || "`fixed` is given, but there is no fix".to_owned());
+    }
+    let edits: Vec<&Edit> = chosen.iter().flat_map(|fix| &fix.edits).collect();
+    let bytes = rewrite::edited(text.as_bytes(), text, &edits);
+    let new = String::from_utf8_lossy(&bytes).into_owned();
+    check(wanted.is_none_or(|wanted| wanted == new), || {
+        // Values are made up.
+        format!("the fixes leave another text than `fixed` says:\n{new}")
+    })?;
+    let run = scan(example, &new, rules, terms);
+    let own = run.findings.iter().filter(|finding| finding.rule == id);
+    let (again, left): (Vec<&Finding>, Vec<&Finding>) = own.partition(|one| one.fix.is_some());
+    check(again.is_empty(), || format!("what is fixed asks for a fix again{}", list(&again)))?;
+    check(left.len() + chosen.len() <= example.text.matches('«').count(), || {
+        format!("what is fixed is still found{}", list(&left))
+    })?;
+    let before = |rule: &str| example.also.iter().any(|also| also == rule);
+    let new: Vec<&Finding> =
+        run.findings.iter().filter(|one| one.rule != id && !before(&one.rule)).collect();
+    let new: Vec<&Finding> =
+        new.into_iter().filter(|one| is_stranger(one, example, rules)).collect();
+    check(new.is_empty(), || format!("the fixes bring something new{}", list(&new)))
+}
+
+/// Every fix is shown by an example that gives the text after it.
+fn shown(file: &RuleFile, number: usize, court: &Court) -> Result<(), TrialError> {
+    for (index, example) in file.bad.iter().enumerate().filter(|(_, one)| one.fixed.is_some()) {
+        let terms = court.terms(file, example)?;
+        let expanded = expanded(example, &format!("{}bad{index}", file.id))?;
+        let run = scan(example, &expanded.text, &court.rules, &terms);
+        let mut own = run.findings.iter().filter(|finding| finding.rule == file.id);
+        if own.any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.number == number)) {
+            return Ok(());
+        }
+    }
+    let description = &file.fix[number].description;
+    Err(TrialError(format!("no bad example gives the text (`fixed`) after `{description}`")))
 }
 
 /// Rules about whole files rightly speak beside the rule under trial.

@@ -283,6 +283,8 @@ pub(super) mod tests {
                 location: print.to_owned(),
                 content: format!("content-{print}"),
             },
+            fix: None,
+            context: None,
             related: Vec::new(),
             suppressions: Vec::new(),
             baseline: None,

@@ -3,6 +3,7 @@
 use super::fingerprint::SecretSpan;
 use super::tokens::token_runs;
 use crate::model::finding::Snippet;
+use crate::model::fix::Excerpt;
 use crate::model::location::{LineIndex, Span};
 
 /// How many lines a snippet has at most.
@@ -13,6 +14,12 @@ const COLUMNS: usize = 160;
 
 /// How many columns before the region stay when a line is cut.
 const BEFORE: usize = 40;
+
+/// How many lines an excerpt shows before and after, as unified diffs do.
+const AROUND: usize = 3;
+
+/// The longest excerpt, in bytes.
+const EXCERPT: usize = 16 * 1024;
 
 /// A public prefix is shown of values of this length at least, as in `Secret::redact`.
 const MIN_SHOWN: usize = 12;
@@ -32,6 +39,37 @@ pub fn snippet(text: &str, lines: &LineIndex, region: Span, secrets: &[SecretSpa
         .map(|line| masked(text, window(text, *line, columns_cut, region.start), *line, secrets))
         .collect();
     Snippet { first_line, columns_cut, text: shown.join("\n") }
+}
+
+/// The lines of `span` with three around, masked as those of a snippet, but byte for byte and with
+/// their line ends; empty if they are too long to be shown.
+pub fn excerpt(text: &str, lines: &LineIndex, span: Span, secrets: &[SecretSpan<'_>]) -> Excerpt {
+    let bytes = text.as_bytes();
+    // What is further away is too long anyway.
+    let (low, high) = (span.start.saturating_sub(EXCERPT), bytes.len().min(span.end + EXCERPT));
+    let before = memchr::memrchr_iter(b'\n', &bytes[low..span.start]).nth(AROUND);
+    let start = before.map_or(low, |at| low + at + 1);
+    // What ends with its line's end takes no part of the next line.
+    let last = if span.of(text).ends_with('\n') { span.end - 1 } else { span.end };
+    let after = memchr::memchr_iter(b'\n', &bytes[last..high]).nth(AROUND);
+    let end = after.map_or(high, |at| last + at + 1);
+    let is_cut = before.is_none() && low > 0 || after.is_none() && high < bytes.len();
+    if is_cut || end - start > EXCERPT {
+        return Excerpt::default();
+    }
+    let mut masked = bytes[start..end].to_vec();
+    let mut at = start;
+    for line in text[start..end].split_inclusive('\n') {
+        let shown = Span::new(at, at + line.trim_end_matches(['\n', '\r']).len());
+        at += line.len();
+        for hidden in hidden(text, shown, shown, secrets) {
+            let hidden = hidden.snap(text);
+            let (from, to) = (hidden.start.max(shown.start), hidden.end.min(shown.end));
+            masked[from.min(to) - start..to - start].fill(b'*');
+        }
+    }
+    let lines_before = lines.line(start) - 1;
+    Excerpt { start, lines_before, text: String::from_utf8_lossy(&masked).into_owned() }
 }
 
 /// How many code points to cut off at the front of every line, so that the region is in sight.
@@ -72,6 +110,19 @@ fn window(text: &str, line: Span, cut: usize, region: usize) -> Span {
 
 /// One line's window with what is secret masked and what would disturb a terminal replaced.
 fn masked(text: &str, shown: Span, line: Span, secrets: &[SecretSpan<'_>]) -> String {
+    let mut hidden = hidden(text, shown, line, secrets).into_iter().peekable();
+    let mut out = String::with_capacity(shown.len());
+    for (at, c) in shown.of(text).char_indices() {
+        let at = shown.start + at;
+        while hidden.next_if(|span| span.end <= at).is_some() {}
+        let is_hidden = hidden.peek().is_some_and(|span| span.start <= at);
+        out.push(if is_hidden { '*' } else { printable(c) });
+    }
+    out
+}
+
+/// What must not be seen of the part of a line that is shown, in order.
+fn hidden(text: &str, shown: Span, line: Span, secrets: &[SecretSpan<'_>]) -> Vec<Span> {
     let mut hidden = hidden_parts(text, shown, secrets);
     // Read past the window's edges: a token cut in two must not look harmless.
     let wide = Span { start: shown.start.saturating_sub(64), end: shown.end + 64 }.snap(text);
@@ -86,15 +137,7 @@ fn masked(text: &str, shown: Span, line: Span, secrets: &[SecretSpan<'_>]) -> St
             .flat_map(|run| minus(run, &known)),
     );
     hidden.sort_unstable();
-    let mut hidden = hidden.into_iter().peekable();
-    let mut out = String::with_capacity(shown.len());
-    for (at, c) in shown.of(text).char_indices() {
-        let at = shown.start + at;
-        while hidden.next_if(|span| span.end <= at).is_some() {}
-        let is_hidden = hidden.peek().is_some_and(|span| span.start <= at);
-        out.push(if is_hidden { '*' } else { printable(c) });
-    }
-    out
+    hidden
 }
 
 /// What of each known secret is not to be shown.
@@ -192,6 +235,19 @@ mod tests {
         assert_eq!(column + snippet.columns_cut, 1010);
     }
 
+    #[test]
+    fn an_excerpt_keeps_every_byte_but_those_of_secrets() {
+        let text = "a\nb\nc\r\nd\n\tsécret = 'hünter'\r\ne\nf\ng\nh";
+        let at = text.find("hünter").unwrap();
+        let span = Span::new(at, at + "hünter".len());
+        let secrets = [SecretSpan { span, rule: "FIG101", public: 0 }];
+        let shown = excerpt(text, &LineIndex::new(text), span, &secrets);
+        assert_eq!(shown.text, "b\nc\r\nd\n\tsécret = '*******'\r\ne\nf\ng\n");
+        assert_eq!((shown.start, shown.lines_before), (2, 1));
+        let long = "x".repeat(EXCERPT + 1);
+        assert_eq!(excerpt(&long, &LineIndex::new(&long), span, &[]), Excerpt::default());
+    }
+
     proptest! {
         #[test]
         fn never_shows_a_secret(
@@ -216,6 +272,14 @@ mod tests {
                     }
                     let width = span.of(&text).chars().count();
                     prop_assert_eq!(line.chars().count(), width.saturating_sub(cut).min(COLUMNS));
+                }
+                let excerpt = excerpt(&text, &lines, secret.span, &secrets);
+                let original = &text.as_bytes()[excerpt.start..][..excerpt.text.len()];
+                for (at, (own, byte)) in excerpt.text.bytes().zip(original).enumerate() {
+                    let at = excerpt.start + at;
+                    let is_secret = secrets.iter().any(|s| s.span.range().contains(&at));
+                    let is_as_it_was = own == *byte && (!is_secret || b"\r\n".contains(&own));
+                    prop_assert!(own == b'*' || is_as_it_was);
                 }
             }
         }

@@ -10,6 +10,7 @@ pub mod copies;
 mod directive;
 mod entry;
 pub mod fingerprint;
+pub mod fix;
 pub mod mask;
 pub mod overlap;
 mod peers;

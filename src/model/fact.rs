@@ -175,7 +175,7 @@ impl Facts {
     }
 
     /// Every key with the key above it and its name, in order of appearance, the document first.
-    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &str)> {
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &str)> {
         self.nodes.iter().map(|node| (node.parent, node.name.as_str()))
     }
 

@@ -3,6 +3,7 @@
 use serde::ser::SerializeStruct;
 
 use super::commit::Commit;
+use super::fix::Fix;
 use super::location::Region;
 use super::secret::{Identity, Redacted};
 
@@ -55,6 +56,9 @@ pub struct Finding {
     pub region: Region,
     /// The lines of the region with every secret masked, column for column.
     pub snippet: Snippet,
+    /// The lines around, where nothing but the finding's own lines had to be masked; none otherwise.
+    #[serde(skip)]
+    pub context: Option<Snippet>,
     /// What may be shown of the secret; none for findings about behaviour.
     pub redacted: Option<Redacted>,
     /// Key path, or the assigned name, or nothing.
@@ -64,6 +68,9 @@ pub struct Finding {
     pub identity: Option<Identity>,
     /// Stable identity.
     pub fingerprint: Fingerprint,
+    /// What would mend it; none if only a person can, or if it is not in a file as it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// A person's "not now".

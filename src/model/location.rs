@@ -1,6 +1,8 @@
 //! Where something stands in a text: byte spans inside the engine, lines and columns outside.
 
 use std::cell::Cell;
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// Facts say where they stand, never what they hold: it may be a secret.
@@ -23,6 +25,33 @@ pub struct Span {
     pub start: usize,
     /// Offset one past the last byte.
     pub end: usize,
+}
+
+/// A set of spans of one text.
+pub type SpanSet = HashSet<Span, BuildHasherDefault<PlaceHasher>>;
+
+/// A set of offsets of one text.
+pub type OffsetSet = HashSet<usize, BuildHasherDefault<PlaceHasher>>;
+
+/// Hashes places for sets that are asked at every literal. Whoever writes a text chooses its places,
+/// but cannot choose enough of them that collide: each has to be written out.
+#[derive(Clone, Copy, Default)]
+pub struct PlaceHasher(u64);
+
+impl Hasher for PlaceHasher {
+    fn finish(&self) -> u64 {
+        // The upper bits of a product depend on all of its factors, and tables use the lower ones.
+        self.0.rotate_left(26)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_usize(usize::from(*byte)));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        // 2^64 divided by the golden ratio, as in Knuth's multiplicative hash.
+        self.0 = (self.0.rotate_left(5) ^ number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
 }
 
 impl Span {

@@ -8,6 +8,7 @@ pub mod commit;
 pub mod dialect;
 pub mod fact;
 pub mod finding;
+pub mod fix;
 pub mod hosts;
 pub mod lines;
 pub mod location;

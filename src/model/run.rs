@@ -101,11 +101,13 @@ pub enum NotificationKind {
     RepositoryUnreadable,
     /// FIGN10: a cache was not used.
     CacheIgnored,
+    /// FIGN11: a fix could not be made.
+    NotFixed,
 }
 
 impl NotificationKind {
     /// Every kind, in order of id.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::FileSkipped,
         Self::ParseError,
         Self::Truncated,
@@ -116,6 +118,7 @@ impl NotificationKind {
         Self::NothingToScan,
         Self::RepositoryUnreadable,
         Self::CacheIgnored,
+        Self::NotFixed,
     ];
 
     /// The stable id.
@@ -131,6 +134,7 @@ impl NotificationKind {
             Self::NothingToScan => "FIGN08",
             Self::RepositoryUnreadable => "FIGN09",
             Self::CacheIgnored => "FIGN10",
+            Self::NotFixed => "FIGN11",
         }
     }
 }

@@ -12,11 +12,9 @@ pub mod shell;
 mod style;
 pub mod url;
 
-use std::collections::HashSet;
-
 use crate::model::dialect::{Dialect, Syntax};
 use crate::model::fact::{Facts, KeyValue};
-use crate::model::location::Span;
+use crate::model::location::{OffsetSet, Span, SpanSet};
 use crate::rules::apis::SlotName;
 
 pub use dialect::detect as dialect_of;
@@ -58,7 +56,7 @@ pub fn facts(dialect: Dialect, text: &str, wanted: &Wanted) -> (Facts, Option<Pa
         let files = formats::embedded::embedded_files(&facts);
         let style = if problem.is_some() { LexStyle::Config } else { style(dialect) };
         lexed(text, wanted.lines, style, &mut facts);
-        let known = starts(&facts);
+        let known = if blocks.is_empty() { OffsetSet::default() } else { starts(&facts) };
         for block in blocks {
             let file = files.contains(&block.start);
             let style = if file { LexStyle::Config } else { LexStyle::Shell };
@@ -128,7 +126,7 @@ fn fenced(dialect: Dialect, text: &str, facts: &mut Facts) {
 }
 
 /// Where the values found so far begin.
-fn starts(facts: &Facts) -> HashSet<usize> {
+fn starts(facts: &Facts) -> OffsetSet {
     facts.values.iter().map(|value| value.value_span.start).collect()
 }
 
@@ -138,11 +136,11 @@ fn embedded(
     text: &str,
     (block, style): (Span, LexStyle),
     offsets: &[usize],
-    known: &HashSet<usize>,
+    known: &OffsetSet,
     facts: &mut Facts,
 ) {
     let inside: Vec<usize> = within(offsets, block).iter().map(|at| at - block.start).collect();
-    let mut seen = HashSet::new();
+    let mut seen = OffsetSet::default();
     // What is nothing in its own style may be a key and a value.
     for style in [style, LexStyle::Config] {
         let mut found = Facts::default();
@@ -164,9 +162,12 @@ fn within(offsets: &[usize], span: Span) -> &[usize] {
 
 /// What the lexer finds, without the values that a parser found already.
 fn lexed(text: &str, offsets: &[usize], style: LexStyle, facts: &mut Facts) {
-    let known: HashSet<_> = facts.values.iter().map(|value| value.value_span).collect();
+    let known: SpanSet = facts.values.iter().map(|value| value.value_span).collect();
     let before = facts.values.len();
     lexer::lex_lines(text, offsets, style, facts);
+    if known.is_empty() {
+        return;
+    }
     let mut index = 0;
     facts.values.retain(|value| {
         index += 1;

@@ -75,6 +75,7 @@ pub(super) fn of(kind: NotificationKind) -> Descriptor {
         ),
         NotificationKind::RepositoryUnreadable => REPOSITORY_UNREADABLE,
         NotificationKind::CacheIgnored => CACHE_IGNORED,
+        NotificationKind::NotFixed => NOT_FIXED,
     };
     let configuration =
         matches!(kind, NotificationKind::DeprecatedConfig | NotificationKind::StaleEntry);
@@ -89,6 +90,13 @@ const REPOSITORY_UNREADABLE: Told = (
     Level::Error,
     "A git repository could not be opened or read.",
     "Do what the message says; nothing of the repository was scanned until then.",
+);
+
+const NOT_FIXED: Told = (
+    "not-fixed",
+    Level::Error,
+    "A file could not be edited, so its fixes were not made.",
+    "Do what the message says and run the command again; the file is as it was.",
 );
 
 const CACHE_IGNORED: Told = (

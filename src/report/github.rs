@@ -28,12 +28,16 @@ pub(super) fn write(context: &Context, out: &mut dyn Write) -> Result<(), Report
     notifications(context, SHOWN - warnings, out)
 }
 
-/// Notifications share the ten warnings with the findings: `room` of them, then a count.
+/// Notifications share the ten warnings with the findings: `room` of them, then a count. Why a scan is
+/// incomplete is what makes the job fail: the first reason takes the error that stayed free.
 fn notifications(context: &Context, room: usize, out: &mut dyn Write) -> Result<(), ReportError> {
     let mut sorted: Vec<&Notification> = context.run.notifications.iter().collect();
     sorted.sort_by_key(|one| Reverse(descriptor::level(one)));
+    if sorted.first().is_some_and(|one| one.incomplete) {
+        writeln!(out, "{}", notification("error", sorted.remove(0)))?;
+    }
     for one in sorted.iter().take(room) {
-        writeln!(out, "{}", notification(one))?;
+        writeln!(out, "{}", notification("warning", one))?;
     }
     if let Some(rest) = sorted.len().checked_sub(room).filter(|rest| *rest > 0) {
         let more = counted(rest, "more notification");
@@ -70,7 +74,12 @@ fn annotation(finding: &Finding) -> String {
     )
 }
 
-fn notification(notification: &Notification) -> String {
+/// What made a job fail before there was a report.
+pub(super) fn alarm(message: &str) -> String {
+    format!("::error title=figlint::{}", data(message))
+}
+
+fn notification(command: &str, notification: &Notification) -> String {
     let place = match (&notification.path, notification.line) {
         (Some(path), Some(line)) => format!("file={},line={line},", property(path)),
         (Some(path), None) => format!("file={},", property(path)),
@@ -78,7 +87,7 @@ fn notification(notification: &Notification) -> String {
     };
     let name = descriptor::of(notification.kind).name;
     let title = property(&format!("{} {name}", notification.kind.id()));
-    format!("::warning {place}title={title}::{}", data(&notification.message))
+    format!("::{command} {place}title={title}::{}", data(&notification.message))
 }
 
 /// The sentence of a finding and, of one in the history, where it comes from.

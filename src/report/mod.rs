@@ -6,6 +6,7 @@ mod clean;
 mod codeclimate;
 mod csv;
 mod descriptor;
+mod diff;
 mod encode;
 mod error;
 mod github;
@@ -33,6 +34,7 @@ use crate::model::rule::RuleInfo;
 use crate::model::run::{NotificationKind, Run};
 
 use descriptor::Descriptor;
+pub use diff::diff;
 pub use error::{ReportError, UnknownFormat};
 pub use json::JSON_SCHEMA;
 pub use options::{Options, SarifProfile, Verbosity};
@@ -156,6 +158,11 @@ impl Context<'_> {
         let all = self.options.show_suppressed;
         self.run.findings.iter().filter(move |finding| all || finding.is_active())
     }
+}
+
+/// The workflow command of GitHub by which a job says that it failed before there was a report.
+pub fn alarm(message: &str) -> String {
+    github::alarm(message)
 }
 
 /// What a kind of notification means, as a page in Markdown; none if the id is no kind's.

@@ -6,6 +6,7 @@ use super::standpoint::Standpoint;
 
 /// Choices that change how a run is shown, never what was found.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Options {
     /// ANSI colours in the text report.
     pub color: bool,
@@ -19,6 +20,8 @@ pub struct Options {
     /// The configuration file in force, for the last line of the text report: somebody else may
     /// have changed it.
     pub configuration: Option<String>,
+    /// Whether what is scanned can be edited, so that the text report tells of fixes.
+    pub fixes: bool,
     /// Width the text report may use; the renderer's default without it.
     pub width: Option<usize>,
     /// Put the elapsed time into the JSON reports, which then differ from run to run.
@@ -43,6 +46,7 @@ impl Default for Options {
             verbosity: Verbosity::Normal,
             standpoint: Standpoint::default(),
             configuration: None,
+            fixes: false,
             width: None,
             timing: false,
             exit_code: None,

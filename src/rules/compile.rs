@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::file::{FixKind, RuleFile};
+use super::file::RuleFile;
+use super::fix::FixExpressions;
 use super::ruleset::RuleError;
 use super::shape::{Place, TextShape, UrlShape};
 use crate::model::candidate::Shape;
@@ -38,6 +39,8 @@ pub struct Rule {
     pub calls: Vec<Where>,
     /// What must match nowhere, and places of `[[sink]]`.
     pub sinks: Vec<(Option<Lazy>, Where)>,
+    /// Expressions and places of `[[fix]]`.
+    pub fixes: Vec<(FixExpressions, Where)>,
 }
 
 impl Rule {
@@ -57,7 +60,7 @@ impl Rule {
             references: file.docs.references.clone(),
             public_prefix: file.token.first().and_then(|token| token.prefix.first().cloned()),
             help_uri: format!("{PAGES}/{}/{}-{}.toml", file.folder, file.id, file.name),
-            fixable: file.fix != FixKind::Manual,
+            fixable: !file.fix.is_empty(),
         }
     }
 
@@ -104,6 +107,11 @@ impl Rule {
                     Ok((unless, Where::new(&file.id, &shape.place)?))
                 })
                 .collect::<Result<_, RuleError>>()?,
+            fixes: file
+                .fix
+                .iter()
+                .map(|shape| Ok((FixExpressions::new(shape), Where::new(&file.id, &shape.place)?)))
+                .collect::<Result<_, RuleError>>()?,
             file,
         };
         rule.has_a_matcher().then_some(()).ok_or_else(|| RuleError::Invalid {
@@ -146,6 +154,7 @@ impl Rule {
             .chain(values)
             .chain(self.commands.iter().map(|(lazy, _)| lazy.as_ref()))
             .chain(self.sinks.iter().map(|(lazy, _)| lazy.as_ref()))
+            .chain(self.fixes.iter().flat_map(|(expressions, _)| expressions.all()))
             .chain(self.urls.iter().flat_map(|(expressions, _)| expressions.all()));
         all.flatten().try_for_each(Lazy::check)
     }
@@ -243,7 +252,7 @@ pub struct Lazy {
 }
 
 impl Lazy {
-    fn new(source: &str) -> Self {
+    pub(super) fn new(source: &str) -> Self {
         Self { source: source.to_owned(), compiled: OnceLock::new() }
     }
 
@@ -330,6 +339,11 @@ impl Where {
             surface: place.surface,
             pedantic: place.pedantic,
         })
+    }
+
+    /// Whether paths are held against globs.
+    pub fn is_dear(&self) -> bool {
+        self.file.is_some() || self.not_file.is_some()
     }
 
     /// Whether an artifact of this path and dialect is meant.

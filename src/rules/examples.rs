@@ -40,6 +40,15 @@ pub fn expand(example: &Example, seed: &str) -> Result<Expanded, ExampleError> {
     unmark(&text)
 }
 
+/// The text that an example says its fixes leave; its values are those of the example's own text, as
+/// far as the same templates come in the same order.
+///
+/// # Errors
+/// As [`expand`].
+pub fn fixed(example: &Example, seed: &str) -> Result<Option<String>, ExampleError> {
+    example.fixed.as_deref().map(|text| fill(text, &mut Values::new(seed))).transpose()
+}
+
 fn unmark(text: &str) -> Result<Expanded, ExampleError> {
     let mut plain = String::with_capacity(text.len());
     let mut marked = Vec::new();
@@ -235,6 +244,7 @@ mod tests {
             with: vec![],
             level: None,
             pedantic: false,
+            fixed: None,
         }
     }
 

@@ -7,6 +7,7 @@
 
 use serde::Deserialize;
 
+use super::fix::FixShape;
 use super::shape::{
     CallShape, CommandShape, KeyValueShape, SinkShape, TextShape, TokenShape, UrlShape,
 };
@@ -44,9 +45,9 @@ pub struct RuleFile {
     pub precedence: u16,
     /// The sentence of a finding; `{key}` and `{host}` are filled in.
     pub message: String,
-    /// What kind of edit could mend it.
+    /// Edits that mend what it finds, for the spellings in which that is certain.
     #[serde(default)]
-    pub fix: FixKind,
+    pub fix: Vec<FixShape>,
     /// Tokens with a structure of their own.
     #[serde(default)]
     pub token: Vec<TokenShape>,
@@ -117,19 +118,6 @@ pub struct Unclaimed {
     pub why: String,
 }
 
-/// What kind of edit could mend a finding.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FixKind {
-    /// Only a person can.
-    #[default]
-    Manual,
-    /// An edit that needs a look.
-    Unsafe,
-    /// An edit that changes nothing else.
-    Safe,
-}
-
 /// What people read about a rule.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -166,6 +154,8 @@ pub struct Example {
     /// Whether the rule is asked for all that it has.
     #[serde(default)]
     pub pedantic: bool,
+    /// The text after the rule's fixes, of a bad example.
+    pub fixed: Option<String>,
 }
 
 /// Another file of an example's scan.

@@ -2,11 +2,13 @@
 //! said about a rule (docs, examples, levels) lives in its file and nowhere else.
 
 pub mod apis;
+pub mod carriers;
 pub mod claims;
 pub mod compile;
 pub mod docs;
 pub mod examples;
 pub mod file;
+pub mod fix;
 pub mod receivers;
 pub mod ruleset;
 pub mod shape;

@@ -4,6 +4,7 @@
 pub mod git;
 pub mod name;
 pub mod repository;
+pub mod rewrite;
 pub mod stdin;
 pub mod text;
 pub mod worktree;

@@ -20,10 +20,38 @@ pub fn decode(bytes: Vec<u8>) -> Content {
             Content::Text(text.into_owned())
         }
         Some((_, mark)) => utf8(bytes[mark..].to_vec()),
-        None if memchr::memchr(0, &bytes[..bytes.len().min(SNIFF)]).is_some() => {
-            Content::Binary(bytes)
-        }
+        None if has_nul(&bytes) => Content::Binary(bytes),
         None => utf8(bytes),
+    }
+}
+
+/// Whether bytes are text as they are, so that every place in them is the same in the text.
+pub fn is_plain(bytes: &[u8]) -> bool {
+    encoding(bytes).is_none() && !has_nul(bytes)
+}
+
+fn has_nul(bytes: &[u8]) -> bool {
+    memchr::memchr(0, &bytes[..bytes.len().min(SNIFF)]).is_some()
+}
+
+/// How a text is written as bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Units {
+    /// UTF-8, or what was taken for it byte by byte.
+    Utf8,
+    /// UTF-16, the low byte first.
+    Utf16Le,
+    /// UTF-16, the high byte first.
+    Utf16Be,
+}
+
+/// The units of bytes that [`decode`] takes for text, and the length of the mark before them.
+pub(super) fn units(bytes: &[u8]) -> (Units, usize) {
+    match encoding(bytes) {
+        Some((encoding, mark)) if encoding == UTF_16LE => (Units::Utf16Le, mark),
+        Some((encoding, mark)) if encoding == UTF_16BE => (Units::Utf16Be, mark),
+        Some((_, mark)) => (Units::Utf8, mark),
+        None => (Units::Utf8, 0),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Stdio;
 
-use super::sandbox::{Sandbox, VALUE, assert_holds, seen};
+use super::sandbox::{Sandbox, VALUE, assert_holds, keep_log, seen};
 
 #[test]
 fn several_reports_come_from_one_scan() {
@@ -23,6 +23,7 @@ fn several_reports_come_from_one_scan() {
     assert_eq!((seen.code, seen.out.as_str()), (1, ""));
     assert!(sandbox.read("b.txt").starts_with('{'));
     sandbox.run(&["scan", "app.yaml", "--output", "c.sarif"]);
+    keep_log("scan", &sandbox.read("c.sarif"));
     assert_holds(&sandbox.read("c.sarif"), &["\"2.1.0\"", "\"exitCode\": 1"]);
     let left: Vec<String> = fs::read_dir(sandbox.folder.path())
         .unwrap()

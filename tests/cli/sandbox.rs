@@ -1,7 +1,8 @@
 //! A folder of its own, and figlint in it with nothing of this machine around.
 
 use std::fs;
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// An invented value that stands for a client secret.
@@ -80,4 +81,13 @@ pub(crate) fn assert_holds(text: &str, words: &[&str]) {
     for word in words {
         assert!(text.contains(word), "`{word}` is missing in:\n{text}");
     }
+}
+
+/// Leaves a SARIF log for `tests/sarif-multitool.sh`. Tests run side by side, so it is never half there.
+pub(crate) fn keep_log(name: &str, text: &str) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sarif");
+    fs::create_dir_all(&folder).unwrap();
+    let mut file = tempfile::NamedTempFile::new_in(&folder).unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file.persist(folder.join(name).with_extension("sarif")).unwrap();
 }

@@ -1,141 +1,11 @@
 //! `figlint ci` in repositories as runners check them out: every event, shallow clones, forks, and
 //! requests that try to switch their own rules off.
 
-use std::path::PathBuf;
+use serde_json::json;
 
-use serde_json::{Value, json};
-
-use super::repo::{Repo, file, secret, value};
-use crate::cli::sandbox::{Seen, assert_holds, seen};
-
-/// What a job left behind.
-struct Left {
-    code: i32,
-    log: String,
-    err: String,
-    summary: String,
-    outputs: String,
-    sarif: Option<Value>,
-}
-
-impl Left {
-    fn output(&self, name: &str) -> &str {
-        let line = self.outputs.lines().find_map(|line| line.strip_prefix(&format!("{name}=")));
-        line.unwrap_or_else(|| panic!("{name}: {}{}", self.outputs, self.err))
-    }
-
-    /// Places in the SARIF log.
-    fn alerts(&self) -> Vec<String> {
-        let results = self.sarif.as_ref().unwrap()["runs"][0]["results"].as_array().unwrap();
-        let place = |result: &Value| {
-            let place = &result["locations"][0]["physicalLocation"];
-            let line = &place["region"]["startLine"];
-            format!("{}:{line}", place["artifactLocation"]["uri"].as_str().unwrap())
-        };
-        results.iter().map(place).collect()
-    }
-
-    fn annotations(&self) -> Vec<&str> {
-        let is_one = |line: &&str| {
-            ["::error", "::warning", "::notice"].iter().any(|start| line.starts_with(start))
-        };
-        self.log.lines().filter(is_one).collect()
-    }
-
-    fn everything(&self) -> String {
-        let sarif = self.sarif.as_ref().map(Value::to_string).unwrap_or_default();
-        [&self.log, &self.err, &self.summary, &self.outputs, &sarif].map(String::as_str).concat()
-    }
-}
-
-/// A server with a branch `main`, which holds an old secret, and a work tree to push from.
-fn server() -> Repo {
-    let repo = Repo::new();
-    repo.write("old.yaml", &file(&[1])).committed("first");
-    repo.git(&["clone", "-q", "--bare", ".", "../server.git"]);
-    repo.git(&["remote", "add", "origin", "../server.git"]);
-    repo.git(&["-C", "../server.git", "config", "uploadpack.allowFilter", "true"]);
-    repo
-}
-
-/// Starts a branch at main.
-fn branch(repo: &Repo, name: &str) {
-    repo.git(&["checkout", "-q", "-b", name, "main"]);
-}
-
-fn head(repo: &Repo) -> String {
-    repo.git(&["rev-parse", "HEAD"])
-}
-
-/// Pushes the head as pull request 1 with the merge that the server makes of it; gives the payload.
-fn pull(repo: &Repo) -> Value {
-    let head = head(repo);
-    let base = repo.git(&["rev-parse", "main"]);
-    repo.git(&["push", "-q", "-f", "origin", "main", "HEAD:refs/pull/1/head"]);
-    repo.git(&["checkout", "-q", "--detach", "main"]);
-    repo.git(&["merge", "-q", "--no-ff", "-m", "test merge", &head]);
-    repo.git(&["push", "-q", "-f", "origin", "HEAD:refs/pull/1/merge"]);
-    repo.git(&["checkout", "-q", "-"]);
-    json!({
-        "number": 1,
-        "pull_request": {
-            "number": 1,
-            "base": { "sha": base, "ref": "main" },
-            "head": { "sha": head, "ref": "topic" },
-        },
-    })
-}
-
-/// Checks a reference out as a runner does: nothing but it, as deep as asked; 0 is everything.
-fn checkout(repo: &Repo, reference: &str, depth: u32) {
-    let _ = std::fs::remove_dir_all(repo.sandbox.path("work"));
-    let root = repo.sandbox.path("server.git").display().to_string();
-    let at = |call: &[&str]| repo.git(&[&["-C", "../work"], call].concat());
-    repo.git(&["init", "-q", "../work"]);
-    at(&["remote", "add", "origin", &format!("file://{root}")]);
-    let depth = format!("--depth={depth}");
-    let mut call = vec!["fetch", "-q", "--no-tags", "origin"];
-    if depth == "--depth=0" {
-        call.push("+refs/heads/*:refs/remotes/origin/*");
-    } else {
-        call.push(&depth);
-    }
-    let wanted = format!("+{reference}:refs/remotes/checkout");
-    call.push(&wanted);
-    at(&call);
-    at(&["checkout", "-q", "--detach", "refs/remotes/checkout"]);
-}
-
-/// Runs the job in what was checked out.
-fn job(repo: &Repo, event: &str, payload: &Value, arguments: &[&str]) -> Left {
-    for name in ["summary.md", "outputs", "temp/figlint.sarif"] {
-        repo.sandbox.write(name, "");
-    }
-    std::fs::remove_file(repo.sandbox.path("temp/figlint.sarif")).unwrap();
-    repo.sandbox.write("event.json", &payload.to_string());
-    let mut figlint = repo.sandbox.command(&[&["ci", "github"], arguments].concat());
-    repo.clean(&mut figlint);
-    let path = |name: &str| -> PathBuf { repo.sandbox.path(name) };
-    figlint.env("GITHUB_EVENT_NAME", event).env("GITHUB_EVENT_PATH", path("event.json"));
-    figlint.env("GITHUB_STEP_SUMMARY", path("summary.md")).env("GITHUB_OUTPUT", path("outputs"));
-    figlint.env("RUNNER_TEMP", path("temp")).env_remove("FIGLINT_TOKEN");
-    let Seen { code, out, err } = seen(figlint.current_dir(path("work")).output().unwrap());
-    let sarif = std::fs::read_to_string(path("temp/figlint.sarif")).ok();
-    let left = Left {
-        code,
-        log: out,
-        err,
-        summary: repo.sandbox.read("summary.md"),
-        outputs: repo.sandbox.read("outputs"),
-        sarif: sarif.map(|text| serde_json::from_str(&text).unwrap()),
-    };
-    let everything = left.everything();
-    for number in 1..9 {
-        assert!(!everything.contains(&value(number)), "{number} is told: {everything}");
-    }
-    assert!(!left.log.contains("add-mask"), "{}", left.log);
-    left
-}
+use super::ci_job::{branch, checkout, head, job, pull, server};
+use super::repo::{file, secret};
+use crate::cli::sandbox::assert_holds;
 
 #[test]
 fn a_pull_request_answers_for_its_commits_only() {
@@ -214,32 +84,11 @@ fn the_base_merged_into_the_branch_is_not_the_branchs() {
 }
 
 #[test]
-fn what_is_missing_and_may_not_be_fetched_is_no_success() {
-    let repo = server();
-    branch(&repo, "topic");
-    repo.write("a", "a\n").committed("one");
-    repo.write("b", "b\n").committed("two");
-    let payload = pull(&repo);
-    for depth in [1, 2] {
-        checkout(&repo, "refs/pull/1/merge", depth);
-        let left = job(&repo, "pull_request", &payload, &["--fetch", "never"]);
-        assert_eq!(left.code, 2, "{depth}: {}{}", left.log, left.err);
-        assert_holds(&left.summary, &["incomplete", "fetch"]);
-        assert_eq!(left.output("exit-code"), "2");
-    }
-    checkout(&repo, "refs/pull/1/merge", 1);
-    repo.git(&["-C", "../work", "remote", "set-url", "origin", "../gone.git"]);
-    let left = job(&repo, "pull_request", &payload, &[]);
-    assert_eq!(left.code, 2);
-    assert_holds(&left.log, &["could not be fetched", "fetch-depth: 0"]);
-}
-
-#[test]
 fn a_pull_request_cannot_switch_its_own_rules_off() {
     let repo = server();
     branch(&repo, "topic");
     repo.write("new.yaml", &file(&[2]));
-    let quiet = "ignore = [\"FIG\"]\nexclude = [\"new.yaml\"]\nfail-on = \"never\"\n";
+    let quiet = "ignore = [\"FIG1\"]\nexclude = [\"new.yaml\"]\nfail-on = \"never\"\n";
     repo.write("figlint.toml", quiet).write(".figlintignore", "new.yaml\n").committed("add");
     let payload = pull(&repo);
     checkout(&repo, "refs/pull/1/merge", 0);
@@ -353,26 +202,6 @@ fn a_new_branch_answers_for_what_the_default_branch_lacks() {
 }
 
 #[test]
-fn a_forced_push_whose_old_head_is_gone_is_judged_all_the_same() {
-    let repo = server();
-    branch(&repo, "topic");
-    repo.write("new.yaml", &file(&[2])).committed("add");
-    repo.git(&["push", "-q", "origin", "topic"]);
-    let event = |name: &str| {
-        json!({ "ref": format!("refs/heads/{name}"), "before": "d".repeat(40), "forced": true,
-                "after": repo.git(&["rev-parse", name]),
-                "repository": { "default_branch": "main" } })
-    };
-    checkout(&repo, "refs/heads/topic", 1);
-    let left = job(&repo, "push", &event("topic"), &[]);
-    assert_eq!((left.code, left.output("new-findings")), (1, "1"), "{}{}", left.log, left.err);
-    checkout(&repo, "refs/heads/main", 1);
-    let left = job(&repo, "push", &event("main"), &[]);
-    assert_eq!(left.code, 1, "{}{}", left.log, left.err);
-    assert_holds(&left.summary, &["the branch was rewritten", "the whole tree"]);
-}
-
-#[test]
 fn a_merge_queue_is_a_range() {
     let repo = server();
     let base = head(&repo);
@@ -407,6 +236,11 @@ fn everything_else_is_about_the_tree() {
     }
     let left = job(&repo, "schedule", &json!({}), &["--mode", "history"]);
     assert_eq!((left.code, left.output("new-findings")), (1, "2"), "{}{}", left.log, left.err);
+    for _ in 0..2 {
+        let cached = job(&repo, "schedule", &json!({}), &["--mode", "history", "--cache", "../c"]);
+        assert_eq!((cached.code, &cached.outputs), (1, &left.outputs), "{}", cached.err);
+        assert!(std::fs::read_dir(repo.sandbox.path("c")).unwrap().count() > 0);
+    }
     let left = job(&repo, "schedule", &json!({}), &["nowhere"]);
     assert_eq!(left.code, 2, "an empty selection is no success");
     let gone = json!({ "ref": "refs/heads/x", "before": head(&repo), "after": "0".repeat(40),
@@ -443,60 +277,4 @@ fn what_a_file_holds_is_no_command_of_the_workflow() {
     let (quoted, _) = left.log.rsplit_once(&format!("::{stop}::")).unwrap();
     assert!(quoted.contains("##[error]x"), "the line is shown, inside of what is off");
     assert!(!left.summary.contains("<img>") && !left.summary.contains("`a`"), "{}", left.summary);
-}
-
-#[test]
-fn outside_of_a_job_it_says_so() {
-    let repo = server();
-    checkout(&repo, "refs/heads/main", 1);
-    for service in ["github", "gitlab"] {
-        let mut figlint = repo.sandbox.command(&["ci", service]);
-        repo.clean(&mut figlint);
-        figlint.current_dir(repo.sandbox.path("work"));
-        let seen = seen(figlint.output().unwrap());
-        assert_eq!(seen.code, 2);
-        assert_holds(&seen.err, &["figlint scan"]);
-    }
-}
-
-#[test]
-fn gitlab_gets_both_of_its_reports() {
-    let repo = server();
-    let base = head(&repo);
-    branch(&repo, "topic");
-    repo.write("new.yaml", &file(&[2])).committed("add");
-    repo.git(&["push", "-q", "origin", "topic", "HEAD:refs/merge-requests/3/head"]);
-    let after = head(&repo);
-    let request = [
-        ("CI_PIPELINE_SOURCE", "merge_request_event"),
-        ("CI_MERGE_REQUEST_IID", "3"),
-        ("CI_MERGE_REQUEST_DIFF_BASE_SHA", &base),
-        ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
-    ];
-    let push = [
-        ("CI_PIPELINE_SOURCE", "push"),
-        ("CI_COMMIT_BRANCH", "topic"),
-        ("CI_DEFAULT_BRANCH", "main"),
-        ("CI_COMMIT_BEFORE_SHA", "0000000000000000000000000000000000000000"),
-    ];
-    for variables in [request, push] {
-        checkout(&repo, "refs/heads/topic", 1);
-        let mut figlint = repo.sandbox.command(&["ci", "gitlab"]);
-        repo.clean(&mut figlint);
-        figlint.envs(variables).env("CI_COMMIT_SHA", &after);
-        let seen = seen(figlint.current_dir(repo.sandbox.path("work")).output().unwrap());
-        assert_eq!(seen.code, 1, "{}{}", seen.out, seen.err);
-        assert!(seen.out.contains("new.yaml") && !seen.out.contains("old.yaml"), "{}", seen.out);
-        let read = |name: &str| -> Value {
-            serde_json::from_str(&repo.sandbox.read(&format!("work/{name}"))).unwrap()
-        };
-        let issues = read("gl-code-quality-report.json");
-        assert_eq!(issues.as_array().unwrap().len(), 2);
-        let report = read("gl-secret-detection-report.json");
-        let found = report["vulnerabilities"].as_array().unwrap();
-        assert_eq!(found[0]["location"]["file"], "new.yaml");
-        assert_eq!(found[0]["location"]["commit"]["sha"], after);
-        assert_eq!(report["scan"]["status"], "success");
-        assert!(!report.to_string().contains(&value(2)));
-    }
 }

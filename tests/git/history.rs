@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::repo::{Repo, Scan, file, secret, value};
+use crate::cli::sandbox::keep_log;
 
 /// Findings as `path:line by subject`, what became of each, and how many other places hold it.
 pub(super) fn told(repo: &Repo, scan: &Scan) -> Vec<String> {
@@ -101,6 +102,34 @@ fn a_rename_with_an_edit_does_not_make_a_second_secret() {
     repo.remove("old.yaml").write("new.yaml", &("top: 1\n".to_owned() + &file(&[1])));
     repo.committed("rename");
     assert_told(&repo, &[], &["new.yaml:4 by first, in HEAD +1"]);
+}
+
+/// What is said of a finding is what `git log --find-object` says of the blob that it stands in.
+#[test]
+fn what_was_renamed_into_sight_came_in_under_its_old_name() {
+    let repo = Repo::new();
+    let behaviour = "token_uri: http://idp.acme-pay.com/token\n";
+    repo.write("figlint.toml", "exclude = ['vendor/']\n").committed("start");
+    repo.write("vendor/a.yaml", &file(&[1])).write("vendor/b.yml", behaviour).committed("first");
+    repo.git(&["mv", "vendor/a.yaml", "a.yaml"]);
+    repo.git(&["mv", "vendor/b.yml", "b.yml"]);
+    repo.committed("rename");
+    repo.write("a.yaml", &("x: 1\n".to_owned() + &file(&[1]))).committed("change");
+    repo.remove("a.yaml").remove("b.yml").committed("remove");
+    let scan = assert_told(
+        &repo,
+        &[],
+        &["a.yaml:3 by first, removed by remove +1", "b.yml:1 by first, removed by remove +1"],
+    );
+    for (at, old) in ["vendor/a.yaml", "vendor/b.yml"].iter().enumerate() {
+        let finding = &scan.report["findings"][at];
+        assert!(finding["notes"].to_string().contains(&format!("`{old}`")), "{finding}");
+        let commit = finding["origin"]["commit"]["id"].as_str().unwrap();
+        let blob = repo.git(&["rev-parse", &format!("{commit}:{old}")]);
+        let find = format!("--find-object={blob}");
+        let log = repo.git(&["log", "--all", "--reverse", "--no-renames", "--format=%H", &find]);
+        assert_eq!(log.lines().next(), Some(commit));
+    }
 }
 
 #[test]
@@ -287,6 +316,7 @@ fn a_log_of_a_history_is_a_category_of_its_own() {
     repo.remove("a.yaml").committed("second");
     let seen = repo.sandbox.run_in("repo", &["scan", "--history", "--format", "sarif"]);
     let log: Value = serde_json::from_str(&seen.out).unwrap();
+    keep_log("history", &seen.out);
     assert_eq!(log["runs"][0]["automationDetails"]["id"], "figlint-history/");
     let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
     let base = place["artifactLocation"]["uriBaseId"].as_str().unwrap();
@@ -336,11 +366,9 @@ fn step(repo: &Repo, dice: &mut Dice, files: &mut [(String, Vec<String>)], at: u
     repo.write(name, &blocks.concat()).committed(&format!("c{at}"));
 }
 
-/// What was judged in another version is not judged again, and nothing is missed by that. Most files
-/// are no good YAML, as keys come twice: so be it.
-#[test]
-fn judging_only_what_is_new_misses_nothing() {
-    let (repo, mut dice) = (Repo::new(), Dice(7));
+/// A history of many versions, packed.
+fn unplanned(seed: u32, steps: u32) -> Repo {
+    let (repo, mut dice) = (Repo::new(), Dice(seed));
     let filler = |at: u32| format!("top{at}:\n{}", "  - line\n".repeat(30));
     let mut files: Vec<(String, Vec<String>)> =
         (0..4).map(|at| (format!("start{at}.yaml"), (0..9).map(filler).collect())).collect();
@@ -348,7 +376,7 @@ fn judging_only_what_is_new_misses_nothing() {
         repo.write(name, &blocks.concat());
     }
     repo.committed("start");
-    for at in 0..80 {
+    for at in 0..steps {
         if at % 16 == 9 {
             repo.git(&["checkout", "-q", "-b", &format!("side{at}")]);
         }
@@ -357,6 +385,32 @@ fn judging_only_what_is_new_misses_nothing() {
             repo.git(&["gc", "-q"]);
         }
     }
+    repo
+}
+
+/// Neither the number of threads nor which of them is first has a say in what is told.
+#[test]
+fn a_report_is_the_same_to_the_byte_however_many_threads_there_are() {
+    let repo = unplanned(11, 64);
+    for depth in ["1", "50"] {
+        repo.git(&["repack", "-q", "-a", "-d", "-f", "--depth", depth]);
+        let scan = |jobs: &str| {
+            let format = ["scan", "--history", "--format", "json", "--jobs", jobs];
+            repo.figlint(&format, &[]).out
+        };
+        let alone = scan("1");
+        assert!(alone.matches("FIG101").count() >= 5, "{alone}");
+        for jobs in ["1", "2", "2", "3", "16", "16"] {
+            assert!(scan(jobs) == alone, "with {jobs} threads and depth {depth}");
+        }
+    }
+}
+
+/// What was judged in another version is not judged again, and nothing is missed by that. Most files
+/// are no good YAML, as keys come twice: so be it.
+#[test]
+fn judging_only_what_is_new_misses_nothing() {
+    let repo = unplanned(7, 80);
     let (fast, full) = (repo.scan(&["--history"]), repo.scan(&["--history", "--full-blobs"]));
     assert_eq!(told(&repo, &fast), told(&repo, &full));
     assert!(fast.findings.len() >= 5, "{:?}", fast.findings);

@@ -1,7 +1,7 @@
 //! `--history` over every kind of store: what is there is read, and what is missing is said.
 
 use super::history::{assert_told, told};
-use super::repo::{Repo, file};
+use super::repo::{Repo, file, value};
 
 /// A repository whose history holds two secrets, one of them no more.
 fn repo(options: &[&str]) -> Repo {
@@ -70,7 +70,44 @@ fn linked_work_trees_share_the_history_and_have_heads_of_their_own() {
     linked.write("b.yaml", &file(&[3])).committed("third");
     assert_told(&linked, &[], &[BOTH[0], BOTH[1], "b.yaml:3 by third, in HEAD"]);
     let repo = linked.at("repo");
-    assert_told(&repo, &[], &[BOTH[0], BOTH[1], "b.yaml:3 by third, in HEAD of linked"]);
+    let expected = [BOTH[0], BOTH[1], "b.yaml:3 by third, in HEAD of linked"];
+    assert_told(&repo, &[], &expected);
+    std::fs::remove_dir_all(repo.sandbox.path("linked")).unwrap();
+    assert_told(&repo, &[], &expected);
+}
+
+#[test]
+fn the_head_of_the_main_work_tree_is_read_from_a_linked_one() {
+    let repo = repo(&[]);
+    repo.git(&["worktree", "add", "-q", "-b", "linked", "../linked"]);
+    repo.git(&["checkout", "-q", "--detach"]);
+    repo.write("b.yaml", &file(&[3])).committed("third");
+    let linked = repo.at("linked");
+    let told = "b.yaml:3 by third, in HEAD of the main work tree";
+    assert_told(&linked, &[], &[BOTH[0], BOTH[1], told]);
+}
+
+/// git takes a repository whose configuration says nothing for a bare one.
+#[test]
+fn a_repository_without_a_configuration_has_no_work_tree() {
+    let repo = repo(&[]);
+    repo.git(&["clone", "-q", "--bare", ".", "../outer/bare"]);
+    let bare = repo.at("outer/bare");
+    std::fs::remove_file(bare.sandbox.path("outer/bare/config")).unwrap();
+    assert_eq!(bare.git(&["rev-parse", "--is-bare-repository"]), "true");
+    assert_told(&bare, &[], &BOTH);
+}
+
+/// The path that a link leads to is content like any other.
+#[cfg(unix)]
+#[test]
+fn where_a_link_leads_is_read() {
+    let repo = repo(&[]);
+    let url = format!("postgres://svc:{}@db.acme-pay.com/main", value(4));
+    std::os::unix::fs::symlink(url, repo.sandbox.path("repo/link")).unwrap();
+    repo.committed("link").remove("link").committed("no link");
+    let told = "link:1 by link, removed by no link";
+    assert_told(&repo, &[], &[BOTH[0], BOTH[1], told]);
 }
 
 #[test]

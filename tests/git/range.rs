@@ -1,6 +1,7 @@
 //! `--range` and `--since`: what each commit introduces against all its parents.
 
 use super::repo::{Repo, file, filler, secret};
+use crate::cli::sandbox::keep_log;
 
 /// A repository with one commit, which holds a secret.
 fn repo() -> Repo {
@@ -248,7 +249,9 @@ fn sarif_places_findings_in_their_commit() {
     let id = repo.write("a b.yaml", &file(&[2])).commit("add");
     let out = repo.sandbox.path("out.sarif");
     repo.scan(&["--since", "HEAD~1", "--output", &format!("sarif={}", out.display())]);
-    let log: serde_json::Value = serde_json::from_slice(&std::fs::read(out).unwrap()).unwrap();
+    let text = std::fs::read_to_string(out).unwrap();
+    keep_log("range", &text);
+    let log: serde_json::Value = serde_json::from_str(&text).unwrap();
     let result = &log["runs"][0]["results"][0];
     let place = &result["locations"][0]["physicalLocation"]["artifactLocation"];
     assert_eq!(place["uriBaseId"], format!("COMMIT_{}", &id[..12]));

@@ -38,6 +38,7 @@ const GENERIC: &[&str] = &[
     "private",
     "id_token",
     "jwt",
+    "pat",
 ];
 
 /// Parents under which values are words for people.

@@ -125,8 +125,7 @@ fn noun(words: &[&str]) -> Verdict {
         "jwt" | "jwk" | "pem" | "pkcs" => encoding(last, lead),
         "secrets" | "tokens" | "keys" => plural(last, lead),
         "pin" => pin(lead),
-        "pat" => vendor(lead)
-            .then_some(NameVerdict { class: NameClass::AccessToken, strength: Strength::Medium }),
+        "pat" => personal_token(lead),
         "auth" => auth(lead),
         word if PASSWORD.contains(word) => password(lead),
         word if SHORT_PASSWORD.contains(word) => short_password(lead),
@@ -199,14 +198,24 @@ fn key(lead: &[&str]) -> Verdict {
     if let [.., "pre", "shared"] = lead {
         return verdict(NameClass::Secret, Strength::Strong);
     }
-    let vendors = lead.last().is_some_and(|word| VENDORS.contains(*word));
     let of_vendor = NameVerdict { class: NameClass::ApiKey, strength: Strength::Weak };
-    pair(lead, KEY).or_else(|| vendors.then_some(of_vendor))
+    pair(lead, KEY).or_else(|| ends_with_vendor(lead).then_some(of_vendor))
 }
 
 fn vendor(lead: &[&str]) -> bool {
-    lead.iter().any(|word| VENDORS.contains(*word))
-        || lead.last().is_some_and(|word| OWNERS.contains(*word))
+    let owner = lead.last().is_some_and(|word| OWNERS.contains(*word));
+    owner || (1..=lead.len()).any(|end| lead.get(..end).is_some_and(ends_with_vendor))
+}
+
+/// Whether the last word, or the last two as one (`ElevenLabs`), name a vendor.
+fn ends_with_vendor(words: &[&str]) -> bool {
+    match words {
+        [.., first, last] => {
+            VENDORS.contains(*last) || VENDORS.contains(format!("{first}{last}").as_str())
+        }
+        [only] => VENDORS.contains(*only),
+        [] => false,
+    }
 }
 
 /// Encodings of tokens and keys; a certificate is public.
@@ -253,6 +262,12 @@ fn password(lead: &[&str]) -> Verdict {
 fn short_password(lead: &[&str]) -> Verdict {
     let known = lead.is_empty() || vendor(lead);
     password(lead).map(|found| if known { found } else { at_most(found, Strength::Weak) })
+}
+
+/// `GITHUB_PAT`; of whom no vendor is known it may be a pattern.
+fn personal_token(lead: &[&str]) -> Verdict {
+    let strength = if vendor(lead) { Strength::Medium } else { Strength::Weak };
+    (!lead.is_empty()).then_some(NameVerdict { class: NameClass::AccessToken, strength })
 }
 
 fn pin(lead: &[&str]) -> Verdict {

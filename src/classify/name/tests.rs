@@ -54,7 +54,7 @@ const DENOTING: &[(NameClass, Strength, &str)] = &[
         AccessToken,
         Weak,
         "
-        id_token idToken session_token jwt userJwt
+        id_token idToken session_token jwt userJwt ACME_PAT
         ",
     ),
     (
@@ -91,6 +91,13 @@ const DENOTING: &[(NameClass, Strength, &str)] = &[
         "
         api_key apiKey APIKey apikey APIKEY X-Api-Key api_token OPENAI_API_KEY
         Ocp-Apim-Subscription-Key stripeApiKey API_KEY_OPENAI
+        ",
+    ),
+    (
+        ApiKey,
+        Weak,
+        "
+        STRIPE_KEY elevenLabsKey sparkpostKey sumoLogicKey
         ",
     ),
     (
@@ -170,7 +177,7 @@ const DENOTING: &[(NameClass, Strength, &str)] = &[
         Medium,
         "
         github_token GITHUB_TOKEN slackToken bot_token NPM_TOKEN X-Vault-Token
-        AWS_SECURITY_TOKEN TOKEN_GITHUB
+        AWS_SECURITY_TOKEN TOKEN_GITHUB attioToken ElevenLabsToken
         ",
     ),
     (
@@ -187,7 +194,7 @@ const OTHER: &str = "
     keyboard monkey passenger passive tokenize keynote turkey passport password_file token_type
     secret_name password_length passwordLabel token_expires_in access_token_url accessTokenUrl
     accesstokenurl client_secret_basic client_secret_post client_secret_jwt private_key_jwt
-    publicKey public_key primary_key foreign_key sort_key cache_key keycode keyCode max_tokens
+    publicKey public_key primary_key foreign_key pat path sort_key cache_key keycode keyCode max_tokens
     maxTokens csrf_token csrfToken page_token nextPageToken next_token continuationToken
     CancellationToken cancellationToken show_password reset_password forgot_password
     change_password is_password isPassword use_password has_secret password_policy UserSecretsId

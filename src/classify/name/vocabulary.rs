@@ -124,22 +124,63 @@ pub(super) static OWNERS: WordSet = WordSet::new(|| {
 /// Vendors and products whose credentials are named after them.
 pub(super) static VENDORS: WordSet = WordSet::new(|| {
     set("
-        airtable algolia alibaba aliyun amazon anthropic apple artifactory asana atlassian auth0
-        aws azdo ado azure azuread backblaze baidu bitbucket bitly box braintree buildkite cargo
-        circleci claude clerk cloudflare cloudinary codecov cohere confluence contentful
-        coveralls crates databricks datadog deepseek digitalocean dingtalk discord docker
-        dockerhub doppler dropbox dynatrace ebay etsy facebook fastly feishu figma figure
-        firebase fitbit fly gcp gemini gh ghcr gitea github gitlab google grafana groq hashicorp
-        heroku hf hubspot huggingface ibm instagram intercom jenkins jfrog jira kakao klaviyo
-        lark launchdarkly line linear linkedin linode mailchimp mailgun mapbox mastodon meta
-        microsoft mistral mixpanel naver netlify newrelic ngrok notion npm nuget okta openai
-        openrouter openstack paddle pagerduty paypal perplexity pinecone plaid planetscale
-        postman pulumi pypi qiniu quay railway razorpay reddit replicate ringcentral rollbar
-        rubygems salesforce segment sendgrid sentry shopify slack snowflake snyk sonar sonarqube
-        spotify square stripe supabase tailscale telegram tencent terraform tiktok travis trello
-        twilio twitch twitter typeform vault vercel vimeo vk wechat weixin whatsapp xai yandex
-        youtube zapier zendesk zoho zoom tg consul nomad boundary k kube vsce ovsx testpypi
-        twine
+        airtable algolia alibaba aliyun amazon anthropic apple artifactory asana atlassian
+        auth0 aws azdo ado azure azuread backblaze baidu bitbucket bitly box braintree
+        buildkite cargo circleci claude clerk cloudflare cloudinary codecov cohere
+        confluence contentful coveralls crates databricks datadog deepseek digitalocean
+        dingtalk discord docker dockerhub doppler dropbox dynatrace ebay etsy facebook
+        fastly feishu figma figure firebase fitbit fly gcp gemini gh ghcr gitea github
+        gitlab google grafana groq hashicorp heroku hf hubspot huggingface ibm instagram
+        intercom jenkins jfrog jira kakao klaviyo lark launchdarkly line linear linkedin
+        linode mailchimp mailgun mapbox mastodon meta microsoft mistral mixpanel naver
+        netlify newrelic ngrok notion npm nuget okta openai openrouter openstack paddle
+        pagerduty paypal perplexity pinecone plaid planetscale postman pulumi pypi qiniu
+        quay railway razorpay reddit replicate ringcentral rollbar rubygems salesforce
+        segment sendgrid sentry shopify slack snowflake snyk sonar sonarqube spotify
+        square stripe supabase tailscale telegram tencent terraform tiktok travis trello
+        twilio twitch twitter typeform vault vercel vimeo vk wechat weixin whatsapp xai
+        yandex youtube zapier zendesk zoho zoom tg consul nomad boundary k kube vsce ovsx
+        testpypi twine onepassword ably adafruit adobe adyen aikido airbyte airwallex
+        aiven akamai akeyless alipay amplitude ansible anyscale apify arize asaas
+        assemblyai attio authentik authress baseten belvo betterstack binance bitfinex
+        bitrise bitwarden braintrust brevo brex bugsnag bunnynet bybit canva cartesia
+        cashfree cerebras chargebee checkly meraki webex civo clickup clojars cloudsmith
+        cockroachdb codeberg coinbase comgate composio configcat confluent coveo cyberark
+        conjur cybersource databento datastax dbt deepgram deepinfra descope devcycle
+        dnsimple docusign duffel dwolla easypost elevenlabs equinix etherscan exoscale
+        finicity fireblocks firecrawl fivetran flagsmith flickr flutterwave freshworks
+        freshdesk frontegg fullstory fusionauth gandi gocardless godaddy gopay growthbook
+        hasura hcaptcha helicone hetzner heygen honeybadger honeycomb huawei infisical
+        infobip infura inngest intuit quickbooks ionos iyzico jetbrains jumpcloud kaleyra
+        kinde klarna komoju konnect kucoin langchain langsmith langfuse lichess litellm
+        lithic livekit llamaindex localstack logicmonitor logto logzio mpesa mailersend
+        mailjet mailtrap marqeta mattermost maxmind meilisearch mercadopago mergify
+        messagebird midtrans mollie mongodb namecheap nebius netbird nordigen nostr novu
+        nvidia nylas okx omise onelogin onesignal onfido openweather openweathermap ovh
+        ovhcloud packagist pagseguro payjp paystack paytm payu phonepe pinterest pipedrive
+        plivo posthog postmark propelauth pubnub pusher qdrant quicknode raycast recurly
+        resend revenuecat revolut rootly runpod sambanova samsara scaleway scalr sendbird
+        serpapi servicenow shippo shopee siliconflow sinch smartsheet sonatype sourcegraph
+        spacelift sparkpost speechmatics splunk sslmate stackit statsig storyblok strapi
+        strava stytch sumologic sumsub svix tableau tavily teamcity telnyx tinkoff
+        togetherai tomtom truelayer turso twingate typesense unkey upcloud uploadthing
+        upstash uptimerobot vapi veriff viber volcengine vonage voyageai vultr wakatime
+        weatherstack weaviate wecom workato workos worldpay xendit xero yapily yodlee
+        yookassa zenhub zerotier zhipu zilliz zitadel zuplo abuseipdb accuweather
+        aftership alphavantage apilayer appsflyer appveyor aviationstack aylien bitmex
+        blockfrost bscscan calendly campaignmonitor censys clarifai clearbit clickatell
+        cloudconvert coingecko coinmarketcap constantcontact convertkit crowdin
+        cryptocompare currencylayer dailymotion deepl ecobee fixerio foursquare freshbooks
+        geoapify giphy gitter goodreads gumroad hereapi hunterio iexcloud imgbb imgur
+        ipgeolocation ipinfo ipstack jotform justgiving kaggle keycdn languagetool lastfm
+        lightstep locationiq lokalise magento mandrill mapquest marketstack mediastack
+        moesif moosend newsapi nutritionix nytimes onfleet opencage opencagedata opsgenie
+        optimizely pastebin pexels pixabay polygonio positionstack proxycrawl rapidapi
+        rebrandly rescuetime rocketchat scraperapi scrapingbee securitytrails semrush
+        sendinblue serpstack shodan shotstack skyscanner smartthings snapchat soundcloud
+        spoonacular stormglass surveymonkey thunderforest ticketmaster tinypng tmdb
+        todoist tumblr unsplash urlscan userstack virustotal weatherapi webflow wistia
+        woocommerce wordpress yelp zeplin zerobounce
     ")
 });
 
@@ -185,7 +226,7 @@ pub(super) static PASSWORD_FLIPS: WordSet = WordSet::new(|| {
         set_password hash crypt digest random generated weak strong short long common breached
         pwned render shader shadow depth first second third single multi band low high all
         boarding season day free compute by one two last next bits blit test_pass rendering
-        compiler opt did pre post optimizer optimization transform analysis forward backward
+        type types compiler opt did pre post optimizer optimization transform analysis forward backward
     ")
 });
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
-use super::super::args::{ConfigArgs, SelectionArgs, TargetArgs};
+use super::super::args::{AcceptedArgs, CacheArgs, ConfigArgs, SelectionArgs, TargetArgs};
 use super::super::choices::Fail;
 
 /// `figlint ci …`.
@@ -29,16 +29,14 @@ pub(in crate::cli) struct CommonArgs {
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "What to scan")]
     pub(super) fetch: Fetch,
     #[command(flatten)]
+    pub(super) cache: CacheArgs,
+    #[command(flatten)]
     pub(super) selection: SelectionArgs,
     /// The mildest level that fails (default: warning).
     #[arg(long, value_name = "LEVEL", help_heading = "Result")]
     pub(super) fail_on: Option<Fail>,
-    /// Accept the findings in this file (default: figlint-baseline.jsonl, where it exists).
-    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = "Result")]
-    pub(super) baseline: Option<PathBuf>,
-    /// Use no baseline.
-    #[arg(long, help_heading = "Result")]
-    pub(super) no_baseline: bool,
+    #[command(flatten)]
+    pub(super) accepted: AcceptedArgs,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
 }

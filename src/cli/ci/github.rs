@@ -25,17 +25,24 @@ const SUMMARY: usize = 1_000_000;
 pub(super) fn run(args: &GithubArgs) -> Result<Exit> {
     let job = Event::github().and_then(|event| Job::run(&event, &args.common));
     let told = job.and_then(|job| tell(&job, args));
-    if told.is_err() {
-        // The gate reads it even if nothing else can be said.
-        append("GITHUB_OUTPUT", "exit-code=2\n")?;
-        if !args.no_summary {
-            append(
-                "GITHUB_STEP_SUMMARY",
-                "## figlint\n\nThe scan could not be done; see the log.\n",
-            )?;
-        }
+    if let Err(error) = &told {
+        give_up(&format!("{error:#}"), args)?;
     }
     told
+}
+
+/// Where there is no report, what went wrong stands where it would have been looked for.
+fn give_up(message: &str, args: &GithubArgs) -> Result<()> {
+    // The gate reads it even if nothing else can be said.
+    append("GITHUB_OUTPUT", "exit-code=2\n")?;
+    if !args.no_annotations {
+        output::text(&format!("{}\n", report::alarm(message)))?;
+    }
+    if !args.no_summary {
+        let summary = "## figlint\n\nThe scan could not be done; see the log.\n";
+        append("GITHUB_STEP_SUMMARY", summary)?;
+    }
+    Ok(())
 }
 
 fn tell(job: &Job, args: &GithubArgs) -> Result<Exit> {

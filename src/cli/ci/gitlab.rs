@@ -1,5 +1,6 @@
-//! What a job of GitLab CI leaves behind: the log, a code quality report of what decides, and a secret
-//! detection report of the tree.
+//! What a job of GitLab CI leaves behind: the log of what decides, and two reports of the whole tree.
+//! GitLab compares those of a request with those of its target branch and shows the difference
+//! (docs.gitlab.com, "Code Quality"): less than the tree would look as if the rest had been mended.
 
 use anyhow::Result;
 
@@ -26,12 +27,11 @@ pub(super) fn run(args: &GitlabArgs) -> Result<Exit> {
         output::print(|out| Ok(report::write(Format::Text, &context(&job.gate), out)?))?;
     }
     let empty = Run::default();
-    let whole = job.whole().unwrap_or(&empty);
-    for (path, format, run) in [
-        (&args.code_quality, Format::Codeclimate, whole),
-        (&args.secret_detection, Format::Gitlab, whole),
-    ] {
-        output::file(path, |out| Ok(report::write(format, &context(run), out)?))?;
+    let whole = context(job.whole().unwrap_or(&empty));
+    for (path, format) in
+        [(&args.code_quality, Format::Codeclimate), (&args.secret_detection, Format::Gitlab)]
+    {
+        output::file(path, |out| Ok(report::write(format, &whole, out)?))?;
     }
     Ok(job.exit)
 }

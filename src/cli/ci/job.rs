@@ -10,6 +10,7 @@ use figlint::model::run::Run;
 use figlint::report::Standpoint;
 use figlint::sources::git::Selection;
 
+use super::super::args::HistoryArgs;
 use super::super::exit::Exit;
 use super::super::input::Input;
 use super::super::project::Project;
@@ -62,7 +63,11 @@ impl Job {
                 }
                 (Some(run), Some(range.written.clone()))
             }
-            Gate::History => (Some(scanned(&mut settings, Input::history)?), None),
+            Gate::History => {
+                let past = HistoryArgs { cache: args.cache.clone(), ..HistoryArgs::default() };
+                let run = scanned(&mut settings, |files| Input::history(files, &past))?;
+                (Some(run), None)
+            }
             Gate::Tree | Gate::Nothing(_) => (None, None),
         };
         let decides = gate.as_mut().unwrap_or(&mut tree);
@@ -103,22 +108,15 @@ impl Job {
 
 /// The scan of the tree, under the configuration that counts.
 fn settings(args: &CommonArgs, trusted: Option<&str>, git: &Git) -> Result<Settings> {
-    let there = trusted.filter(|commit| git.has(commit));
-    let Some(commit) = there else {
+    let Some(commit) = trusted else {
         let project = Project::load(&args.config, &args.target.paths)?;
         let mut settings = Settings::of(project, &args.target, &args.selection)?;
-        if !args.no_baseline {
-            settings.accept(args.baseline.as_deref())?;
-        }
+        settings.accept(&args.accepted)?;
         return Ok(settings);
     };
     let trusted = Trusted::new(git, commit)?;
     let project = trusted.project(&args.config)?;
-    let baseline = if args.no_baseline {
-        None
-    } else {
-        trusted.baseline(&project, args.baseline.as_deref())?
-    };
+    let baseline = trusted.baseline(&project, &args.accepted)?;
     let mut settings = Settings::of(project, &args.target, &args.selection)?;
     settings.baseline = baseline.map(|(file, read)| (settings.name(&file), read));
     Ok(settings)

@@ -10,6 +10,10 @@ use super::args::{Fetch, Mode};
 use super::event::{Event, Pull, Push};
 use super::git::Git;
 
+/// What helps where a clone lacks commits.
+const WAY_OUT: &str =
+    "check out the whole history (`fetch-depth: 0`, on GitLab `GIT_DEPTH: \"0\"`)";
+
 /// What decides about success.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Gate {
@@ -59,6 +63,12 @@ pub(super) fn make(event: &Event, mode: Mode, fetch: Fetch, git: &Git) -> Result
         }
         Mode::Auto | Mode::Range => {}
     }
+    if trusted.as_ref().is_some_and(|base| !git.has(base)) {
+        trusted = None;
+        let message = "the base of the request is not in this clone, so the request's own \
+                       configuration and baseline were read, which must not decide about it";
+        planner.note(true, format!("{message}; {WAY_OUT}"));
+    }
     Ok(Plan { gate, trusted, notes: planner.notes })
 }
 
@@ -96,11 +106,14 @@ impl Planner<'_> {
 
     fn push(&mut self, push: &Push) -> Gate {
         let Push { before, after, branch, default } = push;
+        let told = self.notes.len();
         if let Some(before) = before {
             self.prepare(before, after, std::slice::from_ref(before));
             if self.git.has(before) || self.fetch == Fetch::Never {
                 return Gate::Range(range(Some(before), after));
             }
+            // A deeper checkout would not bring back what the server does not have.
+            self.notes.truncate(told);
         }
         let default = default.as_ref().filter(|default| *default != branch);
         let Some(default) = default else { return self.push_of_default(before.as_deref(), after) };
@@ -109,20 +122,21 @@ impl Planner<'_> {
         Gate::Range(Range { written: format!("{default}..{branch}"), ..range(Some(&base), after) })
     }
 
-    /// A default branch that is new brings everything. One that was rewritten, of which the old head
-    /// is gone, brings nobody knows what.
+    /// A default branch that is new brings everything it holds. So does one that was rewritten and of
+    /// which the old head is gone: what it held before is not known, so nothing may be left out.
     fn push_of_default(&mut self, before: Option<&str>, after: &str) -> Gate {
         self.complete();
-        let Some(before) = before else { return Gate::Range(range(None, after)) };
-        self.note(
-            false,
-            format!(
-                "the branch was rewritten, and {}, which it pointed to before, is not on the server \
-                 any more: the whole tree was judged instead; `--mode history` judges the history",
-                short(before)
-            ),
-        );
-        Gate::Tree
+        if let Some(before) = before.map(short) {
+            self.note(
+                false,
+                format!(
+                    "the branch was rewritten, and {before}, which it pointed to before, is not on \
+                     the server any more: everything that the branch holds now was judged, older \
+                     commits too; accept what is known with `figlint baseline create`"
+                ),
+            );
+        }
+        Gate::Range(range(None, after))
     }
 
     /// Sees to it that both ends are there and all between them.
@@ -152,7 +166,7 @@ impl Planner<'_> {
                 false,
                 format!(
                     "commits of the event are not in this clone and could not be fetched ({said}); \
-                     give the checkout `fetch-depth: 0`"
+                     {WAY_OUT}"
                 ),
             );
         }
@@ -169,7 +183,7 @@ impl Planner<'_> {
         };
         if let Err(said) = said {
             let message = format!("the clone is shallow and could not be completed ({said})");
-            self.note(true, message);
+            self.note(true, format!("{message}; {WAY_OUT}"));
         }
     }
 

@@ -11,7 +11,7 @@ use figlint::config::{self, Config, discover};
 use figlint::judge::baseline::{self, Baseline};
 use figlint::sources::name::normal;
 
-use super::super::args::ConfigArgs;
+use super::super::args::{AcceptedArgs, ConfigArgs};
 use super::super::project::{self, Project};
 use super::event::variable;
 use super::git::Git;
@@ -55,8 +55,12 @@ impl<'g> Trusted<'g> {
     pub(super) fn baseline(
         &self,
         project: &Project,
-        given: Option<&Path>,
+        args: &AcceptedArgs,
     ) -> Result<Option<(PathBuf, Baseline)>> {
+        if args.no_baseline {
+            return Ok(None);
+        }
+        let given = args.baseline.as_deref();
         let (file, is_asked) = match given.or(project.config.baseline.as_deref()) {
             Some(file) => (project.here.join(file), true),
             None => (project.base.join(baseline::FILE_NAME), false),

@@ -17,8 +17,9 @@ use crate::sources::text;
 /// How many places of one kind are judged for the gravest of them.
 const PLACES: usize = 8;
 
-/// How many versions are judged in turn until one holds the finding.
-const TURNS: usize = 8;
+/// How many versions are judged at least and at most until one holds the finding.
+const FEW: usize = 8;
+const MOST: usize = 1024;
 
 /// What is known of one thing.
 struct Thing {
@@ -28,6 +29,8 @@ struct Thing {
     lifetime: Option<Lifetime>,
     /// Where to look for it, the best first; of places in one group the gravest is told.
     groups: Vec<Vec<Spot>>,
+    /// Where to look for it then, until one has it.
+    rest: Vec<Spot>,
 }
 
 /// What is told of one thing, and where it was judged if not in a message.
@@ -46,20 +49,20 @@ pub(super) fn tell(work: &Work, blobs: &[Blob]) -> HashSet<Node> {
     }
     let by_node: HashMap<Node, &Blob> = blobs.iter().map(|blob| (blob.node, blob)).collect();
     let things = things(work, blobs, &by_node, seen);
-    let mut open: Vec<usize> = (0..things.len()).collect();
     let mut told: Vec<Told> = Vec::new();
-    for turn in 0..=TURNS {
-        let wanted: BTreeSet<Spot> =
-            open.iter().filter_map(|at| things[*at].groups.get(turn)).flatten().copied().collect();
-        let judged = judge(work, &wanted);
-        open.retain(|at| {
-            let thing = &things[*at];
-            let group = thing.groups.get(turn).map(Vec::as_slice).unwrap_or_default();
-            let found = best(&judged, group, thing.key);
-            let is_open = found.is_none();
-            told.extend(found.map(|(spot, found)| Told { thing: *at, spot: Some(spot), found }));
-            is_open
-        });
+    let mut open: Vec<usize> = (0..things.len()).collect();
+    for turn in 0..GROUPS {
+        let group = |at: usize| things[at].groups[turn].as_slice();
+        open = judge_in_turn(work, &things, open, &mut told, group, best);
+    }
+    let (mut from, mut to) = (0, FEW);
+    while open.iter().any(|at| things[*at].rest.len() > from) {
+        let chunk = |at: usize| {
+            let rest = &things[at].rest;
+            &rest[from.min(rest.len())..to.min(rest.len())]
+        };
+        open = judge_in_turn(work, &things, open, &mut told, chunk, first);
+        (from, to) = (to, 3 * to);
     }
     told.extend(open.into_iter().filter_map(|at| {
         let found = vec![message(work, &things[at])?];
@@ -67,6 +70,29 @@ pub(super) fn tell(work: &Work, blobs: &[Blob]) -> HashSet<Node> {
     }));
     hand_over(work, &things, &by_node, told);
     things.iter().flat_map(|thing| &thing.holders).copied().collect()
+}
+
+/// What was found in blobs under paths.
+type Judged = HashMap<Spot, Vec<(Identity, Found)>>;
+
+/// Judges some places of each thing that is not told yet; gives those that still are not.
+fn judge_in_turn<'t>(
+    work: &Work,
+    things: &'t [Thing],
+    open: Vec<usize>,
+    told: &mut Vec<Told>,
+    places: impl Fn(usize) -> &'t [Spot],
+    choose: impl Fn(&Judged, &[Spot], Key) -> Option<(Spot, Vec<Found>)>,
+) -> Vec<usize> {
+    let wanted: BTreeSet<Spot> = open.iter().flat_map(|at| places(*at)).copied().collect();
+    let judged = judge(work, &wanted);
+    let is_open = |at: &usize| {
+        let chosen = choose(&judged, places(*at), things[*at].key);
+        let is_open = chosen.is_none();
+        told.extend(chosen.map(|(spot, found)| Told { thing: *at, spot: Some(spot), found }));
+        is_open
+    };
+    open.into_iter().filter(is_open).collect()
 }
 
 fn things(
@@ -82,25 +108,26 @@ fn things(
     let each = seen.into_iter().zip(holders).map(|((key, sighting), holders)| {
         let nodes: Vec<Node> = holders.iter().copied().collect();
         let lifetime = known.entry(nodes).or_insert_with_key(|nodes| lifetimes.of(nodes)).clone();
-        let mut thing = Thing { key, sighting, holders, lifetime, groups: Vec::new() };
-        thing.groups = groups(work, by_node, &thing);
+        let (groups, rest) = (Vec::new(), Vec::new());
+        let mut thing = Thing { key, sighting, holders, lifetime, groups, rest };
+        thing.groups = groups_of(work, by_node, &thing);
+        thing.rest = rest_of(by_node, &thing);
         thing
     });
     each.collect()
 }
 
-/// The head's places, then those that the first commit brought, then wherever it was seen.
-fn groups(work: &Work, by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<Vec<Spot>> {
-    let places = || {
-        let blobs = thing.holders.iter().filter_map(|node| by_node.get(node));
-        blobs.flat_map(|blob| &blob.places)
-    };
+/// How many groups there are.
+const GROUPS: usize = 3;
+
+/// The head's places, then those that the first commit brought.
+fn groups_of(work: &Work, by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<Vec<Spot>> {
+    let places = || thing.places(by_node);
     let by_path = |spots: &mut Vec<Spot>| {
         spots.retain(|(node, path)| work.history.name(*node, *path).is_some());
         spots.sort_by_cached_key(|(node, path)| work.history.name(*node, *path));
         spots.truncate(PLACES);
     };
-    let spot = |place: &Occurrence| (place.blob, place.path);
     let mut head: Vec<Spot> =
         places().map(spot).filter(|(node, path)| work.history.is_in_head(*node, *path)).collect();
     let introduced = thing.lifetime.as_ref().map(|lifetime| lifetime.introduced);
@@ -109,18 +136,47 @@ fn groups(work: &Work, by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<Vec
     by_path(&mut head);
     by_path(&mut first);
     // What is no secret is told of its own file, if that is still there.
-    let is_own = |spot: &Spot| thing.key.1.is_none_or(|path| path == spot.1);
-    let (own, renamed): (Vec<Spot>, Vec<Spot>) = head.into_iter().partition(is_own);
-    first.retain(is_own);
-    let mut seen: Vec<_> =
-        places().filter(|place| thing.sighting.spots.contains(&spot(place))).collect();
-    seen.sort_by_key(|place| (place.commit, place.path));
-    let seen = seen.into_iter().map(|place| vec![spot(place)]).take(TURNS - 2);
-    [own, renamed, first].into_iter().chain(seen).collect()
+    let (own, renamed): (Vec<Spot>, Vec<Spot>) =
+        head.into_iter().partition(|spot| thing.is_own(spot));
+    first.retain(|spot| thing.is_own(spot));
+    vec![own, renamed, first]
+}
+
+/// A line may have become a finding by what came to stand around it, or by the name of its file: the
+/// versions that hold it, up to the oldest in which it was seen. Then others in which it was seen.
+fn rest_of(by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<Spot> {
+    let mut places: Vec<&Occurrence> =
+        thing.places(by_node).filter(|place| thing.is_own(&spot(place))).collect();
+    places.sort_by_key(|place| (place.commit, place.path));
+    let is_seen = |place: &&&Occurrence| thing.sighting.spots.contains(&spot(place));
+    let seen: Vec<Spot> =
+        places.iter().filter(is_seen).map(|place| spot(place)).take(FEW).collect();
+    let older =
+        places.iter().map(|place| spot(place)).take_while(|spot| seen.first() != Some(spot));
+    older.take(MOST).collect::<Vec<_>>().into_iter().chain(seen).collect()
+}
+
+impl Thing {
+    /// Where what holds it stands.
+    fn places<'p>(
+        &'p self,
+        by_node: &'p HashMap<Node, &Blob>,
+    ) -> impl Iterator<Item = &'p Occurrence> {
+        self.holders.iter().filter_map(|node| by_node.get(node)).flat_map(|blob| &blob.places)
+    }
+
+    /// Whether it may be told of a place: what is no secret is a thing of its own in each file.
+    fn is_own(&self, spot: &Spot) -> bool {
+        self.key.1.is_none_or(|path| path == spot.1)
+    }
+}
+
+fn spot(place: &Occurrence) -> Spot {
+    (place.blob, place.path)
 }
 
 /// Judges blobs under paths in full.
-fn judge(work: &Work, spots: &BTreeSet<Spot>) -> HashMap<Spot, Vec<(Identity, Found)>> {
+fn judge(work: &Work, spots: &BTreeSet<Spot>) -> Judged {
     let mut paths: HashMap<Node, Vec<Spot>> = HashMap::new();
     for spot in spots {
         paths.entry(spot.0).or_default().push(*spot);
@@ -151,30 +207,30 @@ fn judge(work: &Work, spots: &BTreeSet<Spot>) -> HashMap<Spot, Vec<(Identity, Fo
     judged.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Of a secret the gravest finding; of anything else all that are in the gravest place.
-fn best(
-    judged: &HashMap<Spot, Vec<(Identity, Found)>>,
-    group: &[Spot],
-    (wanted, path): Key,
-) -> Option<(Spot, Vec<Found>)> {
+/// The gravest of some places.
+fn best(judged: &Judged, group: &[Spot], key: Key) -> Option<(Spot, Vec<Found>)> {
     let level = |spot: &Spot| {
-        let found = judged.get(spot)?.iter().filter(|(other, _)| *other == wanted);
+        let found = judged.get(spot)?.iter().filter(|(other, _)| *other == key.0);
         found.map(|(_, found)| found.finding.level).max()
     };
-    let gravest =
-        group.iter().rev().filter(|spot| level(spot).is_some()).max_by_key(|spot| level(spot));
-    let spot = *gravest?;
-    let of_it = judged
-        .get(&spot)?
-        .iter()
-        .filter(|(other, _)| *other == wanted)
-        .map(|(_, found)| found.copy());
-    let mut of_it: Vec<Found> = of_it.collect();
+    let with = group.iter().rev().filter(|spot| level(spot).is_some());
+    told_of(judged, *with.max_by_key(|spot| level(spot))?, key)
+}
+
+/// The first of some places that has it.
+fn first(judged: &Judged, places: &[Spot], key: Key) -> Option<(Spot, Vec<Found>)> {
+    places.iter().find_map(|spot| told_of(judged, *spot, key))
+}
+
+/// Of a secret the gravest finding; of anything else all that are in the place.
+fn told_of(judged: &Judged, spot: Spot, (wanted, path): Key) -> Option<(Spot, Vec<Found>)> {
+    let of_it = judged.get(&spot)?.iter().filter(|(other, _)| *other == wanted);
+    let mut of_it: Vec<Found> = of_it.map(|(_, found)| found.copy()).collect();
     if path.is_none() {
         of_it.sort_by_key(|found| std::cmp::Reverse(found.finding.level));
         of_it.truncate(1);
     }
-    Some((spot, of_it))
+    (!of_it.is_empty()).then_some((spot, of_it))
 }
 
 /// What a message holds and no blob does.
@@ -192,7 +248,8 @@ fn hand_over(work: &Work, things: &[Thing], by_node: &HashMap<Node, &Blob>, mut 
     told.sort_by_cached_key(|told| {
         let first = told.found.first().map(|found| &found.finding);
         let place = first.map(|one| (one.path.clone(), one.region, one.rule.clone()));
-        (since(told.thing), place)
+        let version = told.spot.map(|(node, _)| work.history.id(node));
+        (since(told.thing), place, version)
     });
     let mut once = HashSet::new();
     for Told { thing, spot, found } in told {
@@ -225,13 +282,7 @@ fn attribute(
         return;
     };
     let commit = |at: usize| described(&work.history.commits.list[at], at);
-    let places: Vec<_> = thing
-        .holders
-        .iter()
-        .filter_map(|node| by_node.get(node))
-        .flat_map(|blob| &blob.places)
-        .filter(|place| place.commit != NO_COMMIT)
-        .collect();
+    let places: Vec<_> = thing.places(by_node).filter(|place| place.commit != NO_COMMIT).collect();
     let paths: BTreeSet<_> = places.iter().map(|place| place.path).collect();
     let is_here = work.history.head.is_some()
         && places.iter().any(|place| {
@@ -239,23 +290,33 @@ fn attribute(
                 && work.history.name(place.blob, place.path).as_ref() == Some(&finding.path)
         });
     let fate = fate(work, lifetime, is_here);
-    // A line may have become a finding later, by what came to stand around it.
-    let past = spot.filter(|_| !is_here);
-    let later = places.iter().find(|place| past == Some((place.blob, place.path)));
-    let introduced = later.map_or(lifetime.introduced, |place| place.commit as usize);
-    let first: Vec<String> = places
-        .iter()
-        .filter(|place| place.commit as usize == introduced)
-        .filter_map(|place| work.history.name(place.blob, place.path))
-        .collect();
-    if let Some(path) = first.first().filter(|_| !first.contains(&finding.path)) {
-        finding.notes.push(format!("it came in as `{path}`"));
+    let (introduced, first) = introduced(work, lifetime, &places, spot.filter(|_| !is_here));
+    if !first.is_empty() && !first.contains(&finding.path) {
+        finding.notes.push(format!("it came in as `{}`", first[0]));
     }
     if !lifetime.is_reached {
         finding.notes.push("no reference reaches it any more".to_owned());
     }
     let others = (paths.len() + thing.sighting.messages.len()).saturating_sub(1);
     finding.origin = Some(Origin { commit: commit(introduced), message: false, fate, others });
+}
+
+/// The commit that brought what is told, and the paths at which it did. Of what is gone that is the
+/// version in which it is told: its line may have been no finding before.
+fn introduced(
+    work: &Work,
+    lifetime: &Lifetime,
+    places: &[&Occurrence],
+    spot: Option<Spot>,
+) -> (usize, Vec<String>) {
+    let is_it = |place: &&&Occurrence| spot.is_none_or(|(node, _)| place.blob == node);
+    let version = places.iter().filter(is_it).map(|place| place.commit as usize).min();
+    let introduced = version.filter(|_| spot.is_some()).unwrap_or(lifetime.introduced);
+    let is_first = |place: &&&Occurrence| place.commit as usize == introduced;
+    let here = places.iter().filter(is_it).filter(is_first);
+    let mut names: Vec<String> = here.map(|place| work.history.path(place.path)).collect();
+    names.sort();
+    (introduced, names)
 }
 
 fn fate(work: &Work, lifetime: &Lifetime, is_here: bool) -> Fate {

@@ -3,6 +3,7 @@
 use super::bind::{Bound, Step};
 use super::group::Group;
 use super::operand::Form;
+use super::style::LexStyle;
 use super::token::{Kind, NONE, Tokens};
 use super::words;
 use crate::model::fact::Binding;
@@ -41,6 +42,9 @@ impl Tokens<'_> {
             }
             let span = self.list[callee - 2].span;
             let bound = Bound { key: span, parents: Vec::new(), binding: Binding::Setter };
+            if words::names_credential(kind) {
+                return Step::Found(Some(bound));
+            }
             setter.get_or_insert(bound);
             return Step::Look(path.first);
         }
@@ -363,7 +367,8 @@ impl Tokens<'_> {
         Step::Found(Some(bound.within(outer)))
     }
 
-    /// The name that stands alone between bracket and comma: `"name"`, `"name".to_string()`, `:name`.
+    /// The name that stands alone between bracket and comma: `"name"`, `"name".to_string()`, `:name`,
+    /// and Erlang's `{name, …}`.
     fn first_of_two(&self, open: usize, comma: usize) -> Option<Span> {
         if self.kind(open + 1) == Some(Kind::Text) {
             return (self.after_conversion(open + 1) == comma).then(|| self.list[open + 1].inner);
@@ -372,7 +377,12 @@ impl Tokens<'_> {
             && self.is(open + 1, ":")
             && self.touching(open + 1, open + 2)
             && self.kind(open + 2) == Some(Kind::Word);
-        symbol.then(|| self.list[open + 2].span)
+        if symbol {
+            return Some(self.list[open + 2].span);
+        }
+        let atom =
+            comma == open + 2 && self.is(open, "{") && self.kind(open + 1) == Some(Kind::Word);
+        (atom && self.style == LexStyle::CLike).then(|| self.list[open + 1].span)
     }
 
     /// `"X", "v"` where the bracket stands on an earlier line or there is none: `putenv "X", "v"`.
@@ -380,10 +390,12 @@ impl Tokens<'_> {
         let key = self.operand(comma.checked_sub(1)?)?;
         let symbol =
             key.first > 0 && self.is(key.first - 1, ":") && self.touching(key.first - 1, key.first);
-        let verb = key
-            .first
-            .checked_sub(if symbol { 2 } else { 1 })
-            .filter(|&at| self.kind(at) == Some(Kind::Word) && words::is_pair_verb(self.at(at)));
+        let is_verb =
+            |at: &usize| self.kind(*at) == Some(Kind::Word) && words::is_pair_verb(self.at(*at));
+        let first = key.first.checked_sub(if symbol { 2 } else { 1 })?;
+        // Gradle says the type first: `buildConfigField "String", "X", "v"`.
+        let typed = self.is(first, ",").then(|| first.checked_sub(2)).flatten();
+        let verb = typed.or(Some(first)).filter(is_verb);
         let parents = vec![self.list[verb?].span];
         Some(Bound { key: key.span, parents, binding: Binding::Pair })
     }

@@ -8,6 +8,7 @@ mod call;
 mod column;
 mod group;
 mod inside;
+mod nested;
 mod noted;
 mod operand;
 mod several;
@@ -17,8 +18,6 @@ mod token;
 pub(in crate::parse) mod unescape;
 mod words;
 
-#[cfg(test)]
-mod idioms;
 #[cfg(test)]
 mod tests;
 
@@ -223,8 +222,9 @@ fn is_open(line: &[u8]) -> bool {
 fn read_block(text: &str, block: Span, style: LexStyle, sink: &mut Sink<'_, '_>) {
     let bytes = &text.as_bytes()[block.range()];
     let comments = if memchr::memchr3(b'"', b'\'', b'`', bytes).is_some() || marked(bytes, style) {
-        let tokens = Tokens::read(text, block, style, false);
+        let tokens = Tokens::read(text, block, style, false, sink.spare());
         bind_all(&tokens, DEPTH, sink);
+        sink.give_back(tokens.list);
         tokens.comments
     } else {
         // Most lines hold no literal: nothing to bind but what a comment says.
@@ -274,8 +274,7 @@ fn plain_comments(text: &str, block: Span, style: LexStyle) -> Vec<Span> {
         let end = line_end(bytes, at);
         let first = first_sign(text, Span::new(at, end));
         let starred = bytes.get(first) == Some(&b'*') && style != LexStyle::Shell;
-        let mark = (at..end).find(|&at| style.comment(bytes, at) > 0);
-        let mark = if starred { Some(first) } else { mark };
+        let mark = if starred { Some(first) } else { style.first_comment(bytes, at, end) };
         found.extend(mark.map(|mark| Span::new(mark, end)));
         at = end + 1;
     }
@@ -331,7 +330,8 @@ fn look_inside(tokens: &Tokens<'_>, span: Span, depth: u8, sink: &mut Sink<'_, '
         && memchr::memchr2(b'"', b'\'', bytes).is_some()
         && memchr::memchr3(b':', b'=', b' ', bytes).is_some()
     {
-        let inner = Tokens::read(tokens.text, span, tokens.style, true);
+        let inner = Tokens::read(tokens.text, span, tokens.style, true, sink.spare());
         bind_all(&inner, depth - 1, sink);
+        sink.give_back(inner.list);
     }
 }

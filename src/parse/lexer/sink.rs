@@ -1,9 +1,10 @@
 //! Where bindings go: one value span gives one fact, and one parent name one node.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::token::Token;
 use crate::model::fact::{Binding, Facts, KeyValue, NodeId};
-use crate::model::location::Span;
+use crate::model::location::{Span, SpanSet};
 
 /// A binding on its way into the facts.
 pub(super) struct Entry<'a> {
@@ -21,12 +22,25 @@ pub(super) struct Sink<'f, 't> {
     text: &'t str,
     facts: &'f mut Facts,
     parents: HashMap<(NodeId, &'t str), NodeId>,
-    seen: HashSet<Span>,
+    seen: SpanSet,
+    /// Lists of tokens that were read and bound: their memory serves again.
+    spare: Vec<Vec<Token>>,
 }
 
 impl<'f, 't> Sink<'f, 't> {
     pub(super) fn new(text: &'t str, facts: &'f mut Facts) -> Self {
-        Self { text, facts, parents: HashMap::new(), seen: HashSet::new() }
+        Self { text, facts, parents: HashMap::new(), seen: SpanSet::default(), spare: Vec::new() }
+    }
+
+    /// An empty list for tokens.
+    pub(super) fn spare(&mut self) -> Vec<Token> {
+        self.spare.pop().unwrap_or_default()
+    }
+
+    /// Takes a list that is not needed any more.
+    pub(super) fn give_back(&mut self, mut list: Vec<Token>) {
+        list.clear();
+        self.spare.push(list);
     }
 
     /// Adds a binding unless its value is bound already.

@@ -1,5 +1,6 @@
 //! Tokens of a few lines of source code in whatever language: words, strings, signs, brackets.
 
+use super::nested;
 use super::style::LexStyle;
 use super::unescape::Escape;
 use crate::model::location::Span;
@@ -42,16 +43,18 @@ pub(super) struct Tokens<'t> {
 }
 
 impl<'t> Tokens<'t> {
-    /// Reads `span` of `text`; with `escaped`, `\"` is a quote (code inside a string).
-    pub(super) fn read(text: &'t str, span: Span, style: LexStyle, escaped: bool) -> Self {
+    /// Reads `span` of `text` into `spare`, which is empty; with `escaped`, `\"` is a quote (code
+    /// inside a string).
+    pub(super) fn read(
+        text: &'t str,
+        span: Span,
+        style: LexStyle,
+        escaped: bool,
+        spare: Vec<Token>,
+    ) -> Self {
         let mut reader = Reader {
             bytes: &text.as_bytes()[..span.end],
-            out: Self {
-                text,
-                style,
-                list: Vec::with_capacity(span.len() / 4 + 4),
-                comments: Vec::new(),
-            },
+            out: Self { text, style, list: spare, comments: Vec::new() },
             opens: Vec::new(),
             dead: [0; DEAD],
             first: true,
@@ -220,7 +223,7 @@ impl Reader<'_> {
             return self.push(Kind::Sign, Span::new(quote, quote + 3));
         }
         let escape = Escape::of(prefix, byte, self.out.style);
-        match self.find_end(quote + 1, byte, escape) {
+        match self.find_end((at, quote + 1), byte, escape) {
             Some(end) => {
                 let inner = Span::new(quote + 1, end);
                 self.push_text(Kind::Text, Span::new(at, end + 1), inner, escape)
@@ -253,8 +256,14 @@ impl Reader<'_> {
         found
     }
 
-    fn find_end(&mut self, from: usize, quote: u8, escape: Escape) -> Option<usize> {
+    fn find_end(
+        &mut self,
+        (prefix, from): (usize, usize),
+        quote: u8,
+        escape: Escape,
+    ) -> Option<usize> {
         let mut at = from;
+        let holds_code = matches!(self.out.style, LexStyle::CLike | LexStyle::Hash);
         let (slash, multiline) = (escape.mark(), quote == b'`');
         while at < self.bytes.len() {
             let found = memchr::memchr3(quote, slash, b'\n', &self.bytes[at..]);
@@ -268,7 +277,16 @@ impl Reader<'_> {
                 byte if byte == quote && escape.doubled() && self.peek(hit + 1) == quote => {
                     at = hit + 2;
                 }
-                byte if byte == quote => return Some(hit),
+                byte if byte == quote => {
+                    let prefix = &self.bytes[prefix..from - 1];
+                    let resumed = holds_code
+                        .then(|| nested::resumes(self.bytes, prefix, from, hit))
+                        .flatten();
+                    match resumed {
+                        Some(next) => at = next,
+                        None => return Some(hit),
+                    }
+                }
                 _ if self.peek(hit + 1) == b'\n' => at = hit + 1,
                 _ => at = (hit + 2).min(self.bytes.len()),
             }
@@ -351,7 +369,10 @@ impl Reader<'_> {
             self.comment(at);
         }
         let rest = &self.bytes[at..];
-        let length = (2..=3).rev().find(|&n| rest.len() >= n && is_sign(&rest[..n])).unwrap_or(1);
+        let is_joint = |n: &usize| rest.len() >= *n && is_sign(&rest[..*n]);
+        // Most signs are brackets, commas and semicolons, or stand before a blank.
+        let goes_on = rest.get(1).is_some_and(|next| b"=>-<|&?:./+~".contains(next));
+        let length = if goes_on { (2..=3).rev().find(is_joint).unwrap_or(1) } else { 1 };
         self.push(Kind::Sign, Span::new(at, at + length))
     }
 }

@@ -37,6 +37,12 @@ pub(super) fn is_plain_type(name: &str) -> bool {
         )
 }
 
+/// Types that say which credential they hold (`AccessToken::new("v")`), better than a variable may.
+pub(super) fn names_credential(kind: &str) -> bool {
+    let nouns = ["Token", "Secret", "Key", "Password", "Passphrase", "Assertion"];
+    nouns.iter().any(|noun| kind.strip_suffix(noun).is_some_and(|which| !which.is_empty()))
+}
+
 /// Functions that compare two values.
 pub(super) fn is_comparison(name: &str) -> bool {
     within(COMPARISONS, name)
@@ -44,7 +50,12 @@ pub(super) fn is_comparison(name: &str) -> bool {
 
 /// Signs and words between two compared values.
 pub(super) fn is_comparator(sign: &str) -> bool {
-    within(COMPARATOR, sign)
+    // Asked of every token beside a literal, most of which are brackets and commas.
+    let may_be = matches!(
+        sign.as_bytes(),
+        [b'!' | b'<' | b'=' | b'c' | b'e' | b'i' | b'n' | b'~', _] | [_, _, _]
+    );
+    may_be && within(COMPARATOR, sign)
 }
 
 /// Signs that bind a name to what follows.

@@ -7,7 +7,7 @@ use sarif::sarif::{
 use super::super::{origin, place};
 use super::{ROOT, uri};
 use crate::model::commit::Commit;
-use crate::model::finding::{Finding, Related};
+use crate::model::finding::{Finding, Related, Snippet};
 use crate::model::location;
 
 /// Where a finding stands, with its masked lines and its key.
@@ -23,11 +23,22 @@ pub(super) fn primary(finding: &Finding) -> Location {
             ..Default::default()
         }]
     });
-    Location {
-        physical_location: Some(physical(&finding.path, &base(finding), Some(region))),
-        logical_locations: logical,
+    let mut physical = physical(&finding.path, &base(finding), Some(region));
+    physical.context_region = finding.context.as_ref().and_then(context);
+    Location { physical_location: Some(physical), logical_locations: logical, ..Default::default() }
+}
+
+/// Whole lines around a region (SARIF 2.1.0 §3.29.5).
+fn context(lines: &Snippet) -> Option<Region> {
+    // A lone carriage return ends a line to some consumers and not to others.
+    let text = lines.text.replace("\r\n", "\n");
+    let last = lines.first_line + text.matches('\n').count();
+    (lines.first_line > 0 && !text.contains('\r')).then(|| Region {
+        start_line: Some(number(lines.first_line)),
+        end_line: Some(number(last)),
+        snippet: Some(ArtifactContent { text: Some(text), ..Default::default() }),
         ..Default::default()
-    }
+    })
 }
 
 /// What the path of a finding is relative to: the root of the work tree, or of a commit.
@@ -68,19 +79,21 @@ pub(super) fn number(value: usize) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-fn physical(path: &str, base: &str, region: Option<Region>) -> PhysicalLocation {
-    PhysicalLocation {
-        artifact_location: Some(ArtifactLocation {
-            uri: Some(uri::of(path)),
-            uri_base_id: Some(base.to_owned()),
-            ..Default::default()
-        }),
-        region,
+/// An artifact below the root that its path counts from.
+pub(super) fn below(path: &str, base: &str) -> ArtifactLocation {
+    ArtifactLocation {
+        uri: Some(uri::of(path)),
+        uri_base_id: Some(base.to_owned()),
         ..Default::default()
     }
 }
 
-fn region(region: location::Region) -> Region {
+fn physical(path: &str, base: &str, region: Option<Region>) -> PhysicalLocation {
+    PhysicalLocation { artifact_location: Some(below(path, base)), region, ..Default::default() }
+}
+
+/// Lines and columns as SARIF holds them.
+pub(super) fn region(region: location::Region) -> Region {
     let region = place::sane(region);
     Region {
         start_line: Some(number(region.start_line)),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use sarif::sarif::{
-    CodeFlow, Location, Message, PropertyBag, Result as SarifResult, ResultKind, ResultLevel,
-    Suppression, ThreadFlow, ThreadFlowLocation,
+    ArtifactChange, ArtifactContent, CodeFlow, Fix, Location, Message, PropertyBag, Replacement,
+    Result as SarifResult, ResultKind, ResultLevel, Suppression, ThreadFlow, ThreadFlowLocation,
 };
 use serde_json::json;
 
@@ -12,6 +12,7 @@ use super::super::{hosted, origin, place};
 use super::location::{self, number};
 use super::uri;
 use crate::model::finding::{BaselineState, Fate, Finding, Level, SuppressionKind};
+use crate::model::fix::{Edit, FixKind};
 use crate::model::rule::RuleInfo;
 
 /// The result; `site` is the address of the repository, `full` adds what only consumers of
@@ -35,6 +36,7 @@ pub(super) fn of(
     result.rule_index = index.map(number);
     result.related_locations = related(finding);
     result.code_flows = code_flows(finding);
+    result.fixes = fixes(finding);
     result.hosted_viewer_uri = hosted(finding, site);
     if full {
         // All results of a run carry the array or none does (SARIF 2.1.0 §3.27.23).
@@ -129,6 +131,29 @@ fn code_flows(finding: &Finding) -> Option<Vec<CodeFlow>> {
     let last = Location { id: None, ..location::related(0, last, &location::base(finding)) };
     let flow = ThreadFlow::builder().locations(vec![step(first), step(last)]).build();
     Some(vec![CodeFlow::builder().thread_flows(vec![flow]).build()])
+}
+
+/// What a viewer may do by itself (SARIF 2.1.0 §3.27.30): edits that need no look. What is taken away is
+/// a place, what is put there never holds a secret.
+fn fixes(finding: &Finding) -> Option<Vec<Fix>> {
+    let fix = finding.fix.as_ref().filter(|fix| fix.kind == FixKind::Safe)?;
+    let replacements: Vec<Replacement> = fix.edits.iter().map(replacement).collect();
+    let change = ArtifactChange::builder()
+        .artifact_location(location::below(&finding.path, &location::base(finding)))
+        .replacements(replacements)
+        .build();
+    let mut out = Fix::builder().artifact_changes(vec![change]).build();
+    out.description = location::message(&sentence(&fix.description));
+    Some(vec![out])
+}
+
+fn replacement(edit: &Edit) -> Replacement {
+    let mut out = Replacement::builder().deleted_region(location::region(edit.region)).build();
+    if !edit.replacement.is_empty() {
+        let text = Some(edit.replacement.clone());
+        out.inserted_content = Some(ArtifactContent { text, ..Default::default() });
+    }
+    out
 }
 
 /// Our own identities only. GitHub's `primaryLocationLineHash` is a linear hash over the line and

@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Tone, Message, Origin, S
 use super::super::{Context, accept, clean, origin};
 use super::tone;
 use crate::model::finding::{BaselineState, Finding, SuppressionKind};
+use crate::model::fix::FixKind;
 use crate::model::location::Region;
 
 /// The whole diagnostic; `name` is what the configuration calls the artifact, `full` adds what is
@@ -24,7 +25,8 @@ pub(super) fn group<'a>(
         Some(snippet) => group.element(snippet),
         None => group.element(place(finding)),
     };
-    group.elements(notes(finding)).elements(advice(context, finding, name, full))
+    let fix = fix(finding).filter(|_| context.options.fixes);
+    group.elements(notes(finding)).elements(fix).elements(advice(context, finding, name, full))
 }
 
 /// Puts the true column into the header of a finding on a line whose front was cut off: the
@@ -110,6 +112,17 @@ fn notes(finding: &Finding) -> Vec<Message<'_>> {
     notes.into_iter().map(|note| Tone::NOTE.message(clean::line(&note).into_owned())).collect()
 }
 
+/// What figlint can do about it.
+fn fix(finding: &Finding) -> Option<Message<'static>> {
+    let fix = finding.fix.as_ref().filter(|_| finding.is_active())?;
+    let flag = match fix.kind {
+        FixKind::Safe => "--fix",
+        FixKind::Unsafe => "--fix=all",
+    };
+    let text = format!("with {flag}, figlint can {}", fix.description);
+    Some(Tone::HELP.message(clean::line(&text).into_owned()))
+}
+
 fn with_reason(said: String, reason: &str) -> String {
     if reason.is_empty() { said } else { format!("{said}: {reason}") }
 }
@@ -154,6 +167,8 @@ mod tests {
             redacted: None,
             locator: String::new(),
             fingerprint: Fingerprint { location: String::new(), content: String::new() },
+            fix: None,
+            context: None,
             related: Vec::new(),
             suppressions: Vec::new(),
             baseline: None,

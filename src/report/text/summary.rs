@@ -7,6 +7,7 @@ use annotate_snippets::{Group, Level as Tone, Renderer};
 
 use super::super::{Context, ReportError, Verbosity, clean, counted, grouped};
 use crate::model::finding::{Finding, Level};
+use crate::model::fix::FixKind;
 use crate::model::run::{Run, Stats};
 
 pub(super) fn write(
@@ -22,6 +23,9 @@ pub(super) fn write(
         return Ok(());
     }
     writeln!(out, "{}", findings(context.run))?;
+    if let Some(fixable) = fixable(context.run).filter(|_| context.options.fixes) {
+        writeln!(out, "{fixable}")?;
+    }
     if let Some(skipped) = skipped(&context.run.stats) {
         writeln!(out, "{skipped}")?;
     }
@@ -55,6 +59,22 @@ fn findings(run: &Run) -> String {
             .collect();
     let files: HashSet<&str> = active.iter().map(|one| one.path.as_str()).collect();
     format!("{} in {}{aside}", counts.join(", "), counted(files.len(), "file"))
+}
+
+/// `1 fixable with --fix, 3 more with --fix=all`.
+fn fixable(run: &Run) -> Option<String> {
+    let fixes =
+        || run.findings.iter().filter(|one| one.is_active()).filter_map(|one| one.fix.as_ref());
+    let safe = fixes().filter(|fix| fix.kind == FixKind::Safe).count();
+    match (safe, fixes().count() - safe) {
+        (0, 0) => None,
+        (0, others) => Some(format!("{} fixable with --fix=all", grouped(others))),
+        (safe, 0) => Some(format!("{} fixable with --fix", grouped(safe))),
+        (safe, others) => {
+            let (safe, others) = (grouped(safe), grouped(others));
+            Some(format!("{safe} fixable with --fix, {others} more with --fix=all"))
+        }
+    }
 }
 
 /// What asks for no action, counted once each: a suppression says more than the baseline.

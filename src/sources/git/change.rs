@@ -9,8 +9,6 @@ pub(super) struct Change {
     pub(super) path: Vec<u8>,
     /// The blob there, in hexadecimal; empty for a file of the work tree.
     pub(super) id: String,
-    /// Whether it is a symbolic link, whose content is the path it leads to.
-    pub(super) is_link: bool,
     /// For each parent the blob that stood there, or under the name it had before; none where the
     /// parent has nothing like it. No parent at all: everything counts as new.
     pub(super) before: Vec<Option<String>>,
@@ -30,12 +28,11 @@ pub(super) type Against = HashMap<Vec<u8>, Side>;
 #[derive(Clone, Debug)]
 pub(super) struct Side {
     pub(super) id: String,
-    pub(super) mode: u32,
     pub(super) before: Option<String>,
 }
 
 /// The mode of a symbolic link.
-pub(super) const LINK: u32 = 0o120_000;
+const LINK: u32 = 0o120_000;
 /// The mode of a submodule's commit.
 pub(super) const COMMIT: u32 = 0o160_000;
 
@@ -46,7 +43,7 @@ impl Side {
         let is_gone = mode == 0 || mode == COMMIT;
         let is_same_kind = |old: u32| (old == LINK) == (mode == LINK) && old != COMMIT && old != 0;
         let before = old.filter(|(_, old)| is_same_kind(*old)).map(|(id, _)| id);
-        (!is_gone).then_some(Self { id, mode, before })
+        (!is_gone).then_some(Self { id, before })
     }
 }
 
@@ -60,12 +57,7 @@ pub(super) fn against_all(sides: &[Against]) -> Vec<Change> {
             let all = std::iter::once(side).chain(others?);
             let before: Vec<Option<String>> = all.map(|side| side.before.clone()).collect();
             let is_new = side.id.is_empty() || !before.contains(&Some(side.id.clone()));
-            is_new.then(|| Change {
-                path: path.clone(),
-                id: side.id.clone(),
-                is_link: side.mode == LINK,
-                before,
-            })
+            is_new.then(|| Change { path: path.clone(), id: side.id.clone(), before })
         })
         .collect();
     changes.sort_by(|a, b| a.path.cmp(&b.path));

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::change::{Against, COMMIT, Change, LINK, Side, against_all};
+use super::change::{Against, COMMIT, Change, Side, against_all};
+use super::open;
 use super::problem::Problem;
 use super::range::{Known, Range};
 use super::store::{Blob, Loose, Node, Store, Walk};
@@ -228,14 +229,12 @@ impl Store for Command {
         let mut all = against_all(&sides.collect::<Result<Vec<_>, _>>()?);
         all.extend(self.conflicts()?.into_iter().map(|path| Change {
             id: String::new(),
-            is_link: false,
             before: parents.iter().map(|parent| self.blob_at(parent, &path)).collect(),
             path,
         }));
         all.extend(untracked.iter().map(|path| Change {
             path: path.to_vec(),
             id: String::new(),
-            is_link: false,
             before: Vec::new(),
         }));
         let loose = |change: Change| Loose {
@@ -255,7 +254,7 @@ impl Store for Command {
             let id = words.next()?.to_owned();
             let is_blob = mode != COMMIT && words.next()? == "0";
             let path = line[tab + 1..].to_vec();
-            is_blob.then_some(Change { path, id, is_link: mode == LINK, before: Vec::new() })
+            is_blob.then_some(Change { path, id, before: Vec::new() })
         };
         Ok(out.split(|byte| *byte == 0).filter_map(entry).collect())
     }
@@ -287,8 +286,8 @@ impl Store for Command {
         }
         call.push("--".to_owned());
         let out = self.ask(call)?;
-        let cuts = self.file("shallow").and_then(|file| std::fs::read_to_string(file).ok());
-        let cuts: HashSet<&str> = cuts.iter().flat_map(|cuts| cuts.lines()).collect();
+        let shallow = self.file("shallow");
+        let cuts = shallow.as_deref().and_then(Path::parent).map(open::cuts).unwrap_or_default();
         let fields: Vec<&[u8]> = out.split(|byte| *byte == 0).collect();
         let nodes = fields.chunks_exact(FIELDS).enumerate();
         let nodes = nodes.map(|(number, fields)| node(number, fields, &cuts)).collect();
@@ -309,13 +308,13 @@ impl Store for Command {
     }
 }
 
-fn node(number: usize, fields: &[&[u8]], cuts: &HashSet<&str>) -> Node {
+fn node(number: usize, fields: &[&[u8]], cuts: &HashSet<String>) -> Node {
     let text = |at: usize| String::from_utf8_lossy(fields[at]).into_owned();
     // `2024-01-02 03:04:05 +0200`
     let zone: i32 = text(4).rsplit(' ').next().and_then(|zone| zone.parse().ok()).unwrap_or(0);
     let id = text(0).trim_start().to_owned();
     Node {
-        is_cut: cuts.contains(id.as_str()),
+        is_cut: cuts.contains(&id),
         parents: text(1).split(' ').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
         message: fields[5].to_vec(),
         commit: Arc::new(Commit {

@@ -9,7 +9,7 @@ use git2::{
     ObjectType, Odb, Oid, Repository as Git, Sort, Tree,
 };
 
-use super::change::{Against, COMMIT, Change, LINK, Side, against_all};
+use super::change::{Against, COMMIT, Change, Side, against_all};
 use super::open;
 use super::problem::Problem;
 use super::range::{Known, Range};
@@ -99,13 +99,6 @@ impl Library {
         tags
     }
 
-    /// Commits at which a shallow clone ends.
-    fn cuts(&self) -> HashSet<String> {
-        let file = self.git.commondir().join("shallow");
-        let text = std::fs::read_to_string(file).unwrap_or_default();
-        text.lines().map(|line| line.trim().to_owned()).collect()
-    }
-
     fn node(&self, number: usize, id: Oid, cuts: &HashSet<String>) -> Result<Node, Problem> {
         let commit = self.git.find_commit(id).map_err(|error| missing(&error, &id.to_string()))?;
         let author = commit.author();
@@ -128,7 +121,7 @@ impl Library {
 
 impl Store for Library {
     fn root(&self) -> Option<PathBuf> {
-        self.git.workdir().map(Path::to_owned)
+        open::work_tree(&self.git).map(Path::to_owned)
     }
 
     fn describe(&self) -> Repository {
@@ -181,7 +174,6 @@ impl Store for Library {
         all.extend(loose.keys().filter(|path| is_conflict(path)).map(|path| Change {
             path: path.clone(),
             id: String::new(),
-            is_link: false,
             before: parents.iter().map(|tree| blob_at(tree.as_ref(), path)).collect(),
         }));
         let loose = |change: Change| Loose {
@@ -197,12 +189,7 @@ impl Store for Library {
         Ok(index
             .iter()
             .filter(is_blob)
-            .map(|entry| Change {
-                path: entry.path,
-                id: entry.id.to_string(),
-                is_link: entry.mode == LINK,
-                before: Vec::new(),
-            })
+            .map(|entry| Change { path: entry.path, id: entry.id.to_string(), before: Vec::new() })
             .collect())
     }
 
@@ -224,7 +211,7 @@ impl Store for Library {
         for from in &from {
             walk.hide(*from)?;
         }
-        let cuts = self.cuts();
+        let cuts = open::cuts(self.git.commondir());
         let node = |(number, id): (usize, Result<Oid, git2::Error>)| self.node(number, id?, &cuts);
         let nodes: Result<Vec<Node>, Problem> = walk.enumerate().map(node).collect();
         let from = from.into_iter().map(|id| id.to_string()).collect();

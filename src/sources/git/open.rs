@@ -5,6 +5,7 @@
 //! its own (githooks(5), git-receive-pack(1) "Quarantine Environment"). Those win over any path.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -89,6 +90,23 @@ pub(super) fn open(paths: &[PathBuf], needs_index: bool) -> Result<Opened, Probl
 /// There is none, or it is of a kind that the library does not know, or somebody else's.
 pub fn repository(folder: &Path) -> Result<Repository, git2::Error> {
     if is_named() { Repository::open_from_env() } else { Repository::discover(folder) }
+}
+
+/// The root of the work tree. Where the configuration does not say whether there is one, the library
+/// takes the folder around the repository for it; git does not.
+pub(super) fn work_tree(git: &Repository) -> Option<&Path> {
+    let is_said = || {
+        let config = git.config().and_then(|mut config| config.snapshot()).ok();
+        let has = |name: &str| config.as_ref().is_some_and(|config| config.get_bytes(name).is_ok());
+        has("core.bare") || has("core.worktree")
+    };
+    git.workdir().filter(|root| is_named() || root.join(".git").exists() || is_said())
+}
+
+/// The commits at which a shallow clone ends, of a repository whose common folder this is.
+pub(super) fn cuts(folder: &Path) -> HashSet<String> {
+    let text = std::fs::read_to_string(folder.join("shallow")).unwrap_or_default();
+    text.lines().map(|line| line.trim().to_owned()).collect()
 }
 
 /// A path of git as one of this system.

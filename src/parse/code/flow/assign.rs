@@ -174,6 +174,8 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                     self.scope.set(&path, value);
                 }
             }
+            // `secure = true` in the block of what has that property.
+            Kind::Name(name) if self.set_around(target, name, &value, span) => {}
             Kind::Name(name) => {
                 if let Some(path) = module(&value) {
                     self.scope.alias(name, path);
@@ -256,6 +258,14 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             Value::Map(_) => None,
             _ => object.dotted().and_then(|path| apis.call(&format!("{path}.[]="))),
         };
+        // `parameters["k"] = v` in the block of a request.
+        let around = || self.on_implicit(Some(&format!("{}.[]=", object.dotted()?)), true);
+        let holder_is_place = matches!(holder.place(), Value::Object(_) | Value::Map(_));
+        let inner = if row.is_none() && !holder_is_place { around() } else { None };
+        let (row, holder) = match inner {
+            Some((row, verb, on)) => (Some((row, verb)), on.unwrap_or(holder)),
+            None => (row, holder),
+        };
         if let Some((row, verb)) = row.filter(|(row, _)| self.is_near(row)) {
             let args = [(name, key.span), (value, span)].map(Given::plain);
             let (on, receiver) = (Some(holder), Some(object));
@@ -263,7 +273,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             return;
         }
         if let Some(map) = self.map_of(object, &holder) {
-            self.put(map, &name, value, key.span);
+            match name.place() {
+                Value::Map(_) => self.merge(map, &name),
+                _ => self.put(map, &name, value, key.span),
+            }
         }
     }
 
@@ -279,6 +292,19 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             }
             _ => None,
         }
+    }
+
+    /// `name = value`, or `part.name = value`, if a block around it configures what has that.
+    fn set_around(&mut self, target: &'t Expr, path: &str, value: &Value<'t>, at: Span) -> bool {
+        if self.implicit.is_empty() || self.scope.get(path).is_some() {
+            return false;
+        }
+        let Some((row, verb, on)) = self.on_implicit(Some(&format!("{path}=")), true) else {
+            return false;
+        };
+        let args = [Given::plain((value.clone(), at))];
+        self.apply(row, verb, &Use { args: &args, on, receiver: None, span: target.span });
+        true
     }
 
     /// `object.name = value`, if a row or a map takes it.
@@ -309,6 +335,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             // `document.cookie = …`.
             _ => {
                 let path = object.dotted();
+                let whole = path.as_deref().map(|path| format!("{path}.{name}"));
+                if whole.is_some_and(|whole| self.set_around(target, &whole, value, span)) {
+                    return true;
+                }
                 (path.as_deref().and_then(|path| apis.call(&format!("{path}.{name}="))), None)
             }
         };

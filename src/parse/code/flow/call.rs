@@ -3,7 +3,7 @@
 
 use super::Evaluator;
 use super::sources::{Given, Use};
-use super::unknown::ADDERS;
+use super::unknown::{self, ADDERS};
 use super::value::{Object, Value};
 use crate::model::call::{Built, SinkKind};
 use crate::model::location::Span;
@@ -38,7 +38,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let args = self.arguments(call);
         let span = whole.span;
         // What stands in the declaration of a client is what it sends.
-        let path = call.callee.dotted().filter(|_| self.implicit.is_empty());
+        // A request that is built may be called like one that is answered.
+        let own = self.on_object(name, holder.as_ref());
+        let is_own = own.is_some_and(|(row, ..)| row.does == Does::Set);
+        let path = call.callee.dotted().filter(|_| self.implicit.is_empty() && !is_own);
         if let Some(read) = path.and_then(|path| self.served_call(&path, &args, span)) {
             return read;
         }
@@ -75,7 +78,13 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
         let known = call.callee.dotted().and_then(|path| self.declared(&path, span).known());
         known.or_else(|| {
-            let is_record = call.new && args.iter().any(|arg| arg.name.is_some());
+            let named = |arg: &Given| arg.name.is_some();
+            // Where objects are made without `new`, all fields have their names.
+            let is_record = if call.new {
+                args.iter().any(named)
+            } else {
+                !args.is_empty() && args.iter().all(named)
+            };
             is_record.then(|| self.record(args))
         })
     }
@@ -154,7 +163,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
     }
 
     /// A method, or a property's method, of what a block around it configures.
-    fn on_implicit(&self, path: Option<&str>, is_bare: bool) -> Option<Found<'t, 'a>> {
+    pub(super) fn on_implicit(&self, path: Option<&str>, is_bare: bool) -> Option<Found<'t, 'a>> {
         let path = path.filter(|_| !self.implicit.is_empty())?;
         let first = path.split('.').next().unwrap_or_default();
         if !is_bare && self.scope.get(first).is_some() {
@@ -183,7 +192,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         };
         let apis = self.apis;
         let (row, verb) = apis.method(&self.heap.objects[id].of, &path)?;
-        Some((row, verb, Some(Value::Object(id))))
+        self.is_near(row).then_some((row, verb, Some(Value::Object(id))))
     }
 
     /// A method of something that is called as its type usually is.
@@ -196,7 +205,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let last = path.rsplit('.').next().unwrap_or_default().trim_start_matches('_');
         let apis = self.apis;
         let of = apis.usual(last, &|words| self.holds_any(words))?;
-        let (row, verb) = apis.method(of, name)?;
+        let (row, verb) = apis.method(of, name).filter(|(row, _)| self.is_near(row))?;
         // Loggers have many types and one name.
         if row.does != Does::Sink && self.scope.is_foreign(&path) {
             return None;
@@ -257,7 +266,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 Value::Object(id)
             }
             Does::Sink => self.sink(row, on.as_ref(), with),
-            Does::List => Value::List(with.args.iter().map(|arg| arg.value.clone()).collect()),
+            Does::List => Value::List(unknown::lengthened(&[], with.args)),
             Does::Hide => unknown(),
             Does::Query => self.asked(row, with.args, with.span),
         }
@@ -286,7 +295,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 Value::Map(map)
             }
             _ => {
-                self.run_functions(with.args, None);
+                self.run_functions(with.args, Some(&on));
                 on
             }
         }
@@ -324,6 +333,36 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             };
             if let Some((value, span)) = given.filter(|(value, _)| says(value)) {
                 self.heap.objects[id].slots.push((*slot, value, span));
+            }
+        }
+        self.say_where(id, row, with);
+    }
+
+    /// A single parameter that is told where it goes: `AddParameter(k, v, ParameterType.QueryString)`.
+    fn say_where(&mut self, id: usize, row: &CallRow, with: &Use<'_, 't>) {
+        if !row.slots.contains_key(&SlotName::ParameterName) {
+            return;
+        }
+        let Some((place, at)) = with.slot(&self.heap, row, SlotName::In) else { return };
+        let said = self.heap.text(&place, at);
+        let said = said.known().or_else(|| said.only_hole()?.first().cloned()).unwrap_or_default();
+        let said = said.to_ascii_lowercase();
+        let pair = if said.contains("query") {
+            (SlotName::QueryName, SlotName::QueryValue)
+        } else if said.contains("body") {
+            (SlotName::BodyName, SlotName::BodyValue)
+        } else if said.contains("header") {
+            (SlotName::HeaderName, SlotName::HeaderValue)
+        } else {
+            return;
+        };
+        let slots = &mut self.heap.objects[id].slots;
+        slots.retain(|(slot, _, span)| *slot != SlotName::In || *span != at);
+        for (slot, ..) in slots.iter_mut().rev().take(2) {
+            match slot {
+                SlotName::ParameterName => *slot = pair.0,
+                SlotName::ParameterValue => *slot = pair.1,
+                _ => {}
             }
         }
     }

@@ -41,6 +41,9 @@ use value::{Heap, MOST, Value};
 const RED_ZONE: usize = 64 << 10;
 const STACK: usize = 1 << 20;
 
+/// Properties of maps that give their pairs.
+const VIEWS: [&str; 5] = ["entries", "Entries", "items", "key", "Key"];
+
 /// Expressions evaluated of one file at most.
 const MAX_STEPS: usize = 400_000;
 
@@ -151,7 +154,11 @@ impl<'t> Evaluator<'t, '_> {
                 self.scope.import(import);
                 Value::Null
             }
-            Kind::Return(value) => self.eval(value),
+            Kind::Return(value) => {
+                let given = self.eval(value);
+                self.returned(&given, value.span);
+                given
+            }
             Kind::Block(items) => self.block(items),
             Kind::Branch(items) => self.branch(items),
             Kind::Many(items) => {
@@ -171,6 +178,18 @@ impl<'t> Evaluator<'t, '_> {
 
     fn holds_any(&self, words: &[String]) -> bool {
         words.is_empty() || words.iter().any(|word| self.holds(word))
+    }
+
+    /// A URL that a function puts together for somebody else.
+    fn returned(&mut self, value: &Value<'t>, span: Span) {
+        let Value::Text(built) = value else { return };
+        let [Part::Literal { text, .. }, .., _] = built.parts.as_slice() else { return };
+        let is_url = text.starts_with("https://") || text.starts_with("http://");
+        if is_url && built.shown().contains('?') {
+            let id = self.client("URL".to_owned(), span);
+            self.heap.objects[id].is = Does::Url;
+            self.heap.objects[id].slots.push((SlotName::Url, value.clone(), span));
+        }
     }
 
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
@@ -237,6 +256,9 @@ impl<'t> Evaluator<'t, '_> {
             Value::Part(id, path) => self.part(*id, format!("{path}.{name}"), whole.span),
             Value::Map(map) => {
                 let known = self.heap.entry(*map, name);
+                if known.is_none() && VIEWS.contains(&name) {
+                    return Value::Map(*map);
+                }
                 known.unwrap_or_else(|| self.property(&value, name, object, whole.span))
             }
             // `Parameters.RefreshToken` is the name of a parameter.

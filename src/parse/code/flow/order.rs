@@ -131,7 +131,10 @@ impl<'t> Evaluator<'t, '_> {
         let is_foreign = matches!(declared, Declared::Foreign);
         let default = param.default.as_ref().map(|default| self.eval(default));
         match declared.known().or(default) {
-            Some(value @ Value::Object(_)) => self.scope.set(&param.name, value),
+            Some(Value::Object(id)) => {
+                self.read_record(id, param.of.as_deref().unwrap_or_default(), span);
+                self.scope.set(&param.name, Value::Object(id));
+            }
             // A caller may give another one.
             Some(value) if is_url(&value) => {
                 let given = Value::hole(param.name.as_str(), span);

@@ -58,6 +58,20 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
     }
 
+    /// A query that is read into a record of this file: `Query<Export>` reads all its fields.
+    pub(super) fn read_record(&mut self, id: usize, of: &str, span: Span) {
+        let apis = self.apis;
+        let row = apis.method(&self.heap.objects[id].of, "<>");
+        let Some((row, _)) = row.filter(|(row, _)| self.is_near(row)) else { return };
+        let record = of.split(['<', '>']).nth(1).unwrap_or_default();
+        let record = record.rsplit("::").next().unwrap_or_default().trim();
+        let fields = self.seen.fields(record).to_vec();
+        let query = self.query(row, span);
+        for (name, at) in fields {
+            self.read(query, name, at);
+        }
+    }
+
     /// A row whose path ends this one.
     fn query_row(&self, path: &str) -> Option<&'a CallRow> {
         let apis = self.apis;

@@ -1,6 +1,5 @@
 //! What an expression is at run time, as far as it is known.
 
-use super::fold::is_identifier;
 use crate::model::call::{Built, Part, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::Function;
@@ -113,10 +112,14 @@ impl<'t> Heap<'t> {
                 all.take(MOST).collect()
             }
             Value::List(items) => match items.as_slice() {
-                _ if depth <= DEEPEST && is_pairs(items) => {
-                    vec![self.pairs_encoded(items, at, depth + 1)]
+                [one] if !one.is_pair() => self.texts_below(one, at, depth),
+                pairs
+                    if depth <= DEEPEST
+                        && !pairs.is_empty()
+                        && pairs.iter().all(Value::is_pair) =>
+                {
+                    vec![self.encoded_pairs(pairs, at, depth + 1)]
                 }
-                [one] => self.texts_below(one, at, depth),
                 _ => vec![Built::hole("", at)],
             },
             Value::Function(_) | Value::Null => vec![Built::hole("", at)],
@@ -149,32 +152,37 @@ impl<'t> Heap<'t> {
         if whole.is_empty() { vec![Built::hole("", at)] } else { whole }
     }
 
-    /// A list of pairs as `a=b&c=d`.
-    fn pairs_encoded(&self, items: &[Value<'t>], at: Span, depth: usize) -> Built {
-        let mut parts = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            let Value::List(pair) = item else { continue };
-            let key = self.text(&pair[0], at);
-            let end = key.span().map_or(at.end, |span| span.end);
-            let between = Span::new(end, end);
-            if index > 0 {
-                parts.push(Part::Literal { text: "&".to_owned(), span: between });
-            }
-            parts.extend(key.parts);
-            parts.push(Part::Literal { text: "=".to_owned(), span: between });
-            let texts = self.texts_below(&pair[1], at, depth);
-            parts.extend(texts.into_iter().next().unwrap_or_default().parts);
-            if parts.len() > MOST_PARTS {
-                break;
-            }
-        }
-        Built { parts }
-    }
-
     /// A map as `a=b&c=d`.
     fn encoded(&self, map: usize, at: Span, depth: usize) -> Built {
+        let entries = self.maps[map].entries.iter();
+        let entries = entries.map(|(key, value, span)| (key.clone(), value, *span));
+        self.form(entries, at, depth)
+    }
+
+    /// A list of pairs as the same.
+    fn encoded_pairs(&self, pairs: &[Value<'t>], at: Span, depth: usize) -> Built {
+        let entries = pairs.iter().filter_map(|pair| match pair {
+            Value::List(pair) => {
+                let key = self.text(&pair[0], at);
+                let span = key.span().unwrap_or(at);
+                Some((key, &pair[1], span))
+            }
+            _ => None,
+        });
+        self.form(entries, at, depth)
+    }
+
+    fn form<'v>(
+        &self,
+        entries: impl Iterator<Item = (Built, &'v Value<'t>, Span)>,
+        at: Span,
+        depth: usize,
+    ) -> Built
+    where
+        't: 'v,
+    {
         let mut parts = Vec::new();
-        for (index, (key, value, span)) in self.maps[map].entries.iter().enumerate() {
+        for (index, (key, value, span)) in entries.enumerate() {
             if parts.len() > MOST_PARTS {
                 break;
             }
@@ -182,7 +190,7 @@ impl<'t> Heap<'t> {
             if index > 0 {
                 parts.push(Part::Literal { text: "&".to_owned(), span: between });
             }
-            parts.extend(key.parts.iter().cloned());
+            parts.extend(key.parts);
             parts.push(Part::Literal { text: "=".to_owned(), span: between });
             let texts = self.texts_below(value, at, depth);
             parts.extend(texts.into_iter().next().unwrap_or_default().parts);
@@ -210,6 +218,11 @@ impl<'t> Value<'t> {
         if flat.len() == 1 { flat.remove(0) } else { Self::Any(flat) }
     }
 
+    /// Whether it is a list of two.
+    fn is_pair(&self) -> bool {
+        matches!(self, Self::List(items) if items.len() == 2)
+    }
+
     /// The first alternative that is an object or a map, else the value.
     pub(super) fn place(&self) -> &Self {
         let is_place =
@@ -231,17 +244,6 @@ impl<'t> Value<'t> {
         }
         self
     }
-}
-
-/// Whether a list holds nothing but names that are written out and their values.
-fn is_pairs(items: &[Value]) -> bool {
-    let is_pair = |item: &Value| match item {
-        Value::List(pair) if pair.len() == 2 => {
-            matches!(&pair[0], Value::Text(key) if key.known().is_some_and(|key| is_identifier(&key)))
-        }
-        _ => false,
-    };
-    !items.is_empty() && items.iter().all(is_pair)
 }
 
 /// `scheme://host`; `https` where nothing is said.

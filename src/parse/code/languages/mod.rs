@@ -22,6 +22,7 @@ mod java;
 mod javascript;
 #[cfg(feature = "jvm")]
 mod kotlin;
+mod loops;
 #[cfg(feature = "php")]
 mod php;
 #[cfg(feature = "powershell")]
@@ -210,7 +211,10 @@ impl<'t> Reader<'t> {
         }
         self.left.set(self.left.get() - 1);
         self.depth.set(self.depth.get() + 1);
-        let lower = || (self.lower)(self, node).unwrap_or_else(|| self.many(node));
+        let lower = || {
+            let known = (self.lower)(self, node).or_else(|| loops::each(self, node));
+            known.unwrap_or_else(|| self.many(node))
+        };
         let kind = stacker::maybe_grow(RED_ZONE, STACK, lower);
         self.depth.set(self.depth.get() - 1);
         match kind {

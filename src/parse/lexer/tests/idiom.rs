@@ -10,6 +10,7 @@ fn idioms_of_many_languages() {
     table(
         LexStyle::CLike,
         &[
+            ("buildConfigField \"String\", \"X\", \"\\\"¤\\\"\"", "buildConfigField/X", Pair),
             ("buildConfigField(\"String\", \"X\", \"\\\"¤\\\"\")", "buildConfigField/X", Pair),
             ("std::string x{\"¤\"};", "x", Assignment),
             ("std::string x(\"¤\");", "x", Setter),

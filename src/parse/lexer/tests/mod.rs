@@ -1,6 +1,7 @@
 //! One row per way of binding a name to a literal.
 
 mod binding;
+mod family;
 mod idiom;
 mod literal;
 
@@ -11,7 +12,7 @@ use crate::model::fact::Binding;
 
 const V: &str = "q7Rk2vZx9LmT4wBn8Yd3";
 
-/// Lexes `source` (`@` stands for the value), with one offset per line.
+/// Lexes `source` (`¤` stands for the value), with one offset per line.
 fn lex(source: &str, style: LexStyle) -> (String, Facts) {
     let text = source.replace('¤', V);
     let mut facts = Facts::default();

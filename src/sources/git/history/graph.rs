@@ -21,7 +21,8 @@ pub(super) struct Entry {
     pub(super) child: Node,
 }
 
-/// Trees and the blobs they hold. Links and submodules are no content of the repository's own.
+/// Trees and the blobs they hold; of a link that is where it leads. Submodules are no content of the
+/// repository's own.
 #[derive(Default)]
 pub(super) struct Graph {
     /// The id of each object.
@@ -93,7 +94,7 @@ impl Graph {
     fn level(&mut self, reader: &dyn ObjectReader, nodes: &[Node]) {
         let ids: Vec<Oid> = nodes.iter().map(|node| self.ids[*node as usize]).collect();
         let graph = std::sync::Mutex::new(self);
-        reader.read(&ids, LARGEST_TREE, &|at, read| {
+        reader.read(&ids, LARGEST_TREE, &|at, read, _| {
             let mut graph = graph.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             match read {
                 Ok(data) => graph.tree(nodes[at], data, ids[at].as_bytes().len()),
@@ -114,7 +115,7 @@ impl Graph {
             rest = raw.after;
             let is_tree = match raw.mode {
                 b"40000" | b"040000" => true,
-                b"120000" | b"160000" => continue,
+                b"160000" => continue,
                 _ => false,
             };
             let child = self.node(raw.id, is_tree);

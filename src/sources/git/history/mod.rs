@@ -11,6 +11,7 @@ mod problems;
 mod reader;
 mod tips;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use git2::{ObjectType, Oid, Repository};
@@ -27,7 +28,7 @@ pub use graph::Node;
 pub use lifetime::Lifetime;
 pub use places::{NO_COMMIT, Occurrence, PathId};
 pub use problems::blobs as unread_blobs;
-pub use reader::{Read, Unread};
+pub use reader::{Change, Read, Take, Unread};
 pub use tips::Tag;
 
 pub use super::read::MESSAGE;
@@ -138,7 +139,7 @@ impl History {
         Ok(Self {
             tips: named,
             tags: tips.tags,
-            problems: problems::of(git, &commits, &graph, tips.problems),
+            problems: problems::of(git, &commits, &graph, places.is_cut, tips.problems),
             reached,
             head,
             in_line,
@@ -151,15 +152,17 @@ impl History {
         })
     }
 
-    /// Blobs in order of their first commits.
+    /// Blobs in the order in which commits brought them.
     pub fn blobs(&self) -> Vec<Blob> {
-        let mut places = self.places.list.clone();
-        // A stable sort keeps the order of commits.
-        places.sort_by_key(|place| place.blob);
-        let groups = places.chunk_by(|a, b| a.blob == b.blob);
-        let mut blobs: Vec<Blob> =
-            groups.map(|of| Blob { node: of[0].blob, places: of.to_vec() }).collect();
-        blobs.sort_by_key(|blob| blob.places.iter().map(|place| place.commit).min());
+        let mut index: HashMap<Node, usize> = HashMap::new();
+        let mut blobs: Vec<Blob> = Vec::new();
+        for place in &self.places.list {
+            let at = *index.entry(place.blob).or_insert_with(|| {
+                blobs.push(Blob { node: place.blob, places: Vec::new() });
+                blobs.len() - 1
+            });
+            blobs[at].places.push(*place);
+        }
         blobs
     }
 
@@ -173,6 +176,11 @@ impl History {
         self.place.holds(&path).then(|| self.place.name(&path))
     }
 
+    /// What a path is called, from the base, asked for or not.
+    pub fn path(&self, path: PathId) -> String {
+        self.place.name(&self.places.path(&self.graph, path))
+    }
+
     /// The id of a blob.
     pub fn id(&self, node: Node) -> Oid {
         self.graph.ids[node as usize]
@@ -180,8 +188,21 @@ impl History {
 
     /// Reads blobs, each once, in any order and from several threads.
     pub fn contents(&self, blobs: &[Node], limit: u64, take: &(dyn Fn(usize, Read<'_>) + Sync)) {
-        let ids: Vec<Oid> = blobs.iter().map(|node| self.id(*node)).collect();
-        self.reader.read(&ids, limit, take);
+        self.changes(blobs, limit, &|at, read, _| take(at, read));
+    }
+
+    /// The same, with what is new in a blob that the store builds from another of these.
+    pub fn changes(&self, blobs: &[Node], limit: u64, take: Take<'_>) {
+        self.reader.read(&self.ids(blobs), limit, take);
+    }
+
+    /// From which of the others each blob is built, as far as that is known.
+    pub fn bases(&self, blobs: &[Node]) -> Vec<Option<usize>> {
+        self.reader.bases(&self.ids(blobs))
+    }
+
+    fn ids(&self, blobs: &[Node]) -> Vec<Oid> {
+        blobs.iter().map(|node| self.id(*node)).collect()
     }
 
     /// To be asked how long something was there.

@@ -76,10 +76,15 @@ impl Places {
         parts.join("/")
     }
 
-    fn read_head(&mut self, graph: &Graph, head: Option<Node>, mut most: usize) {
+    fn read_head(&mut self, graph: &Graph, head: Option<Node>, most: usize) {
         let mut open: Vec<(Node, PathId)> = head.map(|head| (head, ROOT)).into_iter().collect();
-        while let (Some((node, path)), Some(fewer)) = (open.pop(), most.checked_sub(1)) {
-            most = fewer;
+        let mut visits = 0;
+        while let Some((node, path)) = open.pop() {
+            visits += 1;
+            if visits > most {
+                self.is_cut = true;
+                break;
+            }
             for entry in graph.entries(node) {
                 let inner = self.join(path, entry.name);
                 if graph.is_tree(entry.child) {

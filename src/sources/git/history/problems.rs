@@ -1,14 +1,13 @@
 //! What a history lacks, said so that somebody can do something about it. An incomplete history
 //! must never look like a clean one.
 
-use std::collections::HashSet;
-
 use git2::{Oid, Repository};
 
 use super::commits::Commits;
 use super::graph::Graph;
 use super::reader::Unread;
 use crate::model::run::{Notification, NotificationKind};
+use crate::sources::git::open;
 use crate::sources::git::problem::nothing;
 
 /// Everything that could not be read so far.
@@ -16,6 +15,7 @@ pub(super) fn of(
     git: &Repository,
     commits: &Commits,
     graph: &Graph,
+    is_cut: bool,
     tips: Vec<String>,
 ) -> Vec<Notification> {
     let mut all: Vec<Notification> = tips.into_iter().map(incomplete).collect();
@@ -23,9 +23,9 @@ pub(super) fn of(
         let message = "the repository has no commit, so there is nothing to scan";
         all.push(nothing(message.to_owned()));
     }
-    let shallow = shallow(git);
+    let cuts = open::cuts(git.commondir());
     let (cut, lost): (Vec<_>, Vec<_>) =
-        commits.missing.iter().partition(|(_, child)| shallow.contains(child));
+        commits.missing.iter().partition(|(_, child)| cuts.contains(&child.to_string()));
     if !cut.is_empty() {
         all.push(incomplete(format!(
             "the clone is shallow: what came before {} is missing; `git fetch --unshallow` brings it",
@@ -39,6 +39,16 @@ pub(super) fn of(
         graph.unread.iter().filter(|(_, unread)| why(*unread)).map(|(id, _)| *id).collect()
     };
     let is_gone = |unread| unread == Unread::Missing;
+    if is_cut {
+        all.push(Notification {
+            kind: NotificationKind::FileSkipped,
+            ..incomplete(
+                "the same folders stand at more paths than are followed; what is in them was \
+                 judged at some of these paths only"
+                    .to_owned(),
+            )
+        });
+    }
     all.extend(missing("tree", &trees(is_gone), "is missing from the clone"));
     all.extend(missing("tree", &trees(|unread| unread != Unread::Missing), "cannot be read"));
     all
@@ -76,10 +86,4 @@ fn incomplete(message: String) -> Notification {
 
 fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
-/// The commits whose parents a shallow clone left out.
-fn shallow(git: &Repository) -> HashSet<Oid> {
-    let text = std::fs::read_to_string(git.commondir().join("shallow")).unwrap_or_default();
-    text.lines().filter_map(|line| super::commits::oid(line.trim().as_bytes())).collect()
 }

@@ -1,6 +1,7 @@
 //! Reading many objects once, in whatever order suits the store. This is the one door to content, so
 //! that a faster reader can take the place of another.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -21,10 +22,28 @@ pub enum Unread {
     Broken,
 }
 
+/// How the store builds an object from another one that is wanted too.
+#[derive(Clone, Copy)]
+pub struct Change<'a> {
+    /// The other one, by its index.
+    pub base: usize,
+    /// Its content.
+    pub old: &'a [u8],
+    /// The parts that do not come from it, in order and apart; an empty one is a place where
+    /// something was left out or moved.
+    pub new: &'a [Range<usize>],
+}
+
+/// Takes one of the wanted objects, by its index.
+pub type Take<'t> = &'t (dyn Fn(usize, Read<'_>, Option<Change<'_>>) + Sync);
+
 /// Reads objects of one kind.
 pub(super) trait ObjectReader: Sync {
-    /// Hands over each wanted object once, by its index, in any order and from several threads.
-    fn read(&self, wanted: &[Oid], limit: u64, take: &(dyn Fn(usize, Read<'_>) + Sync));
+    /// Hands over each wanted object once, in any order and from several threads.
+    fn read(&self, wanted: &[Oid], limit: u64, take: Take<'_>);
+
+    /// On which of the others each wanted object is built, as far as that is known.
+    fn bases(&self, wanted: &[Oid]) -> Vec<Option<usize>>;
 }
 
 /// Reads through libgit2, which knows every kind of store: packs, loose objects, alternates.
@@ -53,15 +72,15 @@ impl Libgit {
 }
 
 impl ObjectReader for Libgit {
-    fn read(&self, wanted: &[Oid], limit: u64, take: &(dyn Fn(usize, Read<'_>) + Sync)) {
+    fn read(&self, wanted: &[Oid], limit: u64, take: Take<'_>) {
         wanted.par_chunks(CHUNK).enumerate().for_each(|(chunk, ids)| {
             let handle = self.handle();
             let store = handle.as_ref().and_then(|handle| handle.odb().ok());
             for (at, id) in ids.iter().enumerate() {
                 let index = chunk * CHUNK + at;
                 match &store {
-                    Some(store) => one(store, *id, limit, |read| take(index, read)),
-                    None => take(index, Err(Unread::Broken)),
+                    Some(store) => one(store, *id, limit, |read| take(index, read, None)),
+                    None => take(index, Err(Unread::Broken), None),
                 }
             }
             drop(store);
@@ -69,6 +88,10 @@ impl ObjectReader for Libgit {
                 self.give_back(handle);
             }
         });
+    }
+
+    fn bases(&self, wanted: &[Oid]) -> Vec<Option<usize>> {
+        vec![None; wanted.len()]
     }
 }
 

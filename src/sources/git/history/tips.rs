@@ -1,6 +1,7 @@
 //! Where a history begins: everything that keeps objects from being thrown away.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use git2::{ObjectType, Oid, Repository};
 
@@ -35,7 +36,9 @@ impl Tips {
     pub(super) fn all(git: &Repository) -> Self {
         let mut tips = Self::default();
         tips.references(git);
-        tips.head(git, "HEAD");
+        if let Some(target) = git.head().ok().and_then(|head| head.target()) {
+            tips.add(git, target, "HEAD");
+        }
         tips.work_trees(git);
         // Only the newest stash has a reference: the others stand in its log.
         if let Ok(log) = git.reflog("refs/stash") {
@@ -111,20 +114,31 @@ impl Tips {
         }
     }
 
-    fn head(&mut self, git: &Repository, name: &str) {
-        if let Some(target) = git.head().ok().and_then(|head| head.target()) {
-            self.add(git, target, name);
+    /// A head that names no reference: those are listed themselves. Read as git writes it, since the
+    /// library cannot open a linked work tree whose folder is gone.
+    fn detached(&mut self, git: &Repository, folder: &Path, name: &str) {
+        match std::fs::read_to_string(folder.join("HEAD")) {
+            Ok(head) => {
+                if let Some(target) = commits::oid(head.trim().as_bytes()) {
+                    self.add(git, target, name);
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => self.problems.push(format!("{name} cannot be read ({})", error.kind())),
         }
     }
 
-    /// A linked work tree has a head of its own, which may be detached.
+    /// Every work tree has a head of its own, and so has the repository that they belong to.
     fn work_trees(&mut self, git: &Repository) {
-        let names = git.worktrees().ok();
-        for name in names.iter().flat_map(|names| names.iter()).flatten().flatten() {
-            let linked = git.find_worktree(name).and_then(|it| Repository::open_from_worktree(&it));
-            if let Ok(linked) = linked {
-                self.head(&linked, &format!("HEAD of {name}"));
-            }
+        if git.is_worktree() {
+            self.detached(git, git.commondir(), "HEAD of the main work tree");
+        }
+        let linked = std::fs::read_dir(git.commondir().join("worktrees"));
+        let mut linked: Vec<_> = linked.into_iter().flatten().flatten().collect();
+        linked.sort_by_key(|entry| entry.file_name());
+        for entry in linked {
+            let name = format!("HEAD of {}", entry.file_name().to_string_lossy());
+            self.detached(git, &entry.path(), &name);
         }
     }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use git2::Oid;
 use rayon::prelude::*;
 
-use super::reader::{Libgit, ObjectReader, Read, Unread};
+use super::reader::{Change, Libgit, ObjectReader, Read, Take, Unread};
 use file::Inflater;
 use index::Pack;
 use plan::{NONE, Plan};
@@ -47,14 +47,8 @@ impl Packs {
         Self { packs, rest }
     }
 
-    fn find(&self, id: Oid) -> Option<(usize, u64)> {
-        let find = |(at, pack): (usize, &Pack)| Some((at, pack.find(id.as_bytes())?));
-        self.packs.iter().enumerate().find_map(find)
-    }
-}
-
-impl ObjectReader for Packs {
-    fn read(&self, wanted: &[Oid], limit: u64, take: &(dyn Fn(usize, Read<'_>) + Sync)) {
+    /// What is wanted of each pack, with its offsets, and what is in none.
+    fn sorted(&self, wanted: &[Oid]) -> (Vec<Vec<(u64, usize)>>, Vec<usize>) {
         let mut by_pack: Vec<Vec<(u64, usize)>> = vec![Vec::new(); self.packs.len()];
         let mut left = Vec::new();
         for (at, id) in wanted.iter().enumerate() {
@@ -63,26 +57,43 @@ impl ObjectReader for Packs {
                 None => left.push(at),
             }
         }
+        (by_pack, left)
+    }
+
+    fn find(&self, id: Oid) -> Option<(usize, u64)> {
+        let find = |(at, pack): (usize, &Pack)| Some((at, pack.find(id.as_bytes())?));
+        self.packs.iter().enumerate().find_map(find)
+    }
+}
+
+impl ObjectReader for Packs {
+    fn read(&self, wanted: &[Oid], limit: u64, take: Take<'_>) {
+        let (by_pack, mut left) = self.sorted(wanted);
         for (pack, wanted) in self.packs.iter().zip(by_pack) {
             left.extend(families(pack, wanted, limit, take));
         }
         let ids: Vec<Oid> = left.iter().map(|at| wanted[*at]).collect();
-        self.rest.read(&ids, limit, &|at, read| take(left[at], read));
+        self.rest.read(&ids, limit, &|at, read, _| take(left[at], read, None));
+    }
+
+    fn bases(&self, wanted: &[Oid]) -> Vec<Option<usize>> {
+        let mut bases = vec![None; wanted.len()];
+        for (pack, wanted) in self.packs.iter().zip(self.sorted(wanted).0) {
+            for (at, base) in Plan::new(pack, wanted).pairs() {
+                bases[at] = Some(base);
+            }
+        }
+        bases
     }
 }
 
 /// Reads what is wanted of one pack; gives back what could not be read.
-fn families(
-    pack: &Pack,
-    wanted: Vec<(u64, usize)>,
-    limit: u64,
-    take: &(dyn Fn(usize, Read<'_>) + Sync),
-) -> Vec<usize> {
+fn families(pack: &Pack, wanted: Vec<(u64, usize)>, limit: u64, take: Take<'_>) -> Vec<usize> {
     let plan = Plan::new(pack, wanted);
     let done = plan.roots.par_iter().with_max_len(FAMILIES).map(|root| {
         let mut done = Vec::new();
-        family(pack, &plan, *root, limit, &mut |node, read| {
-            take(plan.nodes[node as usize].wanted as usize, read);
+        family(pack, &plan, *root, limit, &mut |node, read, change| {
+            take(plan.nodes[node as usize].wanted as usize, read, change);
             done.push(node);
         });
         done
@@ -96,28 +107,48 @@ fn families(
     left.map(|(node, _)| node.wanted as usize).chain(plan.twice.iter().copied()).collect()
 }
 
+/// An entry to build, with what it is built on and what that is wanted as.
+type Next = (u32, Option<(u32, Arc<Vec<u8>>)>);
+
 /// Builds an object and all that are built on it. One that cannot be built takes those with it.
-fn family(pack: &Pack, plan: &Plan, root: u32, limit: u64, take: &mut dyn FnMut(u32, Read<'_>)) {
+fn family(
+    pack: &Pack,
+    plan: &Plan,
+    root: u32,
+    limit: u64,
+    take: &mut dyn FnMut(u32, Read<'_>, Option<Change<'_>>),
+) {
     let mut inflater = Inflater::default();
-    let mut open: Vec<(u32, Option<Arc<Vec<u8>>>)> = vec![(root, None)];
+    let mut new = Vec::new();
+    let mut open: Vec<Next> = vec![(root, None)];
     while let Some((at, base)) = open.pop() {
         let node = &plan.nodes[at as usize];
         let Some(own) = inflater.read(pack, node) else { continue };
-        let data = match base {
+        let data = match &base {
             None => own,
-            Some(base) => match delta::apply(&base, &own) {
+            Some((_, base)) => match delta::apply(base, &own, &mut new) {
                 Some(data) => data,
                 None => continue,
             },
         };
         if node.wanted != NONE {
             let size = data.len() as u64;
-            take(at, if size > limit { Err(Unread::TooLarge(size)) } else { Ok(&data) });
+            let read = if size > limit { Err(Unread::TooLarge(size)) } else { Ok(&data[..]) };
+            let known = base.as_ref().filter(|(wanted, old)| {
+                // What was too large was not looked at.
+                *wanted != NONE && old.len() as u64 <= limit
+            });
+            let change = known.map(|(wanted, old)| Change {
+                base: *wanted as usize,
+                old: &old[..],
+                new: &new,
+            });
+            take(at, read, change);
         }
         let data = Arc::new(data);
         let mut child = node.first_child;
         while child != NONE {
-            open.push((child, Some(Arc::clone(&data))));
+            open.push((child, Some((node.wanted, Arc::clone(&data)))));
             child = plan.nodes[child as usize].next_sibling;
         }
     }

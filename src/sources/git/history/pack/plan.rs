@@ -63,6 +63,21 @@ impl Plan {
         plan
     }
 
+    /// What is wanted and built on something else that is wanted, with that.
+    pub(super) fn pairs(&self) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
+        for node in self.nodes.iter().filter(|node| node.wanted != NONE) {
+            let mut child = node.first_child;
+            while let Some(entry) = self.nodes.get(child as usize) {
+                if entry.wanted != NONE {
+                    pairs.push((entry.wanted as usize, node.wanted as usize));
+                }
+                child = entry.next_sibling;
+            }
+        }
+        pairs
+    }
+
     /// An entry whose base cannot be read is linked nowhere, and so is never built.
     fn link(&mut self, known: &HashMap<u64, u32>, bases: &[Option<u64>]) {
         for (at, base) in (0..).zip(bases) {

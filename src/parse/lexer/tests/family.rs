@@ -1,10 +1,10 @@
 //! Ways of binding that belong to one language or one family. One row each.
 
-use super::LexStyle;
-use super::tests::table;
+use super::table;
 use crate::model::fact::Binding::{
-    Assignment, Comparison, Config, Fallback, FormField, MapEntry, NamedArgument, Pair,
+    Assignment, Comparison, Config, Fallback, FormField, MapEntry, NamedArgument, Pair, Setter,
 };
+use crate::parse::lexer::LexStyle;
 
 #[test]
 fn functions_and_properties_that_give_a_value() {
@@ -37,6 +37,8 @@ fn types_and_conversions() {
             ("x := []byte(\"¤\")", "x", Assignment),
             ("const X: [u8; 20] = *b\"¤\";", "X", Assignment),
             ("val x = Option(\"¤\")", "x", Assignment),
+            ("let x = AuthToken::new(\"¤\".to_string());", "AuthToken", Setter),
+            ("let x = Token::new(\"¤\".to_string());", "x", Assignment),
             (
                 "equal([]byte(x), []byte(y)); ConstantTimeCompare([]byte(x), []byte(\"¤\"))",
                 "x",
@@ -56,6 +58,7 @@ fn pairs_and_copies() {
             ("strncpy(a.x, \"¤\", sizeof(a.x));", "strncpy/x", Pair),
             ("vec![(\"x\".to_string(), \"¤\".to_string())]", "x", MapEntry),
             ("environment \"X\", \"¤\"", "environment/X", Pair),
+            ("[{x, \"¤\"}].", "x", MapEntry),
         ],
     );
     table(
