@@ -28,7 +28,9 @@ pub(super) fn detect(
     out: &mut Vec<Candidate>,
 ) {
     let mut found = Vec::new();
-    for hit in &prefilter.calls {
+    // Where code runs is dear to say: it is asked only where there is a request.
+    let has_calls = !facts.calls.is_empty();
+    for hit in prefilter.calls.iter().filter(|_| has_calls) {
         let rule = &rules.rules()[hit.rule];
         let shape = &rule.file.call[hit.shape];
         if view.is_meant(&rule.calls[hit.shape]) {
@@ -130,13 +132,13 @@ pub(super) fn is_token_endpoint(call: &HttpCall) -> bool {
 
 /// `token_url`, `TOKEN_ENDPOINT`, `tokenUri`.
 fn is_endpoint_hole(part: &Part) -> bool {
-    let Part::Hole { names, .. } = part else { return false };
-    names.iter().any(|name| {
-        let letters = letters(name);
-        ["tokenurl", "tokenuri", "tokenendpoint", "accesstokenurl", "accesstokenuri"]
-            .iter()
-            .any(|end| letters.ends_with(end))
-    })
+    matches!(part, Part::Hole { names, .. } if names.iter().any(|name| is_endpoint(name)))
+}
+
+/// Whether what goes by a name is the endpoint for tokens.
+pub(super) fn is_endpoint(name: &str) -> bool {
+    let letters = letters(name);
+    ["tokenurl", "tokenuri", "tokenendpoint"].iter().any(|end| letters.ends_with(end))
 }
 
 /// Whether one of these words stands in the URL, or in a name that it comes by.
@@ -179,12 +181,14 @@ fn has_basic(call: &HttpCall) -> bool {
 }
 
 fn is_auth_header(slot: &Slot) -> bool {
-    slot.name.known().is_some_and(|name| {
-        let name = name.to_ascii_lowercase();
-        (name.ends_with("authorization")
-            || matches!(name.as_str(), "x-api-key" | "x-auth-token" | "api-key"))
-            && !slot.value.is_empty()
-    })
+    slot.name.known().is_some_and(|name| is_auth_name(&name)) && !slot.value.is_empty()
+}
+
+/// Whether a header of this name holds a credential.
+pub(super) fn is_auth_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("authorization")
+        || matches!(name.as_str(), "x-api-key" | "x-auth-token" | "api-key")
 }
 
 fn class_of(slot: &Slot) -> Option<NameVerdict> {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::beside;
 use super::grams::Grams;
 use super::keywords::{self, Stands, class_words};
 use super::standing::stands_so;
@@ -34,8 +35,10 @@ pub struct Selection {
     pub commands: Vec<usize>,
     /// Beginnings of key blocks.
     pub keys: Vec<usize>,
-    /// Whether a parameter's name stands there that rules on requests ask for.
-    pub calls: bool,
+    /// Names that rules on requests and places ask for.
+    pub calls: Vec<usize>,
+    /// Words that such rules ask for beside them: no reason by themselves to look at a text.
+    pub beside: Vec<usize>,
 }
 
 impl Selection {
@@ -47,7 +50,7 @@ impl Selection {
             && self.urls.is_empty()
             && self.commands.is_empty()
             && self.keys.is_empty()
-            && !self.calls
+            && self.calls.is_empty()
     }
 }
 
@@ -70,10 +73,11 @@ impl Selection {
             (&mut self.commands, part.commands),
             (&mut self.keys, part.keys),
             (&mut self.above, part.above),
+            (&mut self.calls, part.calls),
+            (&mut self.beside, part.beside),
         ] {
             all.extend(part.into_iter().map(|offset| offset + from));
         }
-        self.calls |= part.calls;
     }
 }
 
@@ -113,6 +117,8 @@ enum Target {
     Command,
     Key,
     Call,
+    /// As a call, but no reason to look at a text.
+    Beside(Stands),
 }
 
 /// The words, and what each of them is for.
@@ -203,6 +209,9 @@ impl Prefilter {
             for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
                 words.add(word, Target::Call);
             }
+            for (word, stands) in beside::of(file) {
+                words.add(&word, Target::Beside(stands));
+            }
             let asked = file.call.iter().enumerate().filter(|(_, call)| is_asked(&call.place));
             calls.extend(asked.map(|(shape, _)| Hit { rule, shape }));
             let taken = file.sink.iter().enumerate().filter(|(_, sink)| is_asked(&sink.place));
@@ -240,12 +249,22 @@ impl Prefilter {
                     Target::Query => selection.queries.push(start),
                     Target::Command => selection.commands.push(start),
                     Target::Key => selection.keys.push(start),
-                    Target::Call => selection.calls = true,
+                    Target::Call => selection.calls.push(start),
+                    Target::Beside(stands) if stands_so(*stands, text, start, end) => {
+                        selection.beside.push(start);
+                    }
+                    Target::Beside(_) => {}
                 }
             }
         }
         // They come in order of their ends.
-        for offsets in [&mut selection.lines, &mut selection.queries, &mut selection.commands] {
+        for offsets in [
+            &mut selection.lines,
+            &mut selection.queries,
+            &mut selection.commands,
+            &mut selection.calls,
+            &mut selection.beside,
+        ] {
             offsets.sort_unstable();
             offsets.dedup();
         }
@@ -316,7 +335,7 @@ impl Places {
 }
 
 /// A program's name; a very short one with what may follow it.
-fn program_words(program: &str) -> Vec<String> {
+pub(super) fn program_words(program: &str) -> Vec<String> {
     if program.len() > 2 {
         return vec![program.to_owned()];
     }

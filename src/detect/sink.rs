@@ -12,7 +12,7 @@ use super::when::{has_word, key_is};
 use crate::classify;
 use crate::model::call::{Built, HttpCall, Part, Sink, SinkKind};
 use crate::model::candidate::{Candidate, Shape};
-use crate::model::class::{NameClass, Strength};
+use crate::model::class::{NameClass, NameVerdict, Strength};
 use crate::model::fact::Facts;
 use crate::model::location::Span;
 use crate::rules::Ruleset;
@@ -303,6 +303,18 @@ fn without_get(name: &str) -> &str {
     if rest.starts_with(|c: char| c == '_' || c.is_ascii_uppercase()) { rest } else { name }
 }
 
+/// What a value is that comes by a name, of which it is known what it is by itself.
+pub(super) fn denoting(name: &str, verdict: Option<NameVerdict>) -> Option<NameVerdict> {
+    let bare = without_get(name);
+    if is_deed(name) {
+        None
+    } else if bare.len() == name.len() {
+        verdict
+    } else {
+        classify::name::classify(bare)
+    }
+}
+
 /// What a value is by the names that it came by, and which of them says so.
 pub(super) fn denotes<'b>(
     value: &'b Built,
@@ -314,8 +326,8 @@ pub(super) fn denotes<'b>(
         if names.last().is_some_and(|name| OUTCOMES.contains(&name.to_ascii_lowercase().as_str())) {
             return None;
         }
-        names.iter().filter(|name| !is_deed(name)).find_map(|name| {
-            let verdict = classify::name::classify(without_get(name))?;
+        names.iter().find_map(|name| {
+            let verdict = denoting(name, classify::name::classify(name))?;
             let holds = classes.contains(&verdict.class)
                 && strength.is_none_or(|least| verdict.strength >= least);
             holds.then_some((name.as_str(), *span))

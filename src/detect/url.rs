@@ -87,7 +87,11 @@ fn candidates(
             found.key = user;
             out.push(found);
         }
-    } else if shape.param.is_empty() && !is_comment(view, url.span.start) {
+    } else if shape.param.is_empty() {
+        // Nobody goes over http to what a comment names.
+        if shape.scheme == ["http"] && is_comment(view, url.span.start) {
+            return;
+        }
         out.push(candidate(shape, hit, url, view.text, url.span, None, Ask::Nothing));
     } else if !shape.param.is_empty() {
         let all = || url.query.iter().chain(&url.fragment);

@@ -104,12 +104,7 @@ impl<'t> Evaluator<'t, '_> {
         self.run_given(function, made, Vec::new())
     }
 
-    /// Follows a function whose first parameter is known by another name than it says.
-    fn run_with(&mut self, function: &'t Function, name: &str, value: Value<'t>) {
-        self.run_given(function, None, vec![(name, value)]);
-    }
-
-    /// Follows a function that is handed over, with what is known of its parameters.
+    /// The same, with what is known of its parameters.
     pub(super) fn run_given(
         &mut self,
         function: &'t Function,
@@ -237,7 +232,7 @@ impl<'t> Evaluator<'t, '_> {
             let first = function.params.first().map_or("it", |param| param.name.as_str());
             let first = first.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
             let first = first.split(|c: char| !c.is_alphanumeric() && c != '_').next();
-            self.run_with(function, first.unwrap_or("it"), Value::Map(map));
+            self.run_given(function, None, vec![(first.unwrap_or("it"), Value::Map(map))]);
         }
     }
 
@@ -273,17 +268,17 @@ impl<'t> Evaluator<'t, '_> {
     }
 }
 
+/// `parseURL`, `mustParse`, `toUri`.
+fn reads_urls(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.contains("parse") || lower.ends_with("url") || lower.ends_with("uri")
+}
+
 /// `params.update({…})`: only maps are given another one so.
 fn is_merge(name: &str, args: &[Given]) -> bool {
     let merges = ["update", "merge", "merge!", "putAll", "addAll", "setAll"];
     let [only] = args else { return false };
     merges.contains(&name) && (matches!(only.value.place(), Value::Map(_)) || only.name.is_some())
-}
-
-/// `parseURL`, `mustParse`, `toUri`.
-fn reads_urls(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    lower.contains("parse") || lower.ends_with("url") || lower.ends_with("uri")
 }
 
 /// A list with more at its end; a list that is added to it is taken apart, but for a pair among
