@@ -92,6 +92,8 @@ impl Gate {
         let mut events: Vec<(usize, Event)> =
             named.into_iter().map(|(at, needs)| (at, Event::Named(needs))).collect();
         table.words.find(code.code, |at, word| events.push((at, Event::Word(word))));
+        // Parts are looked for by their offsets.
+        events.sort_by_key(|(at, _)| *at);
         let near = RefCell::new(vec![None; table.near.len()]);
         let mut look = Look {
             code: code.code,

@@ -88,6 +88,13 @@ fn questions(code: &str, needs: &[Need], found: &mut Vec<(usize, u64)>) {
         let is_filled = rest.first().is_some_and(|byte| b"\"'`$%{#\\<".contains(byte));
         (is_named || is_filled).then_some((at, 1 << need))
     }));
+    // What is joined to a URL that has parameters already: `"&name="`.
+    found.extend(memchr::memchr_iter(b'&', bytes).filter_map(|at| {
+        let is_quoted = at > 0 && b"\"'`".contains(&bytes[at - 1]);
+        let rest = bytes.get(at + 1..).filter(|_| is_quoted)?;
+        let name = rest.iter().take(LONGEST).take_while(|byte| is_name(byte)).count();
+        (name > 0 && rest.get(name) == Some(&b'=')).then_some((at, 1 << need))
+    }));
 }
 
 /// The host of an address before whose `://` there is `http`.

@@ -62,13 +62,15 @@ pub(super) struct Asked {
     pub(super) hit: Hit,
     pub(super) is_call: bool,
     pub(super) clauses: Vec<Clause>,
+    /// Whether what is wanted is known by its own name.
+    pub(super) by_name: bool,
 }
 
 impl Asked {
     /// Whether it asks what is logged and nothing else: most code does, so that more is asked of it.
     pub(super) fn is_logged(&self) -> bool {
         let features = self.clauses.iter().fold(0, |all, clause| all | clause.features);
-        features == place(SinkKind::Log)
+        self.by_name && features == place(SinkKind::Log)
     }
 }
 
@@ -85,12 +87,13 @@ impl Shapes {
         for hit in calls {
             let shape = &rules.rules()[hit.rule].file.call[hit.shape];
             let clauses = shapes.call(shape);
-            shapes.asked.push(Asked { hit: *hit, is_call: true, clauses });
+            shapes.asked.push(Asked { hit: *hit, is_call: true, clauses, by_name: true });
         }
         for hit in sinks {
             let shape = &rules.rules()[hit.rule].file.sink[hit.shape];
             let clauses = shapes.sink(shape);
-            shapes.asked.push(Asked { hit: *hit, is_call: false, clauses });
+            let by_name = !shape.answer && !shape.header;
+            shapes.asked.push(Asked { hit: *hit, is_call: false, clauses, by_name });
         }
         shapes
     }
@@ -163,7 +166,11 @@ impl Shapes {
             clauses.push(Clause { needs: 0, features });
         }
         let (classes, strength, by_key) = (shape.class.clone(), shape.strength, shape.by_key);
-        let need = if shape.literal {
+        let need = if shape.answer {
+            Need::Token { or_grant: true }
+        } else if shape.header {
+            anywhere(&["authorization".to_owned(), "bearer".to_owned()])
+        } else if shape.literal {
             Need::Flag { classes, strength }
         } else {
             Need::Value { classes, strength, by_key }
