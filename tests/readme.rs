@@ -90,6 +90,20 @@ fn the_output_shown_is_what_the_command_prints() {
 }
 
 #[test]
+fn the_diff_shown_is_what_the_command_prints() {
+    let sandbox = Sandbox::new();
+    let service = "services:\n  app:\n    image: acme/app\n    environment:\n";
+    sandbox
+        .write("compose.yml", &format!("{service}      CLIENT_SECRET: {VALUE}\n      PORT: 80\n"));
+    let call = "accounts = requests.get(URL, auth=(user, word), verify=False).json()";
+    sandbox.write("app/accounts.py", &format!("import requests\n{call}\n"));
+    let console = blocks("console").remove(1);
+    let (command, expected) = console.split_once('\n').unwrap();
+    let seen = sandbox.run(&arguments(command.trim_start_matches("$ ")));
+    assert_eq!(seen.out, expected, "paste this into README.md:\n{}", seen.out);
+}
+
+#[test]
 fn every_command_shown_runs() {
     let sandbox = shown();
     sandbox.write("rules/ACME1-acme-deploy-key.toml", &rule());

@@ -9,6 +9,7 @@ use data_encoding::BASE64;
 use super::View;
 use super::key::Key;
 use super::known::{Known, Meaning};
+use super::letters::{Ends, Pairs, beginning, ending};
 use super::prefilter::Hit;
 use super::when::{
     Pattern, has_word, has_word_within, host_of, is_complete, is_one_of, key_is, lines_around,
@@ -34,12 +35,14 @@ pub(super) struct KeyValues {
     key_words: HashMap<String, Vec<Hit>>,
     /// Those that ask for no class: keys that denote nothing may be theirs.
     classless: Ends,
-    /// Those that ask for a path only, or for nothing about the key.
+    /// Those that ask for a path only.
     rest: Rest,
+    /// Those that ask for nothing about the key: every value is held against them.
+    keyless: Vec<Hit>,
     /// The path patterns of all other shapes that have some.
     patterns: HashMap<Hit, Vec<Pattern>>,
     /// The first letters of the words in `key_words`: a run of other words is not worth joining.
-    beginnings: HashSet<[u8; 2]>,
+    beginnings: Pairs,
     /// What keys seen before mean.
     known: Known,
 }
@@ -57,8 +60,9 @@ impl KeyValues {
             endings: HashSet::new(),
             key_words: HashMap::new(),
             rest: Rest::default(),
+            keyless: Vec::new(),
             patterns: HashMap::new(),
-            beginnings: HashSet::new(),
+            beginnings: Pairs::default(),
             classless: Ends::default(),
             known: Known::default(),
         };
@@ -89,12 +93,15 @@ impl KeyValues {
             for word in &shape.key_words {
                 let word = words::squash(word);
                 let [first, second] = beginning(&word);
-                self.beginnings.extend([[first, second], [first, 0]]);
+                self.beginnings.add([first, second]);
+                self.beginnings.add([first, 0]);
                 if shape.class.is_empty() {
                     self.classless.add(&word);
                 }
                 self.key_words.entry(word).or_default().push(hit);
             }
+        } else if shape.class.is_empty() && patterns.is_empty() {
+            self.keyless.push(hit);
         } else if shape.class.is_empty() {
             self.rest.add(hit, patterns);
             return;
@@ -117,25 +124,29 @@ impl KeyValues {
     ) {
         let families = Families::new(facts);
         let mut once = HashSet::new();
+        let mut hold = |hit: &Hit, value, name: &dyn Fn() -> Option<NameVerdict>| {
+            if once.contains(hit) {
+                return;
+            }
+            let rule = &rules.rules()[hit.rule];
+            let shape = &rule.file.keyvalue[hit.shape];
+            let Some(found) = try_shape(rule, *hit, view, &families, value, name) else { return };
+            if shape.once && shape.value.kind == Some(ValueKind::Any) {
+                once.insert(*hit);
+            }
+            out.push(found);
+        };
         for value in &facts.values {
+            for hit in &self.keyless {
+                hold(hit, value, &|| Key::new(facts, value.node).name);
+            }
             let meaning = self.known.meaning(facts, value.node, || {
                 let key = Key::new(facts, value.node);
                 Meaning { name: key.name, hits: self.meant(rules, &key) }
             });
             let Some(meaning) = meaning else { continue };
             for hit in &meaning.hits {
-                if once.contains(hit) {
-                    continue;
-                }
-                let rule = &rules.rules()[hit.rule];
-                let shape = &rule.file.keyvalue[hit.shape];
-                let Some(found) = try_shape(rule, *hit, view, &families, value, &meaning) else {
-                    continue;
-                };
-                if shape.once && shape.value.kind == Some(ValueKind::Any) {
-                    once.insert(*hit);
-                }
-                out.push(found);
+                hold(hit, value, &|| meaning.name);
             }
         }
     }
@@ -170,7 +181,7 @@ impl KeyValues {
         if key.name.is_none() && !self.classless.may_hold(&key.parts) {
             return;
         }
-        let is_beginning = |word: &str| self.beginnings.contains(&beginning(word));
+        let is_beginning = |word: &str| self.beginnings.holds(beginning(word));
         key.any_run(is_beginning, |run| {
             for hit in self.key_words.get(run).into_iter().flatten() {
                 if !hits.contains(hit) {
@@ -195,7 +206,7 @@ impl Rest {
     fn add(&mut self, hit: Hit, patterns: Vec<Pattern>) {
         let index = self.shapes.len();
         let endings: Option<HashSet<String>> = patterns.iter().map(Pattern::ending).collect();
-        match endings.filter(|endings| !endings.is_empty()) {
+        match endings {
             Some(endings) => {
                 for ending in endings {
                     self.by_ending.entry(ending).or_default().push(index);
@@ -210,7 +221,7 @@ impl Rest {
     fn hits(&self, key: &Key<'_>, letters: &str, hits: &mut Vec<Hit>) {
         let mut push = |index: &usize| {
             let (hit, patterns) = &self.shapes[*index];
-            if patterns.is_empty() || key.is_at(patterns) {
+            if key.is_at(patterns) {
                 hits.push(*hit);
             }
         };
@@ -229,91 +240,13 @@ impl Rest {
     }
 }
 
-/// The last three letters of a name, in lower case.
-fn ending(name: &str) -> [u8; 3] {
-    let mut last = [0; 3];
-    let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
-    for (slot, byte) in last.iter_mut().zip(letters) {
-        *slot = byte.to_ascii_lowercase();
-    }
-    last
-}
-
-/// The first and the last two letters of words: most keys hold none of the one or of the other.
-#[derive(Default)]
-struct Ends {
-    heads: Pairs,
-    tails: Pairs,
-}
-
-/// Pairs of bytes, one bit each.
-struct Pairs(Box<[u64; 1024]>);
-
-impl Default for Pairs {
-    fn default() -> Self {
-        Self(Box::new([0; 1024]))
-    }
-}
-
-impl Pairs {
-    fn place([first, second]: [u8; 2]) -> (usize, u32) {
-        (usize::from(first) << 2 | usize::from(second >> 6), u32::from(second & 63))
-    }
-
-    fn add(&mut self, pair: [u8; 2]) {
-        let (word, bit) = Self::place(pair);
-        self.0[word] |= 1 << bit;
-    }
-
-    fn holds(&self, pair: [u8; 2]) -> bool {
-        let (word, bit) = Self::place(pair);
-        self.0[word] >> bit & 1 != 0
-    }
-}
-
-impl Ends {
-    fn add(&mut self, word: &str) {
-        if let ([first, second, ..], [.., last, end]) = (word.as_bytes(), word.as_bytes()) {
-            self.heads.add([*first, *second]);
-            self.tails.add([*last, *end]);
-        }
-    }
-
-    /// Whether one of the words may stand in a path, joints left out; says so cheaply.
-    fn may_hold(&self, path: &[&str]) -> bool {
-        let (mut head, mut tail) = (false, false);
-        let mut before = 0;
-        for byte in path.iter().flat_map(|part| part.bytes()) {
-            if !byte.is_ascii() {
-                return true;
-            }
-            if byte.is_ascii_alphanumeric() {
-                let pair = [before, byte.to_ascii_lowercase()];
-                head |= self.heads.holds(pair);
-                tail |= head && self.tails.holds(pair);
-                before = pair[1];
-            }
-        }
-        tail
-    }
-}
-
-/// The first two bytes of a word, or one.
-fn beginning(word: &str) -> [u8; 2] {
-    match *word.as_bytes() {
-        [first, second, ..] => [first, second],
-        [first] => [first, 0],
-        [] => [0, 0],
-    }
-}
-
 fn try_shape(
     rule: &Rule,
     hit: Hit,
     view: &View,
     families: &Families,
     value: &KeyValue,
-    meaning: &Meaning,
+    name: &dyn Fn() -> Option<NameVerdict>,
 ) -> Option<Candidate> {
     let shape = &rule.file.keyvalue[hit.shape];
     let (pattern, unless, place) = &rule.keyvalues[hit.shape];
@@ -341,7 +274,7 @@ fn try_shape(
     (holds && lifetime != Some(None)).then(|| {
         let found = Candidate {
             lifetime: lifetime.flatten(),
-            ..candidate(shape, hit, value, judged, (&path(), meaning.name))
+            ..candidate(shape, hit, value, judged, (&path(), name()))
         };
         match shape.far {
             Some(level) if !is_near() => Candidate { pedantic: true, level: Some(level), ..found },
