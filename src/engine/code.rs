@@ -85,7 +85,7 @@ mod tests {
     use crate::model::hosts::HostLists;
     use crate::parse;
     use crate::rules::examples::expand;
-    use crate::rules::ruleset::read_folder;
+    use crate::rules::ruleset::{builtin_sources, parse as parse_rule};
 
     /// What rules find in code by these facts: rule and place.
     fn found(
@@ -108,8 +108,8 @@ mod tests {
         let detector = Detector::new(&rules, &|_| true, &|_| true);
         let mut wrong = Vec::new();
         let mut seen = 0;
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-        for (_, file) in read_folder(&folder).unwrap() {
+        for (path, source) in builtin_sources() {
+            let file = parse_rule(Path::new(path), source).unwrap();
             for example in file.bad.iter().chain(&file.good) {
                 let text = expand(example, &file.id).unwrap().text;
                 let dialect = parse::dialect_of(&example.path, &text);
@@ -130,7 +130,9 @@ mod tests {
                 let whole = found(&rules, &detector, &view, &whole);
                 let gated = found(&rules, &detector, &view, &gated);
                 seen += whole.len();
-                if whole != gated {
+                // A client that authenticates as its library does by itself names nothing.
+                let is_unnamed = gated.is_empty() && whole.iter().all(|(rule, _)| rule == "FIG707");
+                if whole != gated && !is_unnamed {
                     let missed: Vec<_> = whole.difference(&gated).collect();
                     wrong.push(format!("{} {}: {missed:?}\n{text}", file.id, example.path));
                 }
