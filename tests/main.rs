@@ -9,6 +9,7 @@ mod docs;
 mod fuzz;
 mod git;
 mod readme;
+mod release;
 mod reports;
 mod seed;
 mod self_scan;

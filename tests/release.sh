@@ -128,7 +128,7 @@ cd "$root"
 echo 'version: raised'
 
 # What goes to crates.io builds by itself, says where it comes from, and is small enough.
-cargo package --allow-dirty --quiet
+cargo package --allow-dirty --quiet --offline
 crate=${CARGO_TARGET_DIR:-target}/package/figlint-$version.crate
 size=$(wc -c < "$crate")
 [[ $size -lt 5000000 ]] || fail "the crate has $size bytes"

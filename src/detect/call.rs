@@ -36,7 +36,7 @@ pub(super) fn detect(
         if view.is_meant(&rule.calls[hit.shape]) {
             let here = facts.calls.iter().filter(|call| !is_comment(view, call.span.start));
             for call in here.filter(|call| call_holds(shape, call, view)) {
-                on_call(shape, *hit, call, &mut found);
+                on_call(shape, *hit, (call, view), &mut found);
             }
         }
     }
@@ -79,7 +79,7 @@ fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
         && (!shape.token_request || is_token_endpoint(call) || has(&[GRANT.to_owned()]))
         && (!shape.credential || carries_credential(call))
         && (!shape.unverified || call.unverified.is_some())
-        && (!shape.with_basic || has_basic(call))
+        && (!shape.with_basic || has_basic(call) && !call.auth_optional)
 }
 
 fn names_hold(names: &[String], slot: &Slot) -> bool {
@@ -124,7 +124,7 @@ fn is_at(classes: &[HostClass], url: &Built, view: &View) -> bool {
 pub(super) fn is_token_endpoint(call: &HttpCall) -> bool {
     static PATH: OnceLock<Option<Regex>> = OnceLock::new();
     let path = PATH.get_or_init(|| {
-        Regex::new(r"(?i)/(?:oauth2?|connect|openid-connect|oidc|auth|as|o|v\d(?:\.\d)?)/(?:v\d(?:\.\d)?/)?(?:access_?)?token/?(?:\?|$)|/(?:access_token|token)\.oauth2|/oauth2?/(?:[^/?]+/)?(?:access_?)?token/?(?:\?|$)").ok()
+        Regex::new(r"(?i)/(?:oauth2?|connect|openid-connect|oidc|auth|as|o|v\d(?:\.\d)?)/(?:v\d(?:\.\d)?/)?(?:access_?)?token/?(?:\?|$)|/(?:access_token|token)\.oauth2|/oauth2?/(?:[^/?]+/)?(?:access_?)?token/?(?:\?|$)|^https?://[^/?]+/(?:access_?)?token/?(?:\?|$)").ok()
     });
     let by_path = |url: &Built| path.as_ref().is_some_and(|path| path.is_match(&url.shown()));
     call.url.iter().any(|url| by_path(url) || url.parts.iter().any(is_endpoint_hole))
@@ -198,7 +198,7 @@ fn class_of(slot: &Slot) -> Option<NameVerdict> {
 /// A candidate, and where its value is written.
 type Found = (Candidate, Vec<Span>);
 
-fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Found>) {
+fn on_call(shape: &CallShape, hit: Hit, (call, view): (&HttpCall, &View), out: &mut Vec<Found>) {
     if shape.slot.is_empty() {
         let at = match (shape.unverified, call.unverified) {
             (true, Some(at)) => at,
@@ -215,7 +215,9 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Found>) {
             Position::Body => &call.body,
             Position::Auth => &call.auth,
         };
-        let wanted = slots.iter().filter(|slot| slot_holds(shape, slot));
+        let is_signed =
+            |slot: &Slot| slot.name.known().is_some_and(|name| is_signed_token(&name, view));
+        let wanted = slots.iter().filter(|slot| slot_holds(shape, slot) && !is_signed(slot));
         out.extend(wanted.map(|slot| {
             // What is wrong about one value is the value.
             let of_value = written(&slot.value).next().filter(|_| names_values(shape));
@@ -226,6 +228,13 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Found>) {
             )
         }));
     }
+}
+
+/// Whether a name is the identifier that OAuth 1.0 sends in the open: what is secret about it signs
+/// the request (RFC 5849 section 3.1).
+pub(super) fn is_signed_token(name: &str, view: &View) -> bool {
+    let words = ["oauth_token_secret", "oauth1", "oauth_verifier", "oauth_consumer", "oauth-1.0"];
+    letters(name) == "oauthtoken" && words.iter().any(|word| view.lower().contains(word))
 }
 
 /// Whether single values are asked for, not whatever is written out.

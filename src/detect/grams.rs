@@ -19,33 +19,77 @@ const SECOND_SHIFT: u32 = 22;
 const SECOND_WORDS: usize = 1 << (32 - SECOND_SHIFT);
 const FILTER_WORDS: usize = 1 << (32 - WORD_SHIFT);
 const DRAWERS: usize = 1 << (32 - DRAWER_SHIFT);
+/// The first three bytes of a gram.
+const THREE: u32 = 0x00ff_ffff;
 
 /// A place where a word stands: its end, its beginning, its index.
 pub(super) type Place = (usize, usize, usize);
+
+/// Places that pass the filter are gathered over so many bytes: whether one does is a guess that the
+/// processor loses, and gathering them takes no guess.
+const BLOCK: usize = 1024;
 
 /// Words ready to be found.
 pub(super) struct Grams {
     words: Vec<Vec<u8>>,
     filter: Box<[u64; FILTER_WORDS]>,
     second: Box<[u64; SECOND_WORDS]>,
-    /// Where each drawer begins in `entries`, and where the last ends.
-    drawers: Vec<u32>,
-    entries: Vec<Entry>,
+    /// Words of four bytes and more.
+    long: Drawers,
+    /// Words of three bytes: the fourth may be any.
+    three: Drawers,
     /// Words too short for the filter; built-in rules have none.
     short: Vec<usize>,
+}
+
+/// Words by their grams.
+#[derive(Default)]
+struct Drawers {
+    /// Where each drawer begins in `entries`, and where the last ends.
+    starts: Vec<u32>,
+    entries: Vec<Entry>,
 }
 
 /// A word whose four bytes stand at an offset in it.
 #[derive(Clone, Copy)]
 struct Entry {
-    drawer: u32,
-    /// The bytes, folded.
+    /// The bytes, folded; the last of three is none.
     gram: u32,
     word: u32,
     offset: u32,
     length: u32,
     /// First and last byte of the word, folded: they refuse most places before the word is read.
     ends: [u8; 2],
+}
+
+impl Drawers {
+    fn add(&mut self, (index, word): (usize, &[u8]), offset: usize, gram: u32) {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        self.entries.push(Entry {
+            gram,
+            word: number(index),
+            offset: number(offset),
+            length: number(word.len()),
+            ends: [word[0], word[word.len() - 1]].map(|byte| byte | CASE),
+        });
+    }
+
+    fn sort(&mut self) {
+        self.entries.sort_unstable_by_key(|entry| (drawer(entry.gram), entry.gram, entry.word));
+        let mut at = 0;
+        for number in 0..=DRAWERS {
+            while self.entries.get(at).is_some_and(|entry| drawer(entry.gram) < number) {
+                at += 1;
+            }
+            self.starts.push(u32::try_from(at).unwrap_or(u32::MAX));
+        }
+    }
+
+    fn of(&self, gram: u32) -> impl Iterator<Item = &Entry> {
+        let drawer = drawer(gram);
+        let (from, to) = (self.starts[drawer] as usize, self.starts[drawer + 1] as usize);
+        self.entries[from..to].iter().filter(move |entry| entry.gram == gram)
+    }
 }
 
 impl Grams {
@@ -56,56 +100,38 @@ impl Grams {
             words: Vec::new(),
             filter: Box::new([0; FILTER_WORDS]),
             second: Box::new([0; SECOND_WORDS]),
-            drawers: Vec::with_capacity(DRAWERS + 1),
-            entries: Vec::with_capacity(4 * words.len()),
+            long: Drawers::default(),
+            three: Drawers::default(),
             short: Vec::new(),
         };
         for (index, word) in words.iter().enumerate() {
             match *word.as_slice() {
                 [first, second, third] => {
                     for next in 0..=u8::MAX {
-                        grams.file((index, word), 0, [first, second, third, next]);
+                        grams.let_through([first, second, third, next]);
                     }
+                    let gram = fold([first, second, third, 0]) & THREE;
+                    grams.three.add((index, word), 0, gram);
                 }
                 [_, _, _, _, ..] => {
                     let (offset, gram) = rarest(word);
-                    grams.file((index, word), offset, gram);
+                    grams.let_through(gram);
+                    grams.long.add((index, word), offset, fold(gram));
                 }
                 _ => grams.short.push(index),
             }
         }
         grams.words = words;
-        grams.sort();
+        grams.long.sort();
+        grams.three.sort();
         grams
     }
 
-    fn file(&mut self, (index, word): (usize, &[u8]), offset: usize, gram: [u8; GRAM]) {
+    fn let_through(&mut self, gram: [u8; GRAM]) {
         let hash = hash(gram);
         self.filter[(hash >> WORD_SHIFT) as usize] |= 1 << (hash >> BIT_SHIFT & 63);
         let (at, bit) = second(gram);
         self.second[at] |= 1 << bit;
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let drawer = hash >> DRAWER_SHIFT;
-        self.entries.push(Entry {
-            drawer,
-            gram: fold(gram),
-            word: number(index),
-            offset: number(offset),
-            length: number(word.len()),
-            ends: [word[0], word[word.len() - 1]].map(|byte| byte | CASE),
-        });
-    }
-
-    fn sort(&mut self) {
-        self.entries.sort_unstable_by_key(|entry| (entry.drawer, entry.gram, entry.word));
-        self.entries.dedup_by_key(|entry| (entry.gram, entry.word));
-        let mut at = 0;
-        for drawer in 0..=DRAWERS {
-            while self.entries.get(at).is_some_and(|entry| (entry.drawer as usize) < drawer) {
-                at += 1;
-            }
-            self.drawers.push(u32::try_from(at).unwrap_or(u32::MAX));
-        }
     }
 
     /// Every place of every word, in order of their ends; of words that end together the longest
@@ -113,12 +139,15 @@ impl Grams {
     pub(super) fn find(&self, text: &str) -> Vec<Place> {
         let bytes = text.as_bytes();
         let mut found = Vec::new();
-        for (at, gram) in bytes.array_windows::<GRAM>().enumerate() {
-            let hash = hash(*gram);
-            if self.filter[(hash >> WORD_SHIFT) as usize] >> (hash >> BIT_SHIFT & 63) & 1 != 0 {
-                let (word, bit) = second(*gram);
+        let mut passed = [0_u16; BLOCK];
+        for start in (0..bytes.len()).step_by(BLOCK) {
+            let block = &bytes[start..bytes.len().min(start + BLOCK + GRAM - 1)];
+            let count = self.filtered(block, &mut passed);
+            for at in passed[..count].iter().map(|at| start + usize::from(*at)) {
+                let gram = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+                let (word, bit) = second(gram);
                 if self.second[word] >> bit & 1 != 0 {
-                    self.verify(bytes, at, *gram, &mut found);
+                    self.verify(bytes, at, gram, &mut found);
                 }
             }
         }
@@ -136,12 +165,23 @@ impl Grams {
         found
     }
 
+    /// Gathers the offsets in a block at which four bytes stand that pass the filter; says how many.
+    fn filtered(&self, block: &[u8], passed: &mut [u16; BLOCK]) -> usize {
+        let mut count = 0;
+        for (at, gram) in (0_u16..).zip(block.array_windows::<GRAM>()) {
+            let hash = hash(*gram);
+            let bit = self.filter[(hash >> WORD_SHIFT) as usize] >> (hash >> BIT_SHIFT & 63) & 1;
+            // The next one takes the place of what did not pass.
+            passed[count % BLOCK] = at;
+            count += usize::from(bit != 0);
+        }
+        count
+    }
+
     #[inline(never)]
     fn verify(&self, bytes: &[u8], at: usize, gram: [u8; GRAM], found: &mut Vec<Place>) {
-        let drawer = (hash(gram) >> DRAWER_SHIFT) as usize;
         let gram = fold(gram);
-        let (from, to) = (self.drawers[drawer] as usize, self.drawers[drawer + 1] as usize);
-        for entry in self.entries[from..to].iter().filter(|entry| entry.gram == gram) {
+        for entry in self.three.of(gram & THREE).chain(self.long.of(gram)) {
             let Some(start) = at.checked_sub(entry.offset as usize) else { continue };
             let end = start + entry.length as usize;
             let Some(part @ [first, .., last]) = bytes.get(start..end) else { continue };
@@ -151,6 +191,11 @@ impl Grams {
             }
         }
     }
+}
+
+/// Which drawer a folded gram lies in.
+fn drawer(gram: u32) -> usize {
+    (gram.wrapping_mul(SPREAD) >> DRAWER_SHIFT) as usize
 }
 
 /// Puts a place among those found before. They come nearly in order, no further away from their

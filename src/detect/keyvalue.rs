@@ -34,8 +34,10 @@ pub(super) struct KeyValues {
     key_words: HashMap<String, Vec<Hit>>,
     /// Those that ask for no class: keys that denote nothing may be theirs.
     classless: Ends,
-    /// Those that ask for a path only, or for nothing about the key.
+    /// Those that ask for a path only.
     rest: Rest,
+    /// Those that ask for nothing about the key: every value is held against them.
+    keyless: Vec<Hit>,
     /// The path patterns of all other shapes that have some.
     patterns: HashMap<Hit, Vec<Pattern>>,
     /// The first letters of the words in `key_words`: a run of other words is not worth joining.
@@ -57,6 +59,7 @@ impl KeyValues {
             endings: HashSet::new(),
             key_words: HashMap::new(),
             rest: Rest::default(),
+            keyless: Vec::new(),
             patterns: HashMap::new(),
             beginnings: HashSet::new(),
             classless: Ends::default(),
@@ -95,6 +98,8 @@ impl KeyValues {
                 }
                 self.key_words.entry(word).or_default().push(hit);
             }
+        } else if shape.class.is_empty() && patterns.is_empty() {
+            self.keyless.push(hit);
         } else if shape.class.is_empty() {
             self.rest.add(hit, patterns);
             return;
@@ -117,25 +122,29 @@ impl KeyValues {
     ) {
         let families = Families::new(facts);
         let mut once = HashSet::new();
+        let mut hold = |hit: &Hit, value, name: &dyn Fn() -> Option<NameVerdict>| {
+            if once.contains(hit) {
+                return;
+            }
+            let rule = &rules.rules()[hit.rule];
+            let shape = &rule.file.keyvalue[hit.shape];
+            let Some(found) = try_shape(rule, *hit, view, &families, value, name) else { return };
+            if shape.once && shape.value.kind == Some(ValueKind::Any) {
+                once.insert(*hit);
+            }
+            out.push(found);
+        };
         for value in &facts.values {
+            for hit in &self.keyless {
+                hold(hit, value, &|| Key::new(facts, value.node).name);
+            }
             let meaning = self.known.meaning(facts, value.node, || {
                 let key = Key::new(facts, value.node);
                 Meaning { name: key.name, hits: self.meant(rules, &key) }
             });
             let Some(meaning) = meaning else { continue };
             for hit in &meaning.hits {
-                if once.contains(hit) {
-                    continue;
-                }
-                let rule = &rules.rules()[hit.rule];
-                let shape = &rule.file.keyvalue[hit.shape];
-                let Some(found) = try_shape(rule, *hit, view, &families, value, &meaning) else {
-                    continue;
-                };
-                if shape.once && shape.value.kind == Some(ValueKind::Any) {
-                    once.insert(*hit);
-                }
-                out.push(found);
+                hold(hit, value, &|| meaning.name);
             }
         }
     }
@@ -195,7 +204,7 @@ impl Rest {
     fn add(&mut self, hit: Hit, patterns: Vec<Pattern>) {
         let index = self.shapes.len();
         let endings: Option<HashSet<String>> = patterns.iter().map(Pattern::ending).collect();
-        match endings.filter(|endings| !endings.is_empty()) {
+        match endings {
             Some(endings) => {
                 for ending in endings {
                     self.by_ending.entry(ending).or_default().push(index);
@@ -210,7 +219,7 @@ impl Rest {
     fn hits(&self, key: &Key<'_>, letters: &str, hits: &mut Vec<Hit>) {
         let mut push = |index: &usize| {
             let (hit, patterns) = &self.shapes[*index];
-            if patterns.is_empty() || key.is_at(patterns) {
+            if key.is_at(patterns) {
                 hits.push(*hit);
             }
         };
@@ -313,7 +322,7 @@ fn try_shape(
     view: &View,
     families: &Families,
     value: &KeyValue,
-    meaning: &Meaning,
+    name: &dyn Fn() -> Option<NameVerdict>,
 ) -> Option<Candidate> {
     let shape = &rule.file.keyvalue[hit.shape];
     let (pattern, unless, place) = &rule.keyvalues[hit.shape];
@@ -341,7 +350,7 @@ fn try_shape(
     (holds && lifetime != Some(None)).then(|| {
         let found = Candidate {
             lifetime: lifetime.flatten(),
-            ..candidate(shape, hit, value, judged, (&path(), meaning.name))
+            ..candidate(shape, hit, value, judged, (&path(), name()))
         };
         match shape.far {
             Some(level) if !is_near() => Candidate { pedantic: true, level: Some(level), ..found },

@@ -15,8 +15,19 @@ pub(super) enum Stands {
     Alone,
     /// As a run of whole words of a key may stand there.
     AsRun,
+    /// As a part of a name that goes on with these two letters.
+    Before(Next),
     /// Above a line with another word: whose credential it is.
     Above,
+}
+
+/// How a name goes on after a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Next {
+    /// The first letters of the word after it.
+    pub(super) letters: [u8; 2],
+    /// Whether the word is the first that is asked for, so that a word of the name begins with it.
+    pub(super) begins: bool,
 }
 
 /// The words without which a shape on keys and values finds nothing: all that it asks of a key must
@@ -42,7 +53,7 @@ pub(super) fn of(shape: &KeyValueShape) -> Vec<(String, Stands)> {
     } else {
         for key in shape.key.iter().chain(&shape.key_end).chain(&shape.path) {
             match telling(key) {
-                Some(word) => add(vec![word.to_owned()], Stands::Anywhere),
+                Some((word, stands)) => add(vec![word.to_owned()], stands),
                 None => add(key_words(key), Stands::Anywhere),
             }
         }
@@ -65,12 +76,24 @@ fn is_hidden_often(word: &str) -> bool {
 
 /// The word of a name or path that says most about where it stands, if one is long enough to search
 /// for: one that is looked for anyway, else the longest that does not stand everywhere.
-fn telling(name: &str) -> Option<&str> {
+fn telling(name: &str) -> Option<(&str, Stands)> {
     let rank = |word: &&str| {
         let is_free = FREE.iter().any(|free| word.contains(free));
         (is_free, !COMMON.contains(word), word.len())
     };
-    name.split(['_', '-', '.', '*']).filter(|word| word.len() >= 4).max_by_key(rank)
+    let words = name.split(['_', '-', '.', '*']).filter(|word| word.len() >= 4);
+    let word = words.max_by_key(rank)?;
+    let next = if COMMON.contains(&word) { next(name, word) } else { None };
+    Some((word, next.map_or(Stands::Anywhere, Stands::Before)))
+}
+
+/// How the part of a name or path that a word stands in goes on after it, if it does.
+fn next(name: &str, word: &str) -> Option<Next> {
+    let mut parts = name.split('.').map(|part| part.split(['_', '-']).collect::<Vec<_>>());
+    let words = parts.find(|words| words.contains(&word))?;
+    let at = words.iter().position(|other| *other == word)?;
+    let [first, second, ..] = words.get(at + 1)?.as_bytes() else { return None };
+    Some(Next { letters: [*first, *second], begins: at == 0 })
 }
 
 /// Words that names of credentials are made of: rules on whole classes look for them.

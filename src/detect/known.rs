@@ -4,13 +4,14 @@
 //! is kept than that.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::prefilter::Hit;
 use crate::model::class::NameVerdict;
 use crate::model::fact::{Facts, NodeId};
+use crate::model::location::PlaceHasher;
 
 /// Threads that look at different keys seldom wait for each other.
 const SHARDS: usize = 16;
@@ -39,7 +40,8 @@ pub(super) struct Known {
     shards: [Mutex<Shard>; SHARDS],
 }
 
-type Shard = HashMap<Box<[u8]>, Arc<Meaning>>;
+/// Paths with their meanings, by the hash of the path.
+type Shard = HashMap<usize, (Box<[u8]>, Arc<Meaning>), BuildHasherDefault<PlaceHasher>>;
 
 impl Default for Known {
     fn default() -> Self {
@@ -67,8 +69,10 @@ impl Known {
             return None;
         }
         let shard = &self.shards[place / SLOTS % SHARDS];
-        if let Some(known) = lock(shard).get(path) {
-            return Some(Arc::clone(known));
+        if let Some((known, meaning)) = lock(shard).get(&place)
+            && **known == *path
+        {
+            return Some(Arc::clone(meaning));
         }
         let Some(meaning) = ask() else {
             nothing.store(hash, Ordering::Relaxed);
@@ -78,7 +82,7 @@ impl Known {
         if known.len() >= MOST {
             known.clear();
         }
-        known.insert(path.into(), Arc::clone(&meaning));
+        known.insert(place, (path.into(), Arc::clone(&meaning)));
         Some(meaning)
     }
 }

@@ -17,6 +17,7 @@ mod known;
 mod native;
 pub mod prefilter;
 mod sink;
+mod standing;
 mod text;
 mod token;
 mod url;
@@ -26,6 +27,7 @@ mod words;
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use crate::classify;
 use crate::model::artifact::Role;
@@ -34,7 +36,7 @@ use crate::model::class::{HostClass, Surface};
 use crate::model::dialect::{Dialect, Language};
 use crate::model::fact::Facts;
 use crate::model::hosts::HostLists;
-use crate::model::location::Span;
+use crate::model::location::{PlaceHasher, Span};
 use crate::rules::Ruleset;
 use crate::rules::apis::ApiSet;
 use crate::rules::compile::Where;
@@ -59,7 +61,9 @@ pub struct View<'a> {
     pub hosts: &'a HostLists,
     lower: OnceCell<String>,
     /// Answers about lists of words, by the list's address: rules ask the same at every hit.
-    near: RefCell<HashMap<*const String, bool>>,
+    near: RefCell<HashMap<*const String, bool, BuildHasherDefault<PlaceHasher>>>,
+    /// Whether shapes are meant for this text, by the address of where they are: globs are dear.
+    meant: RefCell<HashMap<*const Where, bool, BuildHasherDefault<PlaceHasher>>>,
     /// The line that was asked for last: hits come in order, and some texts are one line.
     last: Cell<Span>,
     fences: OnceCell<Vec<Span>>,
@@ -78,7 +82,8 @@ impl<'a> View<'a> {
         hosts: &'a HostLists,
     ) -> Self {
         let (lower, fences, docstrings) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        let (near, last) = (RefCell::default(), Cell::new(Span::new(0, 0)));
+        let (near, meant) = (RefCell::default(), RefCell::default());
+        let last = Cell::new(Span::new(0, 0));
         let surface = OnceCell::new();
         Self {
             path,
@@ -89,6 +94,7 @@ impl<'a> View<'a> {
             hosts,
             lower,
             near,
+            meant,
             last,
             fences,
             docstrings,
@@ -103,7 +109,19 @@ impl<'a> View<'a> {
                 .surface
                 .get_or_init(|| classify::surface::surface(self.path, self.lower(), self.dialect))
         };
-        place.holds(self.path, self.dialect) && place.surface.is_none_or(|least| surface() >= least)
+        let is_meant = || {
+            place.holds(self.path, self.dialect)
+                && place.surface.is_none_or(|least| surface() >= least)
+        };
+        if !place.is_dear() {
+            return is_meant();
+        }
+        if let Some(known) = self.meant.borrow().get(&std::ptr::from_ref(place)) {
+            return *known;
+        }
+        let answer = is_meant();
+        self.meant.borrow_mut().insert(place, answer);
+        answer
     }
 
     /// What a host is, here.

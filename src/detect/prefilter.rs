@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::beside;
 use super::grams::Grams;
 use super::keywords::{self, Stands, class_words};
+use super::standing::stands_so;
 use super::words;
 use crate::model::dialect::Dialect;
 use crate::rules::Ruleset;
@@ -282,13 +283,18 @@ impl Prefilter {
         path: &str,
         dialect: Dialect,
     ) -> Cow<'s, Selection> {
-        let mut known: HashMap<Hit, bool> = HashMap::new();
+        // There are few places that shapes are meant for, whatever the number of words.
+        let mut known: Vec<(Hit, bool)> = Vec::new();
         let mut holds = |hit: Hit| {
-            let place = &rules.rules()[hit.rule].keyvalues[hit.shape].2;
-            *known.entry(hit).or_insert_with(|| place.holds(path, dialect))
+            if let Some((_, answer)) = known.iter().find(|(other, _)| *other == hit) {
+                return *answer;
+            }
+            let answer = rules.rules()[hit.rule].keyvalues[hit.shape].2.holds(path, dialect);
+            known.push((hit, answer));
+            answer
         };
-        let mut lines = Vec::new();
-        lines.extend(selection.some.iter().filter(|(hit, _)| holds(*hit)).map(|(_, at)| *at));
+        let some = selection.some.iter().filter(|(hit, _)| holds(*hit));
+        let mut lines: Vec<usize> = some.map(|(_, at)| *at).collect();
         if lines.is_empty() {
             return Cow::Borrowed(selection);
         }
@@ -309,15 +315,6 @@ fn is_limited(place: &Place) -> bool {
         && place.not_file.is_empty())
 }
 
-/// Whether a word stands as it has to.
-fn stands_so(stands: Stands, text: &str, start: usize, end: usize) -> bool {
-    match stands {
-        Stands::Anywhere => true,
-        Stands::Alone | Stands::Above => is_whole(text, start, end),
-        Stands::AsRun => may_be_run(text, start, end),
-    }
-}
-
 /// Shapes that are meant for the same files stand for each other.
 #[derive(Default)]
 struct Places(Vec<Hit>);
@@ -335,43 +332,6 @@ impl Places {
             hit
         })
     }
-}
-
-/// Whether a run of whole words of a key may stand there. Keys are split as [`words::split`] does
-/// it, and some begin after the letter of an escape or of an option (`\nname`, `-Dname`).
-fn may_be_run(text: &str, start: usize, end: usize) -> bool {
-    let bytes = text.as_bytes();
-    let is_upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
-    let is_lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
-    let begins = match start.checked_sub(1) {
-        Some(before) if bytes[before].is_ascii_alphabetic() => {
-            let glued = before.checked_sub(1).is_some_and(|at| !bytes[at].is_ascii_alphanumeric());
-            glued || is_upper(start) && (is_lower(before) || is_lower(start + 1))
-        }
-        _ => true,
-    };
-    let ends = !is_lower(end) && (!is_upper(end) || is_lower(end - 1) || is_lower(end + 1));
-    begins && ends
-}
-
-/// Whether a word is one by itself: no letter beside it, but where a hump of camel case parts them.
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    let bytes = text.as_bytes();
-    let [first, .., last] = bytes[start..end] else { return true };
-    let second = bytes[start + 1];
-    let begins = match start.checked_sub(1).map(|at| bytes[at]) {
-        Some(before) if before.is_ascii_lowercase() => first.is_ascii_uppercase(),
-        Some(before) if before.is_ascii_uppercase() => {
-            first.is_ascii_uppercase() && second.is_ascii_lowercase()
-        }
-        _ => true,
-    };
-    let ends = match bytes.get(end) {
-        Some(next) if next.is_ascii_lowercase() => false,
-        Some(next) if next.is_ascii_uppercase() => last.is_ascii_lowercase(),
-        _ => true,
-    };
-    begins && ends
 }
 
 /// A program's name; a very short one with what may follow it.
@@ -426,5 +386,69 @@ impl Words {
         if !self.targets[at].contains(&target) {
             self.targets[at].push(target);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::shape::KeyValueShape;
+
+    /// Names that fulfil what a shape asks of its key, one for each word it gives.
+    fn names(shape: &KeyValueShape) -> Vec<String> {
+        if !shape.key_words.is_empty() {
+            return shape.key_words.clone();
+        }
+        let all = shape.key.iter().chain(&shape.key_end).chain(&shape.path);
+        all.map(|key| key.replace("**", "a_b").replace('*', "c")).collect()
+    }
+
+    fn camel(name: &str) -> String {
+        let hump = |word: &str| {
+            let (first, rest) = word.split_at(word.len().min(1));
+            first.to_uppercase() + rest
+        };
+        name.split('_').map(hump).collect()
+    }
+
+    #[test]
+    fn every_key_that_a_shape_asks_for_is_read_where_the_shape_is_meant_for() {
+        let rules = Ruleset::builtin().unwrap();
+        let prefilter = Prefilter::new(&rules, &|_| true, &|_| true);
+        let shapes = rules.rules().iter().flat_map(|rule| &rule.file.keyvalue);
+        for shape in shapes.filter(|shape| shape.class.is_empty() && shape.place.file.is_empty()) {
+            let Place { dialect, not_dialect, .. } = &shape.place;
+            let meant = dialect.first().copied().unwrap_or(Dialect::Unknown);
+            let meant = if not_dialect.contains(&meant) { Dialect::Json } else { meant };
+            for name in names(shape) {
+                let spelled = [
+                    name.clone(),
+                    name.to_uppercase(),
+                    name.replace('_', "-"),
+                    name.replace('_', ""),
+                    camel(&name),
+                    format!("-D{name}"),
+                    format!("\\n{name}"),
+                ];
+                for key in spelled {
+                    for text in [format!("{key} = \"v\""), format!("{{\"{key}\": \"v\"}}")] {
+                        let selection = prefilter.select(&text);
+                        let narrowed = prefilter.narrow(&rules, &selection, "a/file", meant);
+                        assert!(!narrowed.lines.is_empty(), "{text} in {meant:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_of_some_files_counts_there_only() {
+        let rules = Ruleset::builtin().unwrap();
+        let prefilter = Prefilter::new(&rules, &|_| true, &|_| true);
+        let selection = prefilter.select("data:\n  x: y\n");
+        assert!(selection.has_lines() && !selection.is_empty());
+        let lines = |dialect| prefilter.narrow(&rules, &selection, "a.yml", dialect).lines.clone();
+        assert_eq!(lines(Dialect::Kubernetes), [0]);
+        assert_eq!(lines(Dialect::Json), [0; 0]);
     }
 }

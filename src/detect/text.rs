@@ -39,8 +39,9 @@ pub(super) fn detect(
         let rule = &rules.rules()[hit.rule];
         let shape = &rule.file.text[hit.shape];
         let (expressions, place) = &rule.texts[hit.shape];
-        let is_near = has_word(&shape.near, view);
-        if !view.is_meant(place) || !is_near && shape.far.is_none() {
+        let is_meant = view.is_meant(place);
+        let is_near = is_meant && has_word(&shape.near, view);
+        if !is_meant || !is_near && shape.far.is_none() {
             refused = Some(hit);
             continue;
         }

@@ -43,27 +43,37 @@ fn documents(text: &str) -> Vec<Span> {
 }
 
 fn environment(document: &str) -> Option<Environment> {
-    let mut above = "";
-    for line in document.lines() {
-        let line = line.trim();
-        if let Some(value) = profile(line, above) {
-            return role::environment(value);
+    // No other line names one: of `on-profile`, `onProfile`, `spring.profiles` and `profiles`.
+    let words = memchr::memmem::find_iter(document.as_bytes(), b"rofile");
+    let mut done = 0;
+    for at in words {
+        if at < done {
+            continue;
         }
-        if !line.is_empty() && !line.starts_with('#') {
-            above = line;
+        let start = memchr::memrchr(b'\n', &document.as_bytes()[..at]).map_or(0, |feed| feed + 1);
+        let line = document[start..].lines().next().unwrap_or_default();
+        done = start + line.len();
+        if let Some(value) = profile(line.trim(), || above(&document[..start])) {
+            return role::environment(value);
         }
     }
     None
 }
 
+/// The last line that says something.
+fn above(text: &str) -> &str {
+    let says = |line: &&str| !line.is_empty() && !line.starts_with('#');
+    text.lines().rev().map(str::trim).find(says).unwrap_or_default()
+}
+
 /// The profile that a line names; an expression of several, or one that is negated, is none.
-fn profile<'l>(line: &'l str, above: &str) -> Option<&'l str> {
+fn profile<'l>(line: &'l str, above: impl Fn() -> &'l str) -> Option<&'l str> {
     let (key, value) = line.split_once([':', '='])?;
     let key = key.trim();
     let named = matches!(key, "on-profile" | "onProfile")
         || key.starts_with("spring.") && key.ends_with(".on-profile")
         || key == "spring.profiles"
-        || key == "profiles" && above == "spring:";
+        || key == "profiles" && above() == "spring:";
     let value = value.trim().trim_matches(['"', '\'']);
     let plain = value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     (named && plain && !value.is_empty()).then_some(value)

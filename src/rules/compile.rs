@@ -341,6 +341,11 @@ impl Where {
         })
     }
 
+    /// Whether paths are held against globs.
+    pub fn is_dear(&self) -> bool {
+        self.file.is_some() || self.not_file.is_some()
+    }
+
     /// Whether an artifact of this path and dialect is meant.
     pub fn holds(&self, path: &str, dialect: Dialect) -> bool {
         (self.dialect.is_empty() || self.dialect.contains(&dialect))

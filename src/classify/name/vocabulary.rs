@@ -226,7 +226,7 @@ pub(super) static PASSWORD_FLIPS: WordSet = WordSet::new(|| {
         set_password hash crypt digest random generated weak strong short long common breached
         pwned render shader shadow depth first second third single multi band low high all
         boarding season day free compute by one two last next bits blit test_pass rendering
-        compiler opt did pre post optimizer optimization transform analysis forward backward
+        type types compiler opt did pre post optimizer optimization transform analysis forward backward
     ")
 });
 

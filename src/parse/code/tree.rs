@@ -4,6 +4,9 @@
 
 use crate::model::location::Span;
 
+/// What a loop is said to call for the next of what it goes over; no name has a blank.
+pub(super) const EACH: &str = "for each";
+
 /// One piece of code with its place.
 #[derive(Clone)]
 pub struct Expr {

@@ -56,7 +56,7 @@ pub fn embedded_blocks(facts: &Facts, text: &str) -> Vec<Span> {
         let written = value.value_span.of(text);
         written.contains('\n')
             || written.starts_with("export ")
-            || (is_script(facts, value) && written.contains(' '))
+            || (written.contains(' ') && is_script(facts, value))
     };
     let mut spans: Vec<_> = facts.values.iter().filter(block).map(|v| v.value_span).collect();
     spans.sort_unstable();

@@ -1,5 +1,6 @@
 //! Bindings in the content of a string or in bare words: form fields, flags, headers, `${X:-v}`.
 
+use super::nested;
 use super::sink::{Entry, Sink};
 use super::token::{is_word, run};
 use super::unescape::unescape;
@@ -223,7 +224,9 @@ fn field_value(bytes: &[u8], from: usize, flag: bool) -> Span {
         || bytes[from..].starts_with(b"#{");
     let command = bytes[from..].starts_with(b"$(");
     let mut at = from;
-    if hole || command {
+    if let Some(end) = nested::code(bytes, from) {
+        at = end;
+    } else if hole || command {
         let close = if command { b')' } else { b'}' };
         at = memchr::memchr2(close, b'\n', &bytes[from..]).map_or(from, |end| from + end);
     }

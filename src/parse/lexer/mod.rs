@@ -8,6 +8,7 @@ mod call;
 mod column;
 mod group;
 mod inside;
+mod nested;
 mod noted;
 mod operand;
 mod several;
@@ -273,8 +274,7 @@ fn plain_comments(text: &str, block: Span, style: LexStyle) -> Vec<Span> {
         let end = line_end(bytes, at);
         let first = first_sign(text, Span::new(at, end));
         let starred = bytes.get(first) == Some(&b'*') && style != LexStyle::Shell;
-        let mark = (at..end).find(|&at| style.comment(bytes, at) > 0);
-        let mark = if starred { Some(first) } else { mark };
+        let mark = if starred { Some(first) } else { style.first_comment(bytes, at, end) };
         found.extend(mark.map(|mark| Span::new(mark, end)));
         at = end + 1;
     }

@@ -40,6 +40,24 @@ impl LexStyle {
         }
     }
 
+    /// Where the first comment mark stands in a part of a line.
+    pub(super) fn first_comment(self, bytes: &[u8], from: usize, end: usize) -> Option<usize> {
+        let begins = |at: &usize| self.comment(bytes, *at) > 0;
+        let part = &bytes[from..end];
+        let [first, second, third] = match self {
+            Self::CLike => [b'/'; 3],
+            Self::Semicolon => [b';'; 3],
+            Self::Basic => [b'\''; 3],
+            Self::Text => [b'<'; 3],
+            Self::Hash | Self::PowerShell | Self::Shell => [b'#'; 3],
+            Self::Dashes => [b'-', b'/', b'#'],
+            Self::Config => [b'#', b'/', b';'],
+        };
+        let own = memchr::memchr3_iter(first, second, third, part).map(|at| from + at).find(begins);
+        let part = &bytes[from..own.unwrap_or(end)];
+        memchr::memchr_iter(b'<', part).map(|at| from + at).find(begins).or(own)
+    }
+
     fn mark(self, bytes: &[u8], at: usize) -> usize {
         let next = bytes.get(at + 1).copied().unwrap_or_default();
         let lone =
@@ -78,5 +96,39 @@ impl LexStyle {
     /// Whether two neighbouring literals are one string.
     pub(super) fn joins_neighbours(self) -> bool {
         matches!(self, Self::CLike | Self::Hash)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const STYLES: [LexStyle; 9] = [
+        LexStyle::CLike,
+        LexStyle::Hash,
+        LexStyle::Dashes,
+        LexStyle::Semicolon,
+        LexStyle::PowerShell,
+        LexStyle::Basic,
+        LexStyle::Shell,
+        LexStyle::Config,
+        LexStyle::Text,
+    ];
+
+    proptest! {
+        #[test]
+        fn the_first_comment_is_where_a_plain_search_finds_it(
+            line in "(//|/\\*|<!--|--|#|;|'|[a/#<;' -]){0,12}",
+            skip in 0usize..4,
+        ) {
+            let bytes = line.as_bytes();
+            let from = skip.min(bytes.len());
+            for style in STYLES {
+                let plain = (from..bytes.len()).find(|&at| style.comment(bytes, at) > 0);
+                prop_assert_eq!(style.first_comment(bytes, from, bytes.len()), plain);
+            }
+        }
     }
 }

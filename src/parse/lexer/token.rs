@@ -1,5 +1,6 @@
 //! Tokens of a few lines of source code in whatever language: words, strings, signs, brackets.
 
+use super::nested;
 use super::style::LexStyle;
 use super::unescape::Escape;
 use crate::model::location::Span;
@@ -222,7 +223,7 @@ impl Reader<'_> {
             return self.push(Kind::Sign, Span::new(quote, quote + 3));
         }
         let escape = Escape::of(prefix, byte, self.out.style);
-        match self.find_end(quote + 1, byte, escape) {
+        match self.find_end((at, quote + 1), byte, escape) {
             Some(end) => {
                 let inner = Span::new(quote + 1, end);
                 self.push_text(Kind::Text, Span::new(at, end + 1), inner, escape)
@@ -255,8 +256,14 @@ impl Reader<'_> {
         found
     }
 
-    fn find_end(&mut self, from: usize, quote: u8, escape: Escape) -> Option<usize> {
+    fn find_end(
+        &mut self,
+        (prefix, from): (usize, usize),
+        quote: u8,
+        escape: Escape,
+    ) -> Option<usize> {
         let mut at = from;
+        let holds_code = matches!(self.out.style, LexStyle::CLike | LexStyle::Hash);
         let (slash, multiline) = (escape.mark(), quote == b'`');
         while at < self.bytes.len() {
             let found = memchr::memchr3(quote, slash, b'\n', &self.bytes[at..]);
@@ -270,7 +277,16 @@ impl Reader<'_> {
                 byte if byte == quote && escape.doubled() && self.peek(hit + 1) == quote => {
                     at = hit + 2;
                 }
-                byte if byte == quote => return Some(hit),
+                byte if byte == quote => {
+                    let prefix = &self.bytes[prefix..from - 1];
+                    let resumed = holds_code
+                        .then(|| nested::resumes(self.bytes, prefix, from, hit))
+                        .flatten();
+                    match resumed {
+                        Some(next) => at = next,
+                        None => return Some(hit),
+                    }
+                }
                 _ if self.peek(hit + 1) == b'\n' => at = hit + 1,
                 _ => at = (hit + 2).min(self.bytes.len()),
             }

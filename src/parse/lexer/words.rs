@@ -50,8 +50,12 @@ pub(super) fn is_comparison(name: &str) -> bool {
 
 /// Signs and words between two compared values.
 pub(super) fn is_comparator(sign: &str) -> bool {
-    // Asked of every token beside a literal: all but few are longer.
-    sign.len() <= 3 && within(COMPARATOR, sign)
+    // Asked of every token beside a literal, most of which are brackets and commas.
+    let may_be = matches!(
+        sign.as_bytes(),
+        [b'!' | b'<' | b'=' | b'c' | b'e' | b'i' | b'n' | b'~', _] | [_, _, _]
+    );
+    may_be && within(COMPARATOR, sign)
 }
 
 /// Signs that bind a name to what follows.
@@ -112,6 +116,37 @@ pub(super) fn is_name_word(name: &str) -> bool {
 /// Functions whose first argument is a key and whose second its value.
 pub(super) fn is_pair_verb(name: &str) -> bool {
     within(PAIR_VERBS, &verb(name).to_ascii_lowercase())
+}
+
+/// Whether a name is a verb and nothing more.
+pub(super) fn is_bare_verb(name: &str) -> bool {
+    verb(name) == name
+}
+
+/// Whether a call gives a text in the language of whoever reads it.
+pub(super) fn is_translation(name: &str) -> bool {
+    let names = [
+        "__",
+        "_e",
+        "_x",
+        "_n",
+        "_ex",
+        "_nx",
+        "esc_html__",
+        "esc_html_e",
+        "esc_html_x",
+        "esc_attr__",
+        "esc_attr_e",
+        "esc_attr_x",
+        "gettext",
+        "dgettext",
+        "ngettext",
+        "pgettext",
+        "trans",
+        "translate",
+        "i18n",
+    ];
+    names.contains(&name)
 }
 
 /// Whether a call reads, tests or shows its argument: then the argument is no value of the name.

@@ -2,14 +2,32 @@
 
 use super::sources::{Given, Use};
 use super::value::{self, Object, Value};
-use super::{Evaluator, fold, unknown};
+use super::{Evaluator, answer, fold, unknown};
 use crate::model::call::Built;
 use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Expr, Kind};
+use crate::rules::apis::Does;
 use crate::rules::receivers;
 
 /// Longest list that is put together.
 pub(super) const MOST_ITEMS: usize = 200;
+
+/// What maps of parameters and settings of requests are mostly called.
+const PARAMETERS: [&str; 13] = [
+    "params",
+    "query",
+    "qs",
+    "queryParams",
+    "searchParams",
+    "queryString",
+    "parameters",
+    "payload",
+    "formData",
+    "requestOptions",
+    "requestConfig",
+    "fetchOptions",
+    "axiosConfig",
+];
 
 /// What a declared type says of a value.
 pub(super) enum Declared<'t> {
@@ -148,11 +166,16 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 if self.set_property(target, (object, name), &value, span) {
                     return;
                 }
+                if self.set_field(target, (object, name), &value) {
+                    return;
+                }
                 if let Some(path) = target.dotted() {
                     let value = self.appended(&path, value, append, span);
                     self.scope.set(&path, value);
                 }
             }
+            // `secure = true` in the block of what has that property.
+            Kind::Name(name) if self.set_around(target, name, &value, span) => {}
             Kind::Name(name) => {
                 if let Some(path) = module(&value) {
                     self.scope.alias(name, path);
@@ -180,12 +203,27 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                     let name = item.dotted().unwrap_or_default();
                     Some(self.read(*id, &name, item.span))
                 }
+                // `const { data } = await client.post(url)`
+                Value::Object(id) if item.dotted().is_some_and(|name| answer::is_whole(&name)) => {
+                    self.answer(*id, &item.dotted().unwrap_or_default(), item.span)
+                        .or_else(|| (index == 0).then(|| value.clone()))
+                }
+                // `const { searchParams } = new URL(request.url)`
+                Value::Object(id) if self.is_part(*id, item) => {
+                    Some(self.part(*id, item.dotted().unwrap_or_default(), item.span))
+                }
                 _ if index == 0 => Some(value.clone()),
                 _ => None,
             };
             let hole = || Value::hole(item.dotted().unwrap_or_default(), item.span);
             self.store(item, one.unwrap_or_else(hole), span, false);
         }
+    }
+
+    /// Whether the tables know a part of an object by the name of a variable.
+    fn is_part(&self, id: usize, item: &Expr) -> bool {
+        let row = item.dotted().and_then(|name| self.apis.method(&self.heap.objects[id].of, &name));
+        row.is_some_and(|(row, _)| row.does == Does::Part)
     }
 
     pub(super) fn appended(
@@ -220,6 +258,14 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             Value::Map(_) => None,
             _ => object.dotted().and_then(|path| apis.call(&format!("{path}.[]="))),
         };
+        // `parameters["k"] = v` in the block of a request.
+        let around = || self.on_implicit(Some(&format!("{}.[]=", object.dotted()?)), true);
+        let holder_is_place = matches!(holder.place(), Value::Object(_) | Value::Map(_));
+        let inner = if row.is_none() && !holder_is_place { around() } else { None };
+        let (row, holder) = match inner {
+            Some((row, verb, on)) => (Some((row, verb)), on.unwrap_or(holder)),
+            None => (row, holder),
+        };
         if let Some((row, verb)) = row.filter(|(row, _)| self.is_near(row)) {
             let args = [(name, key.span), (value, span)].map(Given::plain);
             let (on, receiver) = (Some(holder), Some(object));
@@ -227,7 +273,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             return;
         }
         if let Some(map) = self.map_of(object, &holder) {
-            self.put(map, &name, value, key.span);
+            match name.place() {
+                Value::Map(_) => self.merge(map, &name),
+                _ => self.put(map, &name, value, key.span),
+            }
         }
     }
 
@@ -243,6 +292,19 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             }
             _ => None,
         }
+    }
+
+    /// `name = value`, or `part.name = value`, if a block around it configures what has that.
+    fn set_around(&mut self, target: &'t Expr, path: &str, value: &Value<'t>, at: Span) -> bool {
+        if self.implicit.is_empty() || self.scope.get(path).is_some() {
+            return false;
+        }
+        let Some((row, verb, on)) = self.on_implicit(Some(&format!("{path}=")), true) else {
+            return false;
+        };
+        let args = [Given::plain((value.clone(), at))];
+        self.apply(row, verb, &Use { args: &args, on, receiver: None, span: target.span });
+        true
     }
 
     /// `object.name = value`, if a row or a map takes it.
@@ -273,6 +335,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             // `document.cookie = …`.
             _ => {
                 let path = object.dotted();
+                let whole = path.as_deref().map(|path| format!("{path}.{name}"));
+                if whole.is_some_and(|whole| self.set_around(target, &whole, value, span)) {
+                    return true;
+                }
                 (path.as_deref().and_then(|path| apis.call(&format!("{path}.{name}="))), None)
             }
         };
@@ -297,6 +363,24 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let at = Span::new(end.saturating_sub(name.len()), end);
         let is_there = self.text.get(at.range()).is_some_and(|it| it.eq_ignore_ascii_case(name));
         if is_there { at } else { target.span }
+    }
+
+    /// `params.name = value`, of something that is called as maps of parameters are.
+    fn set_field(
+        &mut self,
+        target: &'t Expr,
+        (object, name): (&'t Expr, &str),
+        value: &Value<'t>,
+    ) -> bool {
+        if !matches!(&object.kind, Kind::Name(of) if PARAMETERS.contains(&of.as_str())) {
+            return false;
+        }
+        let holder = self.eval(object);
+        let Some(map) = self.map_of(object, &holder) else { return false };
+        let at = self.end_of(target, name);
+        let key = Value::Text(Built::literal(name, at));
+        self.put(map, &key, value.clone(), at);
+        true
     }
 
     pub(super) fn put(&mut self, map: usize, key: &Value<'t>, value: Value<'t>, span: Span) {

@@ -3,7 +3,7 @@
 
 use super::Evaluator;
 use super::sources::{Given, Use};
-use super::unknown::ADDERS;
+use super::unknown::{self, ADDERS};
 use super::value::{Object, Value};
 use crate::model::call::{Built, SinkKind};
 use crate::model::location::Span;
@@ -38,7 +38,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let args = self.arguments(call);
         let span = whole.span;
         // What stands in the declaration of a client is what it sends.
-        let path = call.callee.dotted().filter(|_| self.implicit.is_empty());
+        // A request that is built may be called like one that is answered.
+        let own = self.on_object(name, holder.as_ref());
+        let is_own = own.is_some_and(|(row, ..)| row.does == Does::Set);
+        let path = call.callee.dotted().filter(|_| self.implicit.is_empty() && !is_own);
         if let Some(read) = path.and_then(|path| self.served_call(&path, &args, span)) {
             return read;
         }
@@ -53,6 +56,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         if let Some(made) = self.constructed(call, name, &args, span) {
             self.run_functions(&args, None);
             return made;
+        }
+        if let Some(given) = self.passed_on(name, holder.as_ref(), &args) {
+            return given;
         }
         self.run_functions(&args, None);
         self.other(receiver, name, holder.as_ref(), &args, span)
@@ -72,7 +78,13 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
         let known = call.callee.dotted().and_then(|path| self.declared(&path, span).known());
         known.or_else(|| {
-            let is_record = call.new && args.iter().any(|arg| arg.name.is_some());
+            let named = |arg: &Given| arg.name.is_some();
+            // Where objects are made without `new`, all fields have their names.
+            let is_record = if call.new {
+                args.iter().any(named)
+            } else {
+                !args.is_empty() && args.iter().all(named)
+            };
             is_record.then(|| self.record(args))
         })
     }
@@ -122,6 +134,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         if let Some((row, verb)) = imported.and_then(|path| apis.call(&path)) {
             return self.is_near(row).then_some((row, verb, None));
         }
+        if let Some(found) = path.as_deref().and_then(|path| self.on_instance(path)) {
+            return Some(found);
+        }
         if let Some(found) = self.on_implicit(path.as_deref(), receiver.is_none()) {
             return Some(found);
         }
@@ -139,8 +154,16 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         self.is_near(row).then(|| (row, verb, holder.cloned()))
     }
 
+    /// An object that is called itself: `client({ url })`.
+    fn on_instance(&self, path: &str) -> Option<Found<'t, 'a>> {
+        let apis = self.apis;
+        let Value::Object(id) = self.scope.get(path)?.place() else { return None };
+        let (row, verb) = apis.method(&self.heap.objects[*id].of, "()")?;
+        Some((row, verb, Some(Value::Object(*id))))
+    }
+
     /// A method, or a property's method, of what a block around it configures.
-    fn on_implicit(&self, path: Option<&str>, is_bare: bool) -> Option<Found<'t, 'a>> {
+    pub(super) fn on_implicit(&self, path: Option<&str>, is_bare: bool) -> Option<Found<'t, 'a>> {
         let path = path.filter(|_| !self.implicit.is_empty())?;
         let first = path.split('.').next().unwrap_or_default();
         if !is_bare && self.scope.get(first).is_some() {
@@ -169,22 +192,28 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         };
         let apis = self.apis;
         let (row, verb) = apis.method(&self.heap.objects[id].of, &path)?;
-        Some((row, verb, Some(Value::Object(id))))
+        self.is_near(row).then_some((row, verb, Some(Value::Object(id))))
     }
 
     /// A method of something that is called as its type usually is.
     fn on_usual(&mut self, receiver: &'t Expr, name: &str) -> Option<Found<'t, 'a>> {
-        let path = receiver.dotted()?;
+        // `session().get(…)` is on what `session` is called after.
+        let path = match &receiver.kind {
+            Kind::Call(call) if call.args.is_empty() => call.callee.dotted()?,
+            _ => receiver.dotted()?,
+        };
         let last = path.rsplit('.').next().unwrap_or_default().trim_start_matches('_');
         let apis = self.apis;
         let of = apis.usual(last, &|words| self.holds_any(words))?;
-        let (row, verb) = apis.method(of, name)?;
+        let (row, verb) = apis.method(of, name).filter(|(row, _)| self.is_near(row))?;
         // Loggers have many types and one name.
         if row.does != Does::Sink && self.scope.is_foreign(&path) {
             return None;
         }
         let id = self.client(of.to_owned(), receiver.span);
-        self.scope.set(&path, Value::Object(id));
+        if !matches!(receiver.kind, Kind::Call(_)) {
+            self.scope.set(&path, Value::Object(id));
+        }
         Some((row, verb, Some(Value::Object(id))))
     }
 
@@ -237,7 +266,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 Value::Object(id)
             }
             Does::Sink => self.sink(row, on.as_ref(), with),
-            Does::List => Value::List(with.args.iter().map(|arg| arg.value.clone()).collect()),
+            Does::List => Value::List(unknown::lengthened(&[], with.args)),
             Does::Hide => unknown(),
             Does::Query => self.asked(row, with.args, with.span),
         }
@@ -266,7 +295,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 Value::Map(map)
             }
             _ => {
-                self.run_functions(with.args, None);
+                self.run_functions(with.args, Some(&on));
                 on
             }
         }
@@ -304,6 +333,36 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             };
             if let Some((value, span)) = given.filter(|(value, _)| says(value)) {
                 self.heap.objects[id].slots.push((*slot, value, span));
+            }
+        }
+        self.say_where(id, row, with);
+    }
+
+    /// A single parameter that is told where it goes: `AddParameter(k, v, ParameterType.QueryString)`.
+    fn say_where(&mut self, id: usize, row: &CallRow, with: &Use<'_, 't>) {
+        if !row.slots.contains_key(&SlotName::ParameterName) {
+            return;
+        }
+        let Some((place, at)) = with.slot(&self.heap, row, SlotName::In) else { return };
+        let said = self.heap.text(&place, at);
+        let said = said.known().or_else(|| said.only_hole()?.first().cloned()).unwrap_or_default();
+        let said = said.to_ascii_lowercase();
+        let pair = if said.contains("query") {
+            (SlotName::QueryName, SlotName::QueryValue)
+        } else if said.contains("body") {
+            (SlotName::BodyName, SlotName::BodyValue)
+        } else if said.contains("header") {
+            (SlotName::HeaderName, SlotName::HeaderValue)
+        } else {
+            return;
+        };
+        let slots = &mut self.heap.objects[id].slots;
+        slots.retain(|(slot, _, span)| *slot != SlotName::In || *span != at);
+        for (slot, ..) in slots.iter_mut().rev().take(2) {
+            match slot {
+                SlotName::ParameterName => *slot = pair.0,
+                SlotName::ParameterValue => *slot = pair.1,
+                _ => {}
             }
         }
     }
@@ -369,6 +428,16 @@ impl<'t, 'a> Evaluator<'t, 'a> {
 
     fn made_map(&mut self, row: &CallRow, with: &Use<'_, 't>) -> Value<'t> {
         let given = with.slot(&self.heap, row, SlotName::Value);
+        // `Object.assign(params, { … })` changes what it is given first.
+        let first = with.args.first().and_then(|arg| arg.written);
+        if let (Some((on, _)), Some(written)) = (with.slot(&self.heap, row, SlotName::On), first)
+            && let Some(map) = self.map_of(written, &on)
+        {
+            if let Some((value, _)) = &given {
+                self.merge(map, value);
+            }
+            return Value::Map(map);
+        }
         // A text is read as it is; an empty one is a map to be filled.
         if let Some((value, _)) = &given
             && matches!(value.place(), Value::Text(built) if !built.is_empty())

@@ -1,7 +1,9 @@
 //! Objects to facts: every request, with what its client and its URL object know.
 
+use std::collections::HashSet;
+
 use super::fold;
-use super::value::{self, Heap, Value, concat};
+use super::value::{self, Heap, Object, Value, concat};
 use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Kind};
@@ -17,13 +19,23 @@ const TRUSTS_ALL: [&str; 4] =
 /// The requests of a file, and the URLs that no request took.
 pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
     mark_taken(heap);
+    let used: HashSet<usize> = heap.objects.iter().filter_map(|object| object.parent).collect();
     let wanted = |id: &usize| {
         let object = &heap.objects[*id];
         let is_filled = !object.slots.is_empty();
-        let is_call = matches!(object.is, Does::Request | Does::Url | Does::Query);
+        let is_call = matches!(object.is, Does::Request | Does::Url | Does::Query)
+            || !used.contains(id) && is_set_up(object);
         !object.taken && is_filled && is_call
     };
     (0..heap.objects.len()).filter(wanted).map(|id| call(heap, id)).collect()
+}
+
+/// A client that is told where it talks to and what it proves itself by, for requests elsewhere.
+fn is_set_up(object: &Object) -> bool {
+    let has = |wanted: &[SlotName]| object.slots.iter().any(|(slot, ..)| wanted.contains(slot));
+    let proves = [SlotName::Headers, SlotName::HeaderName, SlotName::Basic, SlotName::Bearer];
+    object.is == Does::Client
+        && (has(&[SlotName::Base]) && has(&proves) || has(&[SlotName::Query, SlotName::QueryName]))
 }
 
 fn mark_taken(heap: &mut Heap) {
@@ -32,10 +44,13 @@ fn mark_taken(heap: &mut Heap) {
         // `url.openConnection()`
         taken.extend(object.parent.filter(|id| heap.objects[*id].is == Does::Url));
         for (slot, value, _) in &object.slots {
-            if let (SlotName::Url | SlotName::Settings, Value::Object(inner)) =
-                (slot, value.place())
-            {
-                taken.push(*inner);
+            match (slot, value.place()) {
+                (SlotName::Url | SlotName::Settings, Value::Object(inner)) => taken.push(*inner),
+                // `body = components.query`
+                (SlotName::Body, Value::Object(inner)) if heap.objects[*inner].is == Does::Url => {
+                    taken.push(*inner);
+                }
+                _ => {}
             }
         }
     }
@@ -62,8 +77,12 @@ struct Builder<'h, 't> {
     parameters: Vec<Slot>,
     /// Whether they go into the query, where that is said.
     in_query: Option<bool>,
+    /// Whether user and password are told to go into the body.
+    auth_in_body: bool,
     /// The name of a pair whose value comes next.
     name: Option<(SlotName, Built, Span)>,
+    /// A map in the place of a name: each of its pairs in turn.
+    each: Option<(SlotName, usize)>,
 }
 
 impl<'h, 't> Builder<'h, 't> {
@@ -71,7 +90,20 @@ impl<'h, 't> Builder<'h, 't> {
         let call = HttpCall::new(span, client);
         let (base, path, scheme, host) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (parameters, in_query, name) = (Vec::new(), None, None);
-        Self { heap, call, base, path, scheme, host, parameters, in_query, name }
+        let (auth_in_body, each) = (false, None);
+        Self {
+            heap,
+            call,
+            base,
+            path,
+            scheme,
+            host,
+            parameters,
+            in_query,
+            auth_in_body,
+            name,
+            each,
+        }
     }
 
     /// Takes over what is known of an object, its client's settings first.
@@ -91,6 +123,13 @@ impl<'h, 't> Builder<'h, 't> {
                 (SlotName::Url | SlotName::Settings | SlotName::Headers, Value::Object(inner)) => {
                     self.take(*inner, depth + 1);
                 }
+                // The query of a URL that is only made to encode a body.
+                (SlotName::Body, Value::Object(inner))
+                    if self.heap.objects[*inner].is == Does::Url && depth < 4 =>
+                {
+                    let encoded = call(self.heap, *inner);
+                    self.call.body.extend(encoded.query);
+                }
                 _ => self.slot(*slot, value, *span),
             }
         }
@@ -107,7 +146,10 @@ impl<'h, 't> Builder<'h, 't> {
             SlotName::Scheme => self.scheme = texts(),
             SlotName::Host => self.host = texts(),
             SlotName::Path => value::extend(&mut self.path, &texts()),
-            SlotName::In => self.in_query = self.place(value, span),
+            SlotName::In => {
+                self.in_query = self.place(value, span);
+                self.auth_in_body = self.is_in_body(value, span);
+            }
             SlotName::Query => self.call.query.extend(self.slots(value, span)),
             SlotName::Parameters => self.parameters.extend(self.slots(value, span)),
             SlotName::Headers => self.call.headers.extend(self.header_slots(value, span)),
@@ -117,8 +159,12 @@ impl<'h, 't> Builder<'h, 't> {
             | SlotName::HeaderName
             | SlotName::BodyName => {
                 // A map where a name may stand is no name.
+                self.each = None;
                 self.name = match value.place() {
-                    Value::Map(_) => None,
+                    Value::Map(map) => {
+                        self.each = Some((slot, *map));
+                        None
+                    }
                     _ => Some((slot, self.heap.text(value, span), span)),
                 };
             }
@@ -156,6 +202,15 @@ impl<'h, 't> Builder<'h, 't> {
         })
     }
 
+    /// `AuthStyleInParams`, `CLIENT_SECRET_POST`, `AuthType::RequestBody`: the client proves itself
+    /// there, not in a header.
+    fn is_in_body(&self, value: &Value<'t>, span: Span) -> bool {
+        let said = self.heap.text(value, span);
+        let said = said.known().or_else(|| said.only_hole()?.first().cloned()).unwrap_or_default();
+        let said = said.to_ascii_lowercase();
+        ["params", "post", "body", "none"].iter().any(|word| said.contains(word))
+    }
+
     /// `query`, `URLEncoding.httpBody`.
     fn place(&self, value: &Value<'t>, span: Span) -> Option<bool> {
         let said = self.heap.text(value, span);
@@ -165,19 +220,38 @@ impl<'h, 't> Builder<'h, 't> {
     }
 
     fn pair(&mut self, value: &Value<'t>, span: Span) {
-        let Some((slot, name, at)) = self.name.take() else { return };
+        if let Some((slot, map)) = self.each.take() {
+            let pairs = self.slots(&Value::Map(map), span);
+            self.extend(slot, pairs);
+        }
+        let Some((slot, mut name, at)) = self.name.take() else { return };
+        // `[Query] string access_token` is named after its variable.
+        if at == span
+            && let Some(called) = name.only_hole().and_then(<[String]>::first).cloned()
+        {
+            name = Built::literal(called, at);
+        }
         let at = place(&name).unwrap_or(at);
         let pair = Slot { name, value: self.heap.text(value, span), span: at };
+        self.extend(slot, vec![pair]);
+    }
+
+    /// Pairs go where their names do.
+    fn extend(&mut self, slot: SlotName, pairs: Vec<Slot>) {
         match slot {
-            SlotName::QueryName => self.call.query.push(pair),
-            SlotName::HeaderName => self.call.headers.push(written_out(pair)),
-            SlotName::BodyName => self.call.body.push(pair),
-            _ => self.parameters.push(pair),
+            SlotName::QueryName => self.call.query.extend(pairs),
+            SlotName::HeaderName => {
+                self.call.headers.extend(pairs.into_iter().map(written_out));
+            }
+            SlotName::BodyName => self.call.body.extend(pairs),
+            _ => self.parameters.extend(pairs),
         }
     }
 
     /// A tuple of user and password is its password.
     fn auth(&mut self, slot: SlotName, value: &Value<'t>, span: Span) {
+        let is_null = |value: &Value| matches!(value, Value::Null);
+        self.call.auth_optional = matches!(value, Value::Any(all) if all.iter().any(is_null));
         let secret = match value.place() {
             Value::List(items) => items.last().unwrap_or(value),
             Value::Null => return,
@@ -273,7 +347,15 @@ impl<'h, 't> Builder<'h, 't> {
             self.call.url = concat(&self.base, &self.call.url);
         }
         value::extend(&mut self.call.url, &self.path);
-        self.call.in_url = fold::in_urls(&self.call.url);
+        if self.auth_in_body {
+            let is_basic = |slot: &Slot| slot.name.known().as_deref() == Some("basic");
+            let (basic, auth) = self.call.auth.into_iter().partition(is_basic);
+            self.call.auth = auth;
+            self.call.body.extend::<Vec<Slot>>(basic);
+        }
+        let (encoded, written) = fold::queries(&self.call.url);
+        self.call.query.extend(encoded);
+        self.call.in_url = written;
         self.call
     }
 }

@@ -164,7 +164,7 @@ pub fn fields(text: &Built) -> Vec<Slot> {
 }
 
 /// The headers of lines `Name: value`.
-pub(super) fn header_lines(text: &Built) -> Vec<Slot> {
+pub fn header_lines(text: &Built) -> Vec<Slot> {
     let mut lines = split(text, '\n', ':');
     for line in &mut lines {
         if let Some(Part::Literal { text, span }) = line.value.parts.first_mut() {
@@ -261,6 +261,41 @@ pub fn in_urls(urls: &[Built]) -> Vec<Slot> {
     urls.iter().filter_map(query).flat_map(|query| fields(&query)).collect()
 }
 
+/// The query parameters of what a URL may be: those that an encoder made of a map, and those that
+/// are written into the text.
+pub(super) fn queries(urls: &[Built]) -> (Vec<Slot>, Vec<Slot>) {
+    let queries = urls.iter().filter_map(|url| query(url).or_else(|| appended(url)));
+    let fields = queries.flat_map(|query| {
+        let encoded = encoded_names(&query);
+        fields(&query).into_iter().map(move |slot| (encoded.contains(&slot.span), slot))
+    });
+    let (encoded, written): (Vec<_>, Vec<_>) = fields.partition(|(encoded, _)| *encoded);
+    let slots = |fields: Vec<(bool, Slot)>| fields.into_iter().map(|(_, slot)| slot).collect();
+    (slots(encoded), slots(written))
+}
+
+/// What an encoder made, right behind a URL: the encoder writes the `?` too.
+fn appended(url: &Built) -> Option<Built> {
+    let first = url.parts.windows(2).position(|pair| is_encoded(pair).is_some())?;
+    Some(Built { parts: url.parts[first..].to_vec() })
+}
+
+/// Where the name stands, of a name and the `=` that an encoder put behind it.
+fn is_encoded(pair: &[Part]) -> Option<Span> {
+    match pair {
+        [
+            Part::Literal { span, .. } | Part::Hole { span, .. },
+            Part::Literal { text, span: between },
+        ] if text == "=" && between.is_empty() => Some(*span),
+        _ => None,
+    }
+}
+
+/// Where names stand that an encoder put their `=` behind: it is written nowhere.
+fn encoded_names(query: &Built) -> Vec<Span> {
+    query.parts.windows(2).filter_map(is_encoded).collect()
+}
+
 /// The part of a URL after its `?`, up to `#`.
 fn query(url: &Built) -> Option<Built> {
     let mut found: Option<Built> = None;
@@ -285,5 +320,19 @@ fn query(url: &Built) -> Option<Built> {
             (_, None) => {}
         }
     }
-    found
+    found.or_else(|| continued(url))
+}
+
+/// The query behind a variable that has begun one: `url + "&name=" + value`.
+fn continued(url: &Built) -> Option<Built> {
+    let [hole @ Part::Hole { .. }, Part::Literal { text, span }, rest @ ..] = url.parts.as_slice()
+    else {
+        return None;
+    };
+    let begun = text.strip_prefix('&')?;
+    let mut query = Built { parts: vec![hole.clone()] };
+    push(&mut query, "&", within(text, *span, 0, 1));
+    push(&mut query, begun, within(text, *span, 1, begun.len()));
+    query.parts.extend(rest.iter().cloned());
+    Some(query)
 }

@@ -5,6 +5,7 @@
 //! set there. Branches give alternatives; loops run once; other functions are not entered. What is
 //! not known is a hole that keeps the names it came by.
 
+mod answer;
 mod assign;
 mod call;
 mod emit;
@@ -30,7 +31,7 @@ use crate::parse::code::tree::{Expr, Function, Kind, Piece};
 use crate::rules::apis::{Apis, Does, SlotName, Sources};
 
 use assign::MOST_ITEMS;
-pub use fold::{fields, in_urls};
+pub use fold::{fields, header_lines, in_urls};
 use scope::Scope;
 use seen::Seen;
 use sources::Use;
@@ -39,6 +40,9 @@ use value::{Heap, MOST, Value};
 /// Code nests deeper than the stacks of threads may be: more is taken, in steps, when less is left.
 const RED_ZONE: usize = 64 << 10;
 const STACK: usize = 1 << 20;
+
+/// Properties of maps that give their pairs.
+const VIEWS: [&str; 5] = ["entries", "Entries", "items", "key", "Key"];
 
 /// Expressions evaluated of one file at most.
 const MAX_STEPS: usize = 400_000;
@@ -150,7 +154,11 @@ impl<'t> Evaluator<'t, '_> {
                 self.scope.import(import);
                 Value::Null
             }
-            Kind::Return(value) => self.eval(value),
+            Kind::Return(value) => {
+                let given = self.eval(value);
+                self.returned(&given, value.span);
+                given
+            }
             Kind::Block(items) => self.block(items),
             Kind::Branch(items) => self.branch(items),
             Kind::Many(items) => {
@@ -170,6 +178,18 @@ impl<'t> Evaluator<'t, '_> {
 
     fn holds_any(&self, words: &[String]) -> bool {
         words.is_empty() || words.iter().any(|word| self.holds(word))
+    }
+
+    /// A URL that a function puts together for somebody else.
+    fn returned(&mut self, value: &Value<'t>, span: Span) {
+        let Value::Text(built) = value else { return };
+        let [Part::Literal { text, .. }, .., _] = built.parts.as_slice() else { return };
+        let is_url = text.starts_with("https://") || text.starts_with("http://");
+        if is_url && built.shown().contains('?') {
+            let id = self.client("URL".to_owned(), span);
+            self.heap.objects[id].is = Does::Url;
+            self.heap.objects[id].slots.push((SlotName::Url, value.clone(), span));
+        }
     }
 
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
@@ -236,6 +256,9 @@ impl<'t> Evaluator<'t, '_> {
             Value::Part(id, path) => self.part(*id, format!("{path}.{name}"), whole.span),
             Value::Map(map) => {
                 let known = self.heap.entry(*map, name);
+                if known.is_none() && VIEWS.contains(&name) {
+                    return Value::Map(*map);
+                }
                 known.unwrap_or_else(|| self.property(&value, name, object, whole.span))
             }
             // `Parameters.RefreshToken` is the name of a parameter.
@@ -247,7 +270,8 @@ impl<'t> Evaluator<'t, '_> {
     /// What the tables say a constant is.
     fn constant(&mut self, path: &str, span: Span) -> Option<Value<'t>> {
         let apis = self.apis;
-        let (row, _) = apis.call(path)?;
+        let resolved = self.scope.resolved(path);
+        let (row, _) = resolved.and_then(|it| apis.call(&it)).or_else(|| apis.call(path))?;
         if row.does == Does::Client && row.slots.is_empty() {
             return Some(self.apply(row, None, &Use { args: &[], on: None, receiver: None, span }));
         }
@@ -284,7 +308,14 @@ impl<'t> Evaluator<'t, '_> {
                 let on = Some(Value::Object(id));
                 self.apply(row, None, &Use { args: &[], on, receiver: None, span })
             }
-            _ => Value::Part(id, path),
+            // Ruby calls a method without arguments like that.
+            Some((row, verb @ Some(_)))
+                if row.does == Does::Request && self.heap.objects[id].is == Does::Client =>
+            {
+                let on = Some(Value::Object(id));
+                self.apply(row, verb, &Use { args: &[], on, receiver: None, span })
+            }
+            _ => self.answer(id, &path, span).unwrap_or(Value::Part(id, path)),
         }
     }
 
@@ -293,6 +324,9 @@ impl<'t> Evaluator<'t, '_> {
         let key_value = self.eval(key);
         let known = self.heap.text(&key_value, key.span).known();
         let Some(known) = known else { return Value::hole("", key.span) };
+        if let Some(query) = self.query_of_event(&known, key.span) {
+            return query;
+        }
         match value.place() {
             Value::Object(id) if self.is_served(*id) => {
                 let at = inside(&self.heap.text(&key_value, key.span), key.span);

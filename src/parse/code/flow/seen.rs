@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Import, Kind, Piece};
 
 /// How many classes a base may be away.
@@ -13,6 +14,8 @@ const MOST_BASES: usize = 4;
 pub(super) struct Seen<'t> {
     words: HashSet<&'t str>,
     classes: HashMap<&'t str, &'t [String]>,
+    /// Fields of records that are declared without a value, and where.
+    fields: HashMap<&'t str, Vec<(&'t str, Span)>>,
 }
 
 impl<'t> Seen<'t> {
@@ -50,6 +53,11 @@ impl<'t> Seen<'t> {
         all
     }
 
+    /// The fields of a record of this file.
+    pub(super) fn fields(&self, name: &str) -> &[(&'t str, Span)] {
+        self.fields.get(name).map_or(&[], Vec::as_slice)
+    }
+
     fn add(&mut self, expr: &'t Expr) {
         match &expr.kind {
             // An annotation is named with its sign.
@@ -79,6 +87,10 @@ impl<'t> Seen<'t> {
                 self.words.insert(&class.name);
                 self.types(class.bases.iter().map(String::as_str));
                 self.classes.insert(&class.name, &class.bases);
+                if let Kind::Block(items) = &class.body.kind {
+                    let fields = items.iter().filter_map(field);
+                    self.fields.entry(&class.name).or_default().extend(fields);
+                }
             }
             _ => {}
         }
@@ -102,6 +114,15 @@ impl<'t> Seen<'t> {
     fn types(&mut self, types: impl Iterator<Item = &'t str>) {
         let is_name = |c: char| c.is_alphanumeric() || c == '_';
         self.words.extend(types.flat_map(|of| of.split(move |c| !is_name(c))));
+    }
+}
+
+/// The name of a field that a record declares.
+fn field(item: &Expr) -> Option<(&str, Span)> {
+    let Kind::Assign(assign) = &item.kind else { return None };
+    match &assign.target.kind {
+        Kind::Name(name) if assign.value.is_none() => Some((name, assign.target.span)),
+        _ => None,
     }
 }
 

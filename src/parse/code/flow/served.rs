@@ -41,6 +41,12 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         Some(self.asked(row, args, span))
     }
 
+    /// The query of an event, which is a map: `event["queryStringParameters"]`.
+    pub(super) fn query_of_event(&mut self, key: &str, span: Span) -> Option<Value<'t>> {
+        let is_query = matches!(key, "queryStringParameters" | "multiValueQueryStringParameters");
+        is_query.then(|| self.served("event.queryStringParameters", span))?
+    }
+
     /// What a row about queries gives.
     pub(super) fn asked(&mut self, row: &'a CallRow, args: &[Given<'t>], span: Span) -> Value<'t> {
         let id = self.query(row, span);
@@ -49,6 +55,20 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         match key {
             Some((key, at)) => self.read_key(id, &self.heap.text(&key, at), at),
             None => Value::Object(id),
+        }
+    }
+
+    /// A query that is read into a record of this file: `Query<Export>` reads all its fields.
+    pub(super) fn read_record(&mut self, id: usize, of: &str, span: Span) {
+        let apis = self.apis;
+        let row = apis.method(&self.heap.objects[id].of, "<>");
+        let Some((row, _)) = row.filter(|(row, _)| self.is_near(row)) else { return };
+        let record = of.split(['<', '>']).nth(1).unwrap_or_default();
+        let record = record.rsplit("::").next().unwrap_or_default().trim();
+        let fields = self.seen.fields(record).to_vec();
+        let query = self.query(row, span);
+        for (name, at) in fields {
+            self.read(query, name, at);
         }
     }
 

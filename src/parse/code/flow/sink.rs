@@ -2,7 +2,7 @@
 //! function; at once, or once the place is all that it will be: a cookie is made and then guarded.
 
 use super::Evaluator;
-use super::sources::Use;
+use super::sources::{Given, Use};
 use super::value::{Heap, Object, Value};
 use crate::model::call::{Built, Part, Sink, SinkKind};
 use crate::model::location::Span;
@@ -57,6 +57,9 @@ impl<'t> Evaluator<'t, '_> {
             _ => None,
         };
         let made = row.gives.is_some().then(|| self.made(row, None, span));
+        let said = (row.sink == Some(SinkKind::Log)).then(|| self.said(with.args)).flatten();
+        let lazy = said.as_ref().map(|args| Use { args, on: with.on.clone(), ..*with });
+        let with = lazy.as_ref().unwrap_or(with);
         if let Some(sink) = self.handed(row, on, with) {
             // Lines of one log are many, arguments of one process belong together.
             let one = made.or(object).filter(|_| sink.kind == SinkKind::Argument);
@@ -67,6 +70,20 @@ impl<'t> Evaluator<'t, '_> {
             (Some(id), _) | (None, Some(id)) => Value::Object(id),
             (None, None) => Value::hole("", span),
         }
+    }
+
+    /// Arguments of which some are functions that give the text when it is wanted:
+    /// `log.debug { "…" }`.
+    fn said(&mut self, args: &[Given<'t>]) -> Option<Vec<Given<'t>>> {
+        args.iter().any(|arg| matches!(arg.value, Value::Function(_))).then(|| {
+            let mut args = args.to_vec();
+            for arg in &mut args {
+                if let Value::Function(function) = arg.value {
+                    arg.value = self.run_block(function, None);
+                }
+            }
+            args
+        })
     }
 
     /// What is handed to one object is one place.
@@ -103,7 +120,9 @@ impl<'t> Evaluator<'t, '_> {
             vec![(self.heap.text(on?, span), span)]
         } else {
             match slot(SlotName::Value) {
-                Some((value, at)) if kind == SinkKind::Argument => laid_open(&value, at),
+                Some((value, at)) if kind == SinkKind::Argument => {
+                    laid_open(&self.heap, &value, at)
+                }
                 Some((Value::List(items), _)) if items.len() == args.len() => {
                     let spans = args.iter().map(|arg| arg.span);
                     let all = items.iter().zip(spans);
@@ -171,8 +190,9 @@ fn guarded(secure: Option<&Value>, http_only: Option<&Value>) -> Option<bool> {
     Some(is_set(secure)? && is_set(http_only)?)
 }
 
-/// The arguments of a process, lists laid open; maps are its environment or settings.
-fn laid_open(value: &Value<'_>, at: Span) -> Vec<(Built, Span)> {
+/// The arguments of a process, lists laid open; maps are its environment or settings, but for what
+/// looks like flags: a list that began empty.
+fn laid_open(heap: &Heap, value: &Value<'_>, at: Span) -> Vec<(Built, Span)> {
     let mut found = Vec::new();
     let mut waiting = vec![value];
     while let Some(value) = waiting.pop() {
@@ -180,6 +200,7 @@ fn laid_open(value: &Value<'_>, at: Span) -> Vec<(Built, Span)> {
             Value::List(items) => waiting.extend(items.iter().rev()),
             Value::Any(values) => waiting.extend(values.first()),
             Value::Text(built) => found.push((built.clone(), extent(built).unwrap_or(at))),
+            Value::Map(map) => found.extend(flags(heap, *map)),
             _ => {}
         }
         if found.len() >= MOST_VALUES {
@@ -189,12 +210,27 @@ fn laid_open(value: &Value<'_>, at: Span) -> Vec<(Built, Span)> {
     found
 }
 
+/// `--flag=value` of a list that was taken for a map.
+fn flags(heap: &Heap, map: usize) -> Vec<(Built, Span)> {
+    let entries = heap.maps[map].entries.iter();
+    let flags = entries.filter(|(key, ..)| key.shown().starts_with('-'));
+    let text = flags.map(|(key, value, span)| {
+        let between = Built::literal("=", Span::new(span.end, span.end));
+        let value = heap.text(value, *span);
+        let parts = [key, &between, &value].iter().flat_map(|it| it.parts.clone()).collect();
+        (Built { parts }, *span)
+    });
+    text.take(MOST_VALUES).collect()
+}
+
 /// `data.access_token`, `body["access_token"]`, `response.getAccessToken()`.
 fn is_taken_out(given: &Expr) -> bool {
     let of = match &given.kind {
         Kind::Member(of, _) | Kind::Index(of, _) => of,
-        Kind::Call(call) => match &call.callee.kind {
-            Kind::Member(of, _) => of,
+        Kind::Call(call) => match (&call.callee.kind, call.args.as_slice()) {
+            (Kind::Member(of, _), _) => of,
+            // `Some(body.access_token)`
+            (Kind::Name(_), [only]) => return is_taken_out(&only.value),
             _ => return false,
         },
         Kind::Either(items) | Kind::Many(items) => return items.iter().any(is_taken_out),

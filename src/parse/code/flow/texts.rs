@@ -1,10 +1,11 @@
 //! Texts that calls make: templates filled, lists joined, texts that grow.
 
-use super::sources::Use;
+use super::sources::{Given, Use};
 use super::value::{Value, concat};
-use super::{Evaluator, fold};
+use super::{Evaluator, fold, unknown};
 use crate::model::call::Built;
 use crate::model::location::Span;
+use crate::parse::code::tree::Expr;
 use crate::rules::apis::{CallRow, SlotName};
 
 impl<'t> Evaluator<'t, '_> {
@@ -32,7 +33,12 @@ impl<'t> Evaluator<'t, '_> {
         if let Some((Value::List(_), _)) = &between {
             between = between.map(|(value, at)| (std::mem::replace(&mut list, value), at));
         }
-        let Value::List(items) = list else { return None };
+        let items = match list {
+            Value::List(items) => items,
+            // The pairs of a map, each made a text.
+            map @ Value::Map(_) => vec![map],
+            _ => return None,
+        };
         let items = match items.as_slice() {
             [Value::List(inner)] => inner.clone(),
             _ => items,
@@ -49,10 +55,37 @@ impl<'t> Evaluator<'t, '_> {
         Some(Value::any(texts.into_iter().map(Value::Text).collect()))
     }
 
-    /// Adds to a text.
+    /// Adds to a text; of several arguments all.
     pub(super) fn append(&mut self, row: &CallRow, with: &Use<'_, 't>) -> Option<Value<'t>> {
-        let (value, _) = with.slot(&self.heap, row, SlotName::Value)?;
-        self.grown(row, with, value)
+        let (value, at) = with.slot(&self.heap, row, SlotName::Value)?;
+        // What is added to a list.
+        if let (Some(Value::List(items)), Some(path)) =
+            (&with.on, with.receiver.and_then(Expr::dotted))
+        {
+            let longer = Value::List(unknown::lengthened(items, with.args));
+            self.scope.set(&path, longer.clone());
+            return Some(longer);
+        }
+        let more = match value {
+            Value::List(items) => {
+                let texts = items.iter().fold(vec![Built::default()], |texts, item| {
+                    concat(&texts, &self.heap.texts(item, at))
+                });
+                Value::any(texts.into_iter().map(Value::Text).collect())
+            }
+            one => one,
+        };
+        self.grown(row, with, more)
+    }
+
+    /// Whether what an object is given goes on to a place: files and streams take texts as `<<`.
+    fn written_to(&mut self, id: usize, on: &Value<'t>, more: &Value<'t>, span: Span) -> bool {
+        let apis = self.apis;
+        let Some((row, _)) = apis.method(&self.heap.objects[id].of, "<<") else { return false };
+        let args = [Given::plain((more.clone(), span))];
+        let with = Use { args: &args, on: Some(on.clone()), receiver: None, span };
+        self.apply(row, None, &with);
+        true
     }
 
     /// The text of an object grows with it; of a variable it is the variable that does.
@@ -67,7 +100,9 @@ impl<'t> Evaluator<'t, '_> {
         };
         if let Value::Object(id) = on.place() {
             let id = *id;
-            self.heap.objects[id].slots.push((SlotName::Path, more, with.span));
+            if !self.written_to(id, &on, &more, with.span) {
+                self.heap.objects[id].slots.push((SlotName::Path, more, with.span));
+            }
             return Some(on);
         }
         let at = Span::new(with.span.end, with.span.end);

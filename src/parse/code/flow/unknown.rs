@@ -2,10 +2,10 @@
 
 use super::assign::MOST_ITEMS;
 use super::sources::Given;
-use super::value::Value;
+use super::value::{MOST, Value};
 use super::{Evaluator, fold};
 use crate::model::location::Span;
-use crate::parse::code::tree::{Expr, Function};
+use crate::parse::code::tree::{EACH, Expr, Function};
 
 /// How a module got by `require` is remembered until it is given a name.
 pub(super) const MODULE: &str = "require:";
@@ -41,7 +41,7 @@ pub(super) const ADDERS: [&str; 23] = [
 ];
 
 /// Methods that read what their first argument names.
-const READERS: [&str; 22] = [
+const READERS: [&str; 24] = [
     "get",
     "getenv",
     "Getenv",
@@ -64,6 +64,25 @@ const READERS: [&str; 22] = [
     "GetEnvironmentVariable",
     "LookupEnv",
     "path",
+    "json",
+    "input",
+];
+
+/// Methods that give what an object is about: of `accessToken` the token.
+const VALUES: [&str; 13] = [
+    "getValue",
+    "value",
+    "get",
+    "getOrNull",
+    "join",
+    "block",
+    "GetString",
+    "getAsString",
+    "textValue",
+    "asString",
+    "stringValue",
+    "GetValue",
+    "getString",
 ];
 
 impl<'t> Evaluator<'t, '_> {
@@ -76,30 +95,51 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    pub(super) fn run_block(&mut self, function: &'t Function, made: Option<&Value<'t>>) {
+    /// Follows a function that is given as an argument; its last value is what it gives.
+    pub(super) fn run_block(
+        &mut self,
+        function: &'t Function,
+        made: Option<&Value<'t>>,
+    ) -> Value<'t> {
+        self.run_given(function, made, Vec::new())
+    }
+
+    /// The same, with what is known of its parameters.
+    pub(super) fn run_given(
+        &mut self,
+        function: &'t Function,
+        made: Option<&Value<'t>>,
+        with: Vec<(&str, Value<'t>)>,
+    ) -> Value<'t> {
         // A function may be handed to what it calls itself.
         let is_running = self.running.iter().any(|other| std::ptr::eq(*other, function));
         if is_running || self.running.len() >= MOST_RUNNING {
-            return;
+            return Value::Null;
         }
         self.running.push(function);
-        let before = self.scope.clone();
+        let (before, around) = (self.scope.clone(), self.implicit.len());
         for param in &function.params {
             self.parameter(param, function.body.span);
         }
         if let Some(made) = made {
-            self.implicit.push(made.clone());
+            let is_place =
+                matches!(made.place(), Value::Object(_) | Value::Map(_) | Value::Part(..));
+            if is_place {
+                self.implicit.push(made.clone());
+            }
             let first = function.params.first().map_or("it", |param| param.name.as_str());
             self.scope.set(first, made.clone());
         }
-        self.depth += 1;
-        self.eval(&function.body);
-        self.depth -= 1;
-        if made.is_some() {
-            self.implicit.pop();
+        for (name, value) in with {
+            self.scope.set(name, value);
         }
+        self.depth += 1;
+        let given = self.eval(&function.body);
+        self.depth -= 1;
+        self.implicit.truncate(around);
         self.running.pop();
         self.scope = before;
+        given
     }
 
     /// A call that no table knows.
@@ -117,12 +157,25 @@ impl<'t> Evaluator<'t, '_> {
         {
             return Value::hole(format!("{MODULE}{path}"), span);
         }
+        if let ([only], EACH) = (args, name) {
+            return match only.value.place() {
+                Value::Map(map) => Value::Map(*map),
+                Value::List(items) if !items.is_empty() => {
+                    Value::any(items.iter().take(MOST).cloned().collect())
+                }
+                _ => Value::hole("", span),
+            };
+        }
         if let Some(Value::Object(id)) = holder.map(Value::place)
             && self.is_served(*id)
         {
             return self.read_by(*id, name, args);
         }
+        if let Some(answer) = self.answered(name, holder, args, span) {
+            return answer;
+        }
         if let Some(Value::Map(map)) = holder.map(Value::place) {
+            self.each(*map, args);
             return self.on_map(*map, name, args);
         }
         if let (None, Some(Value::Map(map))) = (receiver, self.implicit.last())
@@ -138,8 +191,7 @@ impl<'t> Evaluator<'t, '_> {
             return Value::Null;
         }
         if let (Some(object), Some(value)) = (receiver, holder)
-            && ADDERS.contains(&name)
-            && self.is_entry(args)
+            && (ADDERS.contains(&name) && self.is_entry(args) || is_merge(name, args))
             && let Some(map) = self.map_of(object, value)
         {
             return self.on_map(map, name, args);
@@ -149,10 +201,38 @@ impl<'t> Evaluator<'t, '_> {
         {
             return fold::format(&self.heap, template, args, span);
         }
+        if let Some(value) = holder.filter(|_| args.is_empty() && VALUES.contains(&name))
+            && let Value::Text(built) = value
+            && built.only_hole().is_some()
+        {
+            return value.clone();
+        }
         let known = args.first().and_then(|arg| self.heap.text(&arg.value, arg.span).known());
+        if let Some(query) = known.as_deref().filter(|_| name == "get")
+            && let Some(query) = self.query_of_event(query, span)
+        {
+            return query;
+        }
+        // `mustParse("http://…")`
+        if let (Some(first), true) = (args.first(), reads_urls(name))
+            && known.as_ref().is_some_and(|known| known.contains("://"))
+        {
+            return first.value.clone();
+        }
         match known.filter(|_| READERS.contains(&name)) {
             Some(key) if fold::is_identifier(&key) => Value::hole(key, span),
             _ => Value::hole(name, span),
+        }
+    }
+
+    /// `params.forEach { (k, v) -> builder.add(k, v) }`: each key stands for all of them.
+    fn each(&mut self, map: usize, args: &[Given<'t>]) {
+        for arg in args {
+            let Value::Function(function) = arg.value else { continue };
+            let first = function.params.first().map_or("it", |param| param.name.as_str());
+            let first = first.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+            let first = first.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+            self.run_given(function, None, vec![(first.unwrap_or("it"), Value::Map(map))]);
         }
     }
 
@@ -169,6 +249,10 @@ impl<'t> Evaluator<'t, '_> {
             return Value::Map(map);
         }
         match args {
+            // The pairs of another map, one by one.
+            [key, _] if ADDERS.contains(&name) && matches!(key.value.place(), Value::Map(_)) => {
+                self.merge(map, &key.value);
+            }
             [key, value] if ADDERS.contains(&name) => {
                 self.put(map, &key.value, value.value.clone(), key.span);
             }
@@ -184,10 +268,28 @@ impl<'t> Evaluator<'t, '_> {
     }
 }
 
-/// A list with more at its end; a list that is added is taken apart.
-fn lengthened<'t>(items: &[Value<'t>], args: &[Given<'t>]) -> Vec<Value<'t>> {
+/// `parseURL`, `mustParse`, `toUri`.
+fn reads_urls(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.contains("parse") || lower.ends_with("url") || lower.ends_with("uri")
+}
+
+/// `params.update({…})`: only maps are given another one so.
+fn is_merge(name: &str, args: &[Given]) -> bool {
+    let merges = ["update", "merge", "merge!", "putAll", "addAll", "setAll"];
+    let [only] = args else { return false };
+    merges.contains(&name) && (matches!(only.value.place(), Value::Map(_)) || only.name.is_some())
+}
+
+/// A list with more at its end; a list that is added to it is taken apart, but for a pair among
+/// pairs: `params.append(("name", value))`.
+pub(super) fn lengthened<'t>(items: &[Value<'t>], args: &[Given<'t>]) -> Vec<Value<'t>> {
+    let is_pair = |value: &Value| matches!(value, Value::List(pair) if pair.len() == 2);
+    let of_pairs = items.iter().all(is_pair);
     let more = args.iter().flat_map(|arg| match &arg.value {
-        Value::List(items) => items.clone(),
+        Value::List(items) if !of_pairs || !is_pair(&arg.value) || items.iter().all(is_pair) => {
+            items.clone()
+        }
         other => vec![other.clone()],
     });
     items.iter().cloned().chain(more).take(MOST_ITEMS).collect()

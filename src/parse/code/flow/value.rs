@@ -112,7 +112,14 @@ impl<'t> Heap<'t> {
                 all.take(MOST).collect()
             }
             Value::List(items) => match items.as_slice() {
-                [one] => self.texts_below(one, at, depth),
+                [one] if !one.is_pair() => self.texts_below(one, at, depth),
+                pairs
+                    if depth <= DEEPEST
+                        && !pairs.is_empty()
+                        && pairs.iter().all(Value::is_pair) =>
+                {
+                    vec![self.encoded_pairs(pairs, at, depth + 1)]
+                }
                 _ => vec![Built::hole("", at)],
             },
             Value::Function(_) | Value::Null => vec![Built::hole("", at)],
@@ -147,8 +154,35 @@ impl<'t> Heap<'t> {
 
     /// A map as `a=b&c=d`.
     fn encoded(&self, map: usize, at: Span, depth: usize) -> Built {
+        let entries = self.maps[map].entries.iter();
+        let entries = entries.map(|(key, value, span)| (key.clone(), value, *span));
+        self.form(entries, at, depth)
+    }
+
+    /// A list of pairs as the same.
+    fn encoded_pairs(&self, pairs: &[Value<'t>], at: Span, depth: usize) -> Built {
+        let entries = pairs.iter().filter_map(|pair| match pair {
+            Value::List(pair) => {
+                let key = self.text(&pair[0], at);
+                let span = key.span().unwrap_or(at);
+                Some((key, &pair[1], span))
+            }
+            _ => None,
+        });
+        self.form(entries, at, depth)
+    }
+
+    fn form<'v>(
+        &self,
+        entries: impl Iterator<Item = (Built, &'v Value<'t>, Span)>,
+        at: Span,
+        depth: usize,
+    ) -> Built
+    where
+        't: 'v,
+    {
         let mut parts = Vec::new();
-        for (index, (key, value, span)) in self.maps[map].entries.iter().enumerate() {
+        for (index, (key, value, span)) in entries.enumerate() {
             if parts.len() > MOST_PARTS {
                 break;
             }
@@ -156,7 +190,7 @@ impl<'t> Heap<'t> {
             if index > 0 {
                 parts.push(Part::Literal { text: "&".to_owned(), span: between });
             }
-            parts.extend(key.parts.iter().cloned());
+            parts.extend(key.parts);
             parts.push(Part::Literal { text: "=".to_owned(), span: between });
             let texts = self.texts_below(value, at, depth);
             parts.extend(texts.into_iter().next().unwrap_or_default().parts);
@@ -182,6 +216,11 @@ impl<'t> Value<'t> {
         }
         flat.truncate(MOST);
         if flat.len() == 1 { flat.remove(0) } else { Self::Any(flat) }
+    }
+
+    /// Whether it is a list of two.
+    fn is_pair(&self) -> bool {
+        matches!(self, Self::List(items) if items.len() == 2)
     }
 
     /// The first alternative that is an object or a map, else the value.

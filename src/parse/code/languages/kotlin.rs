@@ -228,7 +228,11 @@ fn lambda(r: &Reader, node: Node) -> Kind {
     }
     let params = first(node, &["lambda_parameters"]).into_iter().flat_map(named);
     let params = params.map(|it| Param {
-        name: first(it, &["identifier"]).map_or("", |name| r.text(name)).to_owned(),
+        // Of `(key, value)` the first.
+        name: first(it, &["identifier"])
+            .or_else(|| first(first(it, &["variable_declaration"])?, &["identifier"]))
+            .map_or("", |name| r.text(name))
+            .to_owned(),
         of: type_name(r, it),
         default: None,
     });

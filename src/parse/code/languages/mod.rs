@@ -22,6 +22,7 @@ mod java;
 mod javascript;
 #[cfg(feature = "jvm")]
 mod kotlin;
+mod loops;
 #[cfg(feature = "php")]
 mod php;
 #[cfg(feature = "powershell")]
@@ -210,7 +211,10 @@ impl<'t> Reader<'t> {
         }
         self.left.set(self.left.get() - 1);
         self.depth.set(self.depth.get() + 1);
-        let lower = || (self.lower)(self, node).unwrap_or_else(|| self.many(node));
+        let lower = || {
+            let known = (self.lower)(self, node).or_else(|| loops::each(self, node));
+            known.unwrap_or_else(|| self.many(node))
+        };
         let kind = stacker::maybe_grow(RED_ZONE, STACK, lower);
         self.depth.set(self.depth.get() - 1);
         match kind {
@@ -314,6 +318,12 @@ pub(super) fn plain(value: Expr) -> Arg {
 /// Nothing known, at a node's place.
 pub(super) fn nothing(node: Node) -> Expr {
     Expr::new(span(node), Kind::Many(Vec::new()))
+}
+
+/// Something that is evaluated, and says nothing of what it is made of: `!x`, `typeof x`.
+pub(super) fn hidden(inner: Expr) -> Kind {
+    let nothing = Expr::new(inner.span, Kind::Many(Vec::new()));
+    Kind::Many(vec![inner, nothing])
 }
 
 /// Where a node stands.

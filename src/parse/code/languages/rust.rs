@@ -175,6 +175,10 @@ fn array(r: &Reader, node: Node) -> Kind {
 /// What `Some(a)`, `A { b, c: d }` bind.
 fn pattern(r: &Reader, node: Node) -> Kind {
     let of = node.child_by_field_name("type");
+    // What went wrong is nothing of what was handed over.
+    if of.is_some_and(|of| r.text(of) == "Err") {
+        return Kind::List(Vec::new());
+    }
     let mut bound: Vec<Expr> =
         named(node).filter(|child| Some(*child) != of).map(|child| r.expr(child)).collect();
     match (node.kind(), bound.len()) {
