@@ -95,12 +95,12 @@ impl<'t> Evaluator<'t, '_> {
         else {
             return None;
         };
-        let given = self.run_with(first, holder);
+        let given = self.run_answered(first, holder);
         self.run_functions(rest, None);
         Some(given)
     }
 
-    fn run_with(&mut self, function: &'t Function, given: &Value<'t>) -> Value<'t> {
+    fn run_answered(&mut self, function: &'t Function, given: &Value<'t>) -> Value<'t> {
         let mut with = Vec::new();
         if let Some(first) = function.params.first() {
             with = self.taken_apart(first, given, function.body.span);
