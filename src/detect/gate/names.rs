@@ -76,16 +76,17 @@ fn plain(code: &str, selection: &Selection, needs: &[Need]) -> Vec<(usize, u64)>
     found
 }
 
-/// Where parameters begin in a URL, as far as the text shows.
+/// Where parameters begin or go on in a URL, as far as the text shows.
 fn questions(code: &str, needs: &[Need], found: &mut Vec<(usize, u64)>) {
     let Some(need) = needs.iter().position(|need| *need == Need::Question) else { return };
     let bytes = code.as_bytes();
     let is_name = |byte: &u8| is_letter(*byte) || b"-.[]%".contains(byte);
-    found.extend(memchr::memchr_iter(b'?', bytes).filter_map(|at| {
+    found.extend(memchr::memchr2_iter(b'?', b'&', bytes).filter_map(|at| {
         let rest = &bytes[at + 1..];
         let name = rest.iter().take(LONGEST).take_while(|byte| is_name(byte)).count();
         let is_named = name > 0 && rest.get(name) == Some(&b'=');
-        let is_filled = rest.first().is_some_and(|byte| b"\"'`$%{#\\<".contains(byte));
+        let is_filled =
+            bytes[at] == b'?' && rest.first().is_some_and(|byte| b"\"'`$%{#\\<".contains(byte));
         (is_named || is_filled).then_some((at, 1 << need))
     }));
 }
