@@ -60,17 +60,18 @@ fn plain(code: &str, selection: &Selection, needs: &[Need]) -> Vec<(usize, u64)>
     if asked.is_empty() {
         return found;
     }
-    let urls = selection.urls.iter().filter_map(|at| Some((*at, plain_host(code, *at)?)));
-    let beside = selection.beside.iter();
-    let schemes = beside.filter(|at| Place::of(code, **at).is_some_and(|place| place.is_scheme()));
-    for (at, host) in urls.chain(schemes.map(|at| (*at, ""))) {
+    for at in &selection.beside {
+        let is_scheme = || Place::of(code, *at).is_some_and(|place| place.is_scheme());
+        let Some(host) = plain_host(code, *at).or_else(|| is_scheme().then_some("")) else {
+            continue;
+        };
         let class = host::classify(host);
         // Of a host that is put in nothing is known.
         let is_known = !host.is_empty() && class != HostClass::Templated;
         let held = asked.iter().filter(|(_, hosts)| !is_known || hosts.contains(&class));
         let held = held.fold(0, |all, (need, _)| all | need);
         if held != 0 {
-            found.push((at, held));
+            found.push((*at, held));
         }
     }
     found
@@ -91,10 +92,11 @@ fn questions(code: &str, needs: &[Need], found: &mut Vec<(usize, u64)>) {
     }));
 }
 
-/// The host of an address before whose `://` there is `http`.
+/// The host of an address without TLS that begins at an offset.
 fn plain_host(code: &str, at: usize) -> Option<&str> {
-    let (before, after) = code.split_at_checked(at)?;
-    let after = after.strip_prefix("://").filter(|_| before.ends_with("http"))?;
+    const SCHEME: &[u8] = b"http://";
+    let start = code.as_bytes().get(at..at + SCHEME.len())?;
+    let after = code.get(at + SCHEME.len()..).filter(|_| start.eq_ignore_ascii_case(SCHEME))?;
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
     let end = after.bytes().position(|byte| !is_part(byte)).unwrap_or(after.len());
     Some(&after[..end])

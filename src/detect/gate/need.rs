@@ -37,8 +37,15 @@ pub(super) enum Need {
 }
 
 /// Of which all names hold one that switch the check of certificates off, without case and joints.
-pub(in crate::detect) const UNVERIFIED: [&str; 6] =
-    ["verif", "unauthorized", "strictssl", "certificate", "invalidcerts", "invalidhostnames"];
+pub(in crate::detect) const UNVERIFIED: [&str; 7] = [
+    "verif",
+    "unauthorized",
+    "strictssl",
+    "certificate",
+    "invalidcerts",
+    "invalidhostnames",
+    "disabletls",
+];
 
 /// The parameter that says which grant is asked for (RFC 6749 4).
 const GRANT: &str = "granttype";

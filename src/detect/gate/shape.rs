@@ -132,8 +132,9 @@ impl Shapes {
         need(shape.credential, Need::Credential, AUTH);
         need(shape.with_basic, anywhere(&["authorization".to_owned()]), AUTH);
         need(is_plain, Need::Plain { hosts: shape.host.clone() }, PLAIN);
-        need(shape.unverified, Need::Unverified, 0);
         if shape.unverified {
+            // The tables tell; a word of it is a reason to ask them.
+            self.need(Need::Unverified);
             clauses.push(Clause { needs: 0, features: VERIFY });
         }
         clauses
