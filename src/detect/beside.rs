@@ -54,6 +54,7 @@ fn call(shape: &CallShape) -> Vec<(String, Stands)> {
         let quoted =
             |sign: &str| [format!("{sign}{scheme}{sign}"), format!("{sign}{scheme}:{sign}")];
         add(["\"", "'"].map(quoted).concat());
+        add(vec![format!("{scheme}://")]);
     }
     words
 }

@@ -85,7 +85,7 @@ mod tests {
     use crate::model::hosts::HostLists;
     use crate::parse;
     use crate::rules::examples::expand;
-    use crate::rules::ruleset::read_folder;
+    use crate::rules::ruleset::{builtin_sources, parse as parse_rule};
 
     /// What rules find in code by these facts: rule and place.
     fn found(
@@ -101,15 +101,19 @@ mod tests {
         of_code.map(|candidate| (id(candidate.rule), candidate.report.start)).collect()
     }
 
-    /// What is not parsed finds nothing: every example of every rule, with all rules there are.
+    /// What is not parsed finds nothing: every example of every rule passes by the needs of its rule.
     #[test]
     fn nothing_is_found_in_what_is_left_out() {
         let rules = Ruleset::builtin().unwrap();
-        let detector = Detector::new(&rules, &|_| true, &|_| true);
         let mut wrong = Vec::new();
         let mut seen = 0;
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-        for (_, file) in read_folder(&folder).unwrap() {
+        for (path, source) in builtin_sources() {
+            let file = parse_rule(Path::new(path), source).unwrap();
+            if file.call.is_empty() && file.sink.is_empty() {
+                continue;
+            }
+            let is_it = |rule: usize| rules.rules()[rule].file.id == file.id;
+            let detector = Detector::new(&rules, &is_it, &|_| true);
             for example in file.bad.iter().chain(&file.good) {
                 let text = expand(example, &file.id).unwrap().text;
                 let dialect = parse::dialect_of(&example.path, &text);
@@ -130,13 +134,15 @@ mod tests {
                 let whole = found(&rules, &detector, &view, &whole);
                 let gated = found(&rules, &detector, &view, &gated);
                 seen += whole.len();
-                if whole != gated {
+                // A client that authenticates as its library does by itself names nothing.
+                let is_unnamed = gated.is_empty() && whole.iter().all(|(rule, _)| rule == "FIG707");
+                if whole != gated && !is_unnamed {
                     let missed: Vec<_> = whole.difference(&gated).collect();
                     wrong.push(format!("{} {}: {missed:?}\n{text}", file.id, example.path));
                 }
             }
         }
         assert!(wrong.is_empty(), "{} of {seen}\n{}", wrong.len(), wrong.join("\n"));
-        assert!(seen > 400, "{seen}");
+        assert!(seen > 300, "{seen}");
     }
 }

@@ -92,12 +92,12 @@ impl Gate {
         let mut events: Vec<(usize, Event)> =
             named.into_iter().map(|(at, needs)| (at, Event::Named(needs))).collect();
         table.words.find(code.code, |at, word| events.push((at, Event::Word(word))));
-        // Parts are looked for by their offsets.
         events.sort_by_key(|(at, _)| *at);
         let near = RefCell::new(vec![None; table.near.len()]);
         let mut look = Look {
             code: code.code,
             language: code.language,
+            needs: &self.shapes.needs,
             table,
             events,
             alive: Vec::new(),
@@ -162,7 +162,9 @@ enum Event {
 pub struct Look<'g> {
     code: &'g str,
     language: Language,
+    needs: &'g [Need],
     table: Arc<Table>,
+    /// In order.
     events: Vec<(usize, Event)>,
     /// Shapes that may find something.
     alive: Vec<&'g Asked>,
@@ -271,12 +273,11 @@ impl Look<'_> {
             let has = Has { needs: here.needs | needs, features };
             self.alive.iter().any(|asked| {
                 let is_done = asked.clauses.iter().any(|clause| {
-                    clause.features & here.features != 0
-                        || clause.features == 0 && clause.needs & here.needs != 0
+                    clause.features & here.features != 0 || clause.needs & here.needs != 0
                 });
                 is_done
                     && has.holds(asked)
-                    && (!asked.is_logged() || self.is_logged(asked, body, given))
+                    && (!asked.is_logged(self.needs) || self.is_logged(asked, body, given))
             })
         };
         holds(0)

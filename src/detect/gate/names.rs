@@ -60,32 +60,34 @@ fn plain(code: &str, selection: &Selection, needs: &[Need]) -> Vec<(usize, u64)>
     if asked.is_empty() {
         return found;
     }
-    let urls = selection.urls.iter().filter_map(|at| Some((*at, plain_host(code, *at)?)));
-    let beside = selection.beside.iter();
-    let schemes = beside.filter(|at| Place::of(code, **at).is_some_and(|place| place.is_scheme()));
-    for (at, host) in urls.chain(schemes.map(|at| (*at, ""))) {
+    for at in &selection.beside {
+        let is_scheme = || Place::of(code, *at).is_some_and(|place| place.is_scheme());
+        let Some(host) = plain_host(code, *at).or_else(|| is_scheme().then_some("")) else {
+            continue;
+        };
         let class = host::classify(host);
         // Of a host that is put in nothing is known.
         let is_known = !host.is_empty() && class != HostClass::Templated;
         let held = asked.iter().filter(|(_, hosts)| !is_known || hosts.contains(&class));
         let held = held.fold(0, |all, (need, _)| all | need);
         if held != 0 {
-            found.push((at, held));
+            found.push((*at, held));
         }
     }
     found
 }
 
-/// Where parameters begin in a URL, as far as the text shows.
+/// Where parameters begin or go on in a URL, as far as the text shows.
 fn questions(code: &str, needs: &[Need], found: &mut Vec<(usize, u64)>) {
     let Some(need) = needs.iter().position(|need| *need == Need::Question) else { return };
     let bytes = code.as_bytes();
     let is_name = |byte: &u8| is_letter(*byte) || b"-.[]%".contains(byte);
-    found.extend(memchr::memchr_iter(b'?', bytes).filter_map(|at| {
+    found.extend(memchr::memchr2_iter(b'?', b'&', bytes).filter_map(|at| {
         let rest = &bytes[at + 1..];
         let name = rest.iter().take(LONGEST).take_while(|byte| is_name(byte)).count();
         let is_named = name > 0 && rest.get(name) == Some(&b'=');
-        let is_filled = rest.first().is_some_and(|byte| b"\"'`$%{#\\<".contains(byte));
+        let is_filled =
+            bytes[at] == b'?' && rest.first().is_some_and(|byte| b"\"'`$%{#\\<".contains(byte));
         (is_named || is_filled).then_some((at, 1 << need))
     }));
     // What is joined to a URL that has parameters already: `"&name="`.
@@ -97,10 +99,11 @@ fn questions(code: &str, needs: &[Need], found: &mut Vec<(usize, u64)>) {
     }));
 }
 
-/// The host of an address before whose `://` there is `http`.
+/// The host of an address without TLS that begins at an offset.
 fn plain_host(code: &str, at: usize) -> Option<&str> {
-    let (before, after) = code.split_at_checked(at)?;
-    let after = after.strip_prefix("://").filter(|_| before.ends_with("http"))?;
+    const SCHEME: &[u8] = b"http://";
+    let start = code.as_bytes().get(at..at + SCHEME.len())?;
+    let after = code.get(at + SCHEME.len()..).filter(|_| start.eq_ignore_ascii_case(SCHEME))?;
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
     let end = after.bytes().position(|byte| !is_part(byte)).unwrap_or(after.len());
     Some(&after[..end])

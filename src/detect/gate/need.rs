@@ -24,6 +24,8 @@ pub(super) enum Need {
     Token { or_grant: bool },
     /// A grant.
     Grant,
+    /// The word of a header that a credential follows.
+    Header,
     /// What switches the check of certificates off.
     Unverified,
     /// An address without TLS of hosts of these classes; it is no name, so none holds it.
@@ -42,7 +44,7 @@ pub(in crate::detect) const UNVERIFIED: [&str; 7] = [
     "certificate",
     "invalidcerts",
     "invalidhostnames",
-    "disabletlscerts",
+    "disabletls",
 ];
 
 /// The parameter that says which grant is asked for (RFC 6749 4).
@@ -72,6 +74,7 @@ impl Need {
                     || *or_grant && name.letters == GRANT
             }
             Self::Grant => name.letters == GRANT,
+            Self::Header => matches!(name.letters.as_str(), "bearer" | "authorization"),
             Self::Unverified => {
                 name.letters == "ssl" || UNVERIFIED.iter().any(|word| name.letters.contains(word))
             }

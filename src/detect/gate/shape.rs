@@ -20,6 +20,8 @@ pub(super) const VERIFY: u32 = 1 << 5;
 /// The address has no TLS whatever the arguments are.
 pub(super) const PLAIN: u32 = 1 << 6;
 pub(super) const SERVED: u32 = 1 << 7;
+/// Makes a text of a map.
+pub(super) const ENCODER: u32 = 1 << 24;
 /// What a request on a command line may have.
 pub(super) const COMMAND: u32 = QUERY | URL | HEADER | BODY | AUTH | VERIFY | PLAIN;
 /// The first bit for places.
@@ -62,15 +64,18 @@ pub(super) struct Asked {
     pub(super) hit: Hit,
     pub(super) is_call: bool,
     pub(super) clauses: Vec<Clause>,
-    /// Whether what is wanted is known by its own name.
-    pub(super) by_name: bool,
 }
 
 impl Asked {
-    /// Whether it asks what is logged and nothing else: most code does, so that more is asked of it.
-    pub(super) fn is_logged(&self) -> bool {
+    /// Whether it asks what is logged by its name and nothing else: most code does, so that more is
+    /// asked of it.
+    pub(super) fn is_logged(&self, needs: &[Need]) -> bool {
         let features = self.clauses.iter().fold(0, |all, clause| all | clause.features);
-        self.by_name && features == place(SinkKind::Log)
+        let asked = self.clauses.iter().fold(0, |all, clause| all | clause.needs);
+        let is_value = |need: &Need| matches!(need, Need::Value { .. });
+        let values = needs.iter().enumerate().filter(|(_, need)| is_value(need));
+        let values = values.fold(0, |all, (at, _)| all | 1 << at);
+        features == place(SinkKind::Log) && asked & !values == 0
     }
 }
 
@@ -87,13 +92,12 @@ impl Shapes {
         for hit in calls {
             let shape = &rules.rules()[hit.rule].file.call[hit.shape];
             let clauses = shapes.call(shape);
-            shapes.asked.push(Asked { hit: *hit, is_call: true, clauses, by_name: true });
+            shapes.asked.push(Asked { hit: *hit, is_call: true, clauses });
         }
         for hit in sinks {
             let shape = &rules.rules()[hit.rule].file.sink[hit.shape];
             let clauses = shapes.sink(shape);
-            let by_name = !shape.answer && !shape.header;
-            shapes.asked.push(Asked { hit: *hit, is_call: false, clauses, by_name });
+            shapes.asked.push(Asked { hit: *hit, is_call: false, clauses });
         }
         shapes
     }
@@ -104,11 +108,15 @@ impl Shapes {
             clauses.push(Clause { needs: 0, features: SERVED });
         } else {
             let slots = shape.slot.iter().fold(0, |all, position| all | slots(*position));
-            let features = if slots == 0 { URL } else { slots };
-            clauses.push(Clause { needs: 0, features });
-            if features & URL != 0 && slots != 0 {
+            if slots & URL != 0 {
+                // A URL that is built is a request, whoever makes it; its query is written out in it,
+                // or an encoder writes it.
                 let needs = self.need(Need::Question);
-                clauses.push(Clause { needs, features: features & !URL });
+                clauses.push(Clause { needs, features: slots });
+                let encoded = if slots & QUERY != 0 { ENCODER } else { 0 };
+                clauses.push(Clause { needs, features: slots & !URL | encoded });
+            } else {
+                clauses.push(Clause { needs: 0, features: if slots == 0 { URL } else { slots } });
             }
         }
         clauses.extend(self.named(shape));
@@ -124,8 +132,9 @@ impl Shapes {
         need(shape.credential, Need::Credential, AUTH);
         need(shape.with_basic, anywhere(&["authorization".to_owned()]), AUTH);
         need(is_plain, Need::Plain { hosts: shape.host.clone() }, PLAIN);
-        need(shape.unverified, Need::Unverified, 0);
         if shape.unverified {
+            // The tables tell; a word of it is a reason to ask them.
+            self.need(Need::Unverified);
             clauses.push(Clause { needs: 0, features: VERIFY });
         }
         clauses
@@ -166,16 +175,17 @@ impl Shapes {
             clauses.push(Clause { needs: 0, features });
         }
         let (classes, strength, by_key) = (shape.class.clone(), shape.strength, shape.by_key);
-        let need = if shape.answer {
-            Need::Token { or_grant: true }
-        } else if shape.header {
-            anywhere(&["authorization".to_owned(), "bearer".to_owned()])
-        } else if shape.literal {
-            Need::Flag { classes, strength }
+        let needs = if shape.literal {
+            self.need(Need::Flag { classes, strength })
+        } else if shape.answer || shape.header {
+            // What is answered, or stands in a header, may be called anything.
+            let answer = shape.answer.then(|| self.need(Need::Token { or_grant: true }));
+            let header = shape.header.then(|| self.need(Need::Header));
+            answer.into_iter().chain(header).fold(0, |all, need| all | need)
         } else {
-            Need::Value { classes, strength, by_key }
+            self.need(Need::Value { classes, strength, by_key })
         };
-        clauses.push(Clause { needs: self.need(need), features: 0 });
+        clauses.push(Clause { needs, features: 0 });
         if shape.token_request {
             clauses.push(Clause { needs: self.need(Need::Token { or_grant: true }), features: 0 });
         }
@@ -203,7 +213,7 @@ fn anywhere(keys: &[String]) -> Need {
 /// What fills a position.
 fn slots(position: Position) -> u32 {
     match position {
-        Position::Query => QUERY,
+        Position::Query => QUERY | URL,
         Position::InUrl => URL,
         Position::Header => HEADER,
         Position::Body => BODY,

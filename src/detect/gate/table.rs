@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::names::Use;
 use super::need::{Name, Need};
-use super::shape::{COMMAND, PLAIN, SERVED, URL, feature, place};
+use super::shape::{COMMAND, ENCODER, PLAIN, SERVED, URL, feature, place};
 use super::words::{Found, Words, last_word};
 use crate::model::call::SinkKind;
 use crate::model::dialect::Language;
@@ -215,6 +215,7 @@ impl<'a> Builder<'a> {
         let whole = match row.does {
             Does::Query => SERVED,
             Does::Append | Does::Format => URL,
+            Does::Map | Does::Join => ENCODER,
             _ => 0,
         };
         if whole != 0 {
