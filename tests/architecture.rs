@@ -89,6 +89,8 @@ const HOMES: &[(&str, &[&str])] = &[
             "config/",
             "engine/history/cache.rs",
             "rules/ruleset.rs",
+            "sources/git/index.rs",
+            "sources/rewrite.rs",
         ],
     ),
     ("thiserror", &[""]),

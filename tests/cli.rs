@@ -5,6 +5,7 @@
 mod baseline;
 mod commands;
 mod config;
+mod fix;
 mod output;
 pub(crate) mod sandbox;
 mod scan;

@@ -3,6 +3,7 @@
 //! characters. `PROPTEST_CASES=100000 cargo test fuzz` looks harder.
 
 mod carriers;
+mod fixes;
 mod pipeline;
 
 use figlint::classify::value::{ValueClass, classify};
@@ -10,6 +11,7 @@ use figlint::model::location::{LineIndex, Region};
 use proptest::prelude::*;
 
 use carriers::CARRIERS;
+pub(crate) use pipeline::scan as scanned;
 use pipeline::{outputs, scan};
 
 /// One path for each way of reading a text.

@@ -1,42 +1,46 @@
 #!/usr/bin/env bash
 # Holds `figlint scan --history` against the slow ways to the same answers, on real repositories.
 #
-#   tests/history-oracle.sh [--one-by-one] REPOSITORY...
+#   tests/history-oracle.sh REPOSITORY...
 #
-# 1. The findings equal those of `--full-blobs`, which judges every version in full.
-# 2. The blobs that were read are those of `git rev-list --objects`.
-# 3. Every introducing commit is the first that `git log --raw -m` shows with the blob it names, and
-#    for some of them the first of `git log --find-object`.
-# 4. With `--one-by-one`: the rules and values equal those of a scan of each blob by itself.
+# 1. The findings equal those of `--full-blobs`, which judges every version in full, and those of runs
+#    with one thread and with many, to the byte.
+# 2. The blobs that were read are those of `git cat-file --batch-all-objects` that `git rev-list`
+#    reaches.
+# 3. Every introducing commit is the first that `git log --find-object` shows with the blob it names.
+# 4. One by one: the rules and values equal those of a scan of each of these blobs by itself, under
+#    each of its paths. A scan of the index (`--staged=files`) reads one version of every file at a
+#    time, and no file knows of another but for one rule, which is left out.
 #
 # FIGLINT names the binary (default: target/release/figlint).
 set -euo pipefail
 figlint=${FIGLINT:-$(dirname "$0")/../target/release/figlint}
-mode=fast
-if [ "${1:-}" = --one-by-one ]; then mode=slow; shift; fi
 export GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1
 for repository in "$@"; do
     echo "== $repository"
-    python3 - "$figlint" "$repository" "$mode" <<'PYTHON'
+    python3 - "$figlint" "$repository" <<'PYTHON'
 import collections
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import time
 
-figlint, repository, mode = sys.argv[1:]
+figlint, repository = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+REUSE = "FIG602"  # the one rule that compares files
 
 
-def git(*arguments, data=None):
-    call = ["git", "-C", repository, *arguments]
-    return subprocess.run(call, input=data, stdout=subprocess.PIPE, check=True).stdout
+def git(*arguments, data=None, folder=repository, check=True):
+    call = ["git", "-C", folder, *arguments]
+    return subprocess.run(call, input=data, stdout=subprocess.PIPE, check=check).stdout
 
 
-def scan(*arguments):
-    call = [figlint, "scan", "--no-config", "--format", "json", *arguments]
+def scan(*arguments, folder=repository):
+    call = [figlint, "scan", "--no-config", "--format", "json", *arguments, "."]
     started = time.time()
-    run = subprocess.run(call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=repository)
-    return json.loads(run.stdout), time.time() - started
+    run = subprocess.run(call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder)
+    return run.stdout, time.time() - started
 
 
 def key(finding):
@@ -51,74 +55,82 @@ def key(finding):
 bad = 0
 
 
-def compare(what, left, right):
+def compare(what, left, right, show=lambda one: one):
     global bad
     bad += left != right
     print(f"{what}: {'equal' if left == right else 'DIFFERENT'} ({len(left)}, {len(right)})")
     for name, more in (("only the first", left - right), ("only the second", right - left)):
-        for one in sorted(more, key=str)[:10]:
+        for one in sorted(map(str, map(show, more)))[:20]:
             print(f"  {name}: {one}")
 
 
-fast, seconds = scan("--history", ".")
-full, full_seconds = scan("--history", "--full-blobs", ".")
+out, seconds = scan("--history")
+fast = json.loads(out)
+full, full_seconds = scan("--history", "--full-blobs")
+full = json.loads(full)
 print(f"{fast['stats']} in {seconds:.1f} s; in full {full_seconds:.1f} s")
 compare("findings", {key(one) for one in fast["findings"]}, {key(one) for one in full["findings"]})
+for jobs in ("1", "2", "7"):
+    other, _ = scan("--history", "--jobs", jobs)
+    bad += other != out
+    print(f"with {jobs} threads: {'the same bytes' if other == out else 'DIFFERENT'}")
 
-# Blobs, without links and submodules.
-first, paths = {}, collections.defaultdict(set)
-commit, listed = None, {}
-log = git("log", "--all", "HEAD", "-m", "--root", "--raw", "-r", "--no-abbrev", "--no-renames",
-          "--reverse", "--date-order", "-z", "--format=commit %H")
-fields = iter(log.replace(b"\0\0", b"\0").split(b"\0"))
-for field in fields:
-    field = field.strip(b"\n")
-    if field.startswith(b"commit "):
-        head, _, field = field.partition(b"\n")
-        commit = head[7:47].decode()
-    if not field.startswith(b":"):
-        continue
-    _, mode_, _, new, status = field.split(b" ")
-    path = next(fields)
-    if status != b"D" and mode_ in (b"100644", b"100755", b"100664"):
-        first.setdefault(new.decode(), commit)
-        paths[new.decode()].add(path.decode("utf-8", "replace"))
-read = fast["stats"]["files"]
-bad += read != len(first)
-print(f"blobs: {read} read, {len(first)} in git's log")
+# Blobs and where they stand, without submodules.
+paths, first, commit = collections.defaultdict(dict), {}, None
+LOG = ["log", "--all", "HEAD", "-m", "--root", "--raw", "-r", "--no-abbrev", "--no-renames",
+       "--reverse", "--date-order", "-z", "--format=commit %H"]
+
+
+def raw(*more):
+    commit = None
+    fields = iter(git(*LOG, *more).replace(b"\0\0", b"\0").split(b"\0"))
+    for field in fields:
+        field = field.strip(b"\n")
+        if field.startswith(b"commit "):
+            head, _, field = field.partition(b"\n")
+            commit = head[7:].decode()
+        if field.startswith(b":"):
+            _, mode, _, blob, status = field.split(b" ")
+            path = next(fields)
+            if status != b"D" and mode != b"160000":
+                yield commit, mode.decode(), blob.decode(), path
+
+
+for commit, mode, blob, path in raw():
+    paths[blob][path] = "120000" if mode == "120000" else "100644"
+kinds = git("cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype)")
+stored = {name for name, kind in map(str.split, kinds.decode().splitlines()) if kind == "blob"}
+reached = git("rev-list", "--all", "HEAD", "--objects", "--missing=allow-any", "--no-object-names")
+read = stored & set(reached.decode().split())
+gone = set(paths) - stored
+bad += fast["stats"]["files"] != len(read) + len(gone)
+print(f"blobs: {fast['stats']['files']} looked at; {len(read)} stored and reached, {len(gone)} gone")
 
 # The commit that introduced the blob in which a finding stands.
-checked = wrong = spots = 0
+where = {}
 for finding in fast["findings"]:
     origin = finding.get("origin")
     if not origin or origin["message"]:
         continue
-    commit, path = origin["commit"]["id"], finding["path"]
+    commit, names = origin["commit"]["id"], [finding["path"]]
     for note in finding["notes"]:
         if note.startswith("it came in as `"):
-            path = note[len("it came in as `"):-1]
-    try:
-        blob = git("rev-parse", f"{commit}:{path}").decode().strip()
-    except subprocess.CalledProcessError:
-        print(f"  no such path: {finding['rule']} {commit} {path}")
-        wrong += 1
-        continue
-    checked += 1
-    if first.get(blob) != commit:
-        print(f"  not the first: {finding['rule']} {path} {commit}, but {first.get(blob)}")
-        wrong += 1
-    elif spots < 10:
-        spots += 1
-        found = git("log", "--all", "HEAD", "-m", "--reverse", "--date-order", "--no-renames",
-                    "--format=%H", f"--find-object={blob}").split()
-        if found[0].decode() != commit:
-            print(f"  not what --find-object says: {path} {commit}, but {found[0].decode()}")
-            wrong += 1
-bad += wrong
-print(f"introducing commits: {checked} checked, {spots} with --find-object, {wrong} wrong")
+            names = [note[len("it came in as `"):-1]]
+    found = git("rev-parse", f"{commit}:{names[0]}", check=False).decode().strip()
+    where[key(finding)] = (commit, names[0], found)
+objects = sorted({blob for *_, blob in where.values()})
+for commit, _, blob, _ in raw(*(f"--find-object={blob}" for blob in objects)):
+    first.setdefault(blob, commit)
+wrong = [(of[:2], commit, path, first.get(blob))
+         for of, (commit, path, blob) in where.items() if first.get(blob) != commit]
+bad += len(wrong)
+print(f"introducing commits: {len(where)} checked with --find-object, {len(wrong)} wrong")
+for one in wrong[:20]:
+    print("  not the first:", *one)
 
 
-def value(text, region):
+def value(blob, region):
+    text = git("cat-file", "blob", blob).decode("utf-8", "replace").removeprefix("\ufeff")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     start, end = region["startLine"] - 1, region["endLine"] - 1
     if start == end:
@@ -127,34 +139,50 @@ def value(text, region):
     return "\n".join([lines[start][region["startColumn"] - 1:], *middle])
 
 
-if mode == "slow":
-    def text(blob):
-        return git("cat-file", "blob", blob).decode("utf-8", "replace").removeprefix("\ufeff")
+def is_secret(finding):
+    return finding["redacted"] is not None and finding["rule"] != REUSE
 
-    told = set()
-    for finding in fast["findings"]:
-        origin = finding.get("origin")
-        if not origin or origin["message"] or finding["redacted"] is None:
-            continue
-        where = "HEAD" if origin["fate"]["state"] == "inHead" else origin["commit"]["id"]
-        blob = git("rev-parse", f"{where}:{finding['path']}").decode().strip()
-        told.add((finding["rule"], value(text(blob), finding["region"])))
-    alone = set()
-    for blob, named in paths.items():
-        data = git("cat-file", "blob", blob)
-        for path in named:
-            call = [figlint, "scan", "--no-config", "--format", "json", "--stdin-name", path, "-"]
-            run = subprocess.run(call, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            for finding in json.loads(run.stdout)["findings"]:
-                if finding["redacted"] is not None:
-                    found = value(data.decode("utf-8", "replace"), finding["region"])
-                    alone.add((finding["rule"], found))
-    # No value is printed: the rules tell where to look.
-    print(f"one by one: {len(told)} told, {len(alone)} in {len(paths)} blobs")
-    for name, more in (("only told", told - alone), ("only alone", alone - told)):
-        bad += len(more)
-        print(f"  {name}: {sorted(rule for rule, _ in more)[:40]}")
 
+told = set()
+for finding in filter(is_secret, fast["findings"]):
+    if key(finding) in where:
+        _, _, blob = where[key(finding)]
+        if finding["origin"]["fate"]["state"] == "inHead":
+            blob = git("rev-parse", f"HEAD:{finding['path']}").decode().strip()
+        told.add((finding["rule"], value(blob, finding["region"])))
+
+# Each layer holds one version of every file.
+layers, alone, place = [], set(), {}
+for blob, named in paths.items():
+    for path, mode in named.items() if blob in stored else ():
+        at = place.get(path, 0)
+        folders = {path[:to] for to, byte in enumerate(path) if byte == 47}
+        while at < len(layers) and (path in layers[at][1] or folders & layers[at][0].keys()):
+            at += 1
+        if at == len(layers):
+            layers.append(({}, set()))
+        layers[at][0][path] = (mode, blob)
+        layers[at][1].update(folders)
+        place[path] = at + 1
+count = sum(len(files) for files, _ in layers)
+with tempfile.TemporaryDirectory() as folder:
+    form = git("rev-parse", "--show-object-format").decode().strip()
+    git("init", "-q", f"--object-format={form}", folder)
+    objects = git("rev-parse", "--path-format=absolute", "--git-path", "objects").decode()
+    with open(f"{folder}/.git/objects/info/alternates", "w") as alternates:
+        alternates.write(objects)
+    for files, _ in layers:
+        lines = b"".join(f"{mode} {blob}\t".encode() + path + b"\0" for path, (mode, blob) in files.items())
+        index = f"{folder}/.git/index"
+        if os.path.exists(index):
+            os.remove(index)
+        git("update-index", "-z", "--index-info", data=lines, folder=folder)
+        out, _ = scan("--staged=files", folder=folder)
+        blobs = {path.decode("utf-8", "replace"): blob for path, (_, blob) in files.items()}
+        for finding in filter(is_secret, json.loads(out)["findings"]):
+            alone.add((finding["rule"], value(blobs[finding["path"]], finding["region"])))
+# No value is printed: the rules tell where to look.
+compare(f"one by one, {count} versions of files", told, alone, lambda one: one[0])
 sys.exit(bad > 0)
 PYTHON
 done

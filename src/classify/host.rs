@@ -65,6 +65,7 @@ const NAMESPACE_DOMAINS: &[&str] = &[
     "maven.apache.org",
     "openxmlformats.org",
     "oasis-open.org",
+    "docs.oasis-open.org",
     "relaxng.org",
     "docbook.org",
     "xmlpull.org",

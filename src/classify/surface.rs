@@ -72,6 +72,17 @@ const SERVER_MODULES: &[&str] = &[
     "$env/static/private",
     "$env/dynamic/private",
     "use server",
+    "@vercel/functions",
+    "@vercel/edge",
+    "@upstash/redis",
+    "ioredis",
+    "redis",
+    "pg",
+    "mysql2",
+    "mongodb",
+    "mongoose",
+    "@prisma/client",
+    "nodemailer",
 ];
 
 /// What only servers say, in lower case.
@@ -220,12 +231,12 @@ const LIKELY_WORDS: &[&str] = &[
     "\"react\"",
     "'vue'",
     "\"vue\"",
-    "'axios'",
-    "\"axios\"",
-    "fetch(",
     "retrofit2",
     "okhttp3",
 ];
+
+/// Ways to make a request that browsers have, and others too: one sign together.
+const REQUESTS: &[&str] = &["'axios'", "\"axios\"", "fetch("];
 
 /// Where the code of a text runs; `lower` is the text in ASCII lower case.
 pub fn surface(path: &str, lower: &str, dialect: Dialect) -> Surface {
@@ -245,7 +256,11 @@ pub fn surface(path: &str, lower: &str, dialect: Dialect) -> Surface {
         return Surface::Certain;
     }
     let weak = usize::from(is_path(&LIKELY_PATHS))
+        + usize::from(is_code && REQUESTS.iter().any(|word| lower.contains(word)))
         + LIKELY_WORDS.iter().filter(|word| is_code && lower.contains(**word)).count();
+    // Browsers have no such thing, unless it is brought along.
+    let node = lower.contains("buffer.from(") && !imports(lower, &["buffer"]);
+    let weak = if node { 0 } else { weak };
     let by_name = matches!(path.rsplit('.').next(), Some("jsx" | "tsx"));
     let app = path.contains("/app/src/main/") || path.contains("/mobile/src/main/");
     if weak > 1 || by_name || app || by_dialect(dialect) == Surface::Likely {

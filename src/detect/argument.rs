@@ -37,6 +37,16 @@ const SHORT: [(&str, &[&str]); 12] = [
     ("sqlcmd", &["-P"]),
 ];
 
+/// Whether short flags of a program take a password.
+pub(super) fn is_program(name: &str) -> bool {
+    SHORT.iter().any(|(program, _)| *program == name)
+}
+
+/// Programs whose short flags take a password.
+pub(super) fn programs() -> impl Iterator<Item = &'static str> {
+    SHORT.iter().map(|(program, _)| *program)
+}
+
 /// The secrets that are written out after a flag whose name is of one of the classes.
 pub(super) fn literals(
     sink: &Sink,

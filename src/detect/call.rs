@@ -28,13 +28,15 @@ pub(super) fn detect(
     out: &mut Vec<Candidate>,
 ) {
     let mut found = Vec::new();
-    for hit in &prefilter.calls {
+    // Where code runs is dear to say: it is asked only where there is a request.
+    let has_calls = !facts.calls.is_empty();
+    for hit in prefilter.calls.iter().filter(|_| has_calls) {
         let rule = &rules.rules()[hit.rule];
         let shape = &rule.file.call[hit.shape];
         if view.is_meant(&rule.calls[hit.shape]) {
             let here = facts.calls.iter().filter(|call| !is_comment(view, call.span.start));
             for call in here.filter(|call| call_holds(shape, call, view)) {
-                on_call(shape, *hit, call, &mut found);
+                on_call(shape, *hit, (call, view), &mut found);
             }
         }
     }
@@ -77,7 +79,7 @@ fn call_holds(shape: &CallShape, call: &HttpCall, view: &View) -> bool {
         && (!shape.token_request || is_token_endpoint(call) || has(&[GRANT.to_owned()]))
         && (!shape.credential || carries_credential(call))
         && (!shape.unverified || call.unverified.is_some())
-        && (!shape.with_basic || has_basic(call))
+        && (!shape.with_basic || has_basic(call) && !call.auth_optional)
 }
 
 fn names_hold(names: &[String], slot: &Slot) -> bool {
@@ -130,13 +132,13 @@ pub(super) fn is_token_endpoint(call: &HttpCall) -> bool {
 
 /// `token_url`, `TOKEN_ENDPOINT`, `tokenUri`.
 fn is_endpoint_hole(part: &Part) -> bool {
-    let Part::Hole { names, .. } = part else { return false };
-    names.iter().any(|name| {
-        let letters = letters(name);
-        ["tokenurl", "tokenuri", "tokenendpoint", "accesstokenurl", "accesstokenuri"]
-            .iter()
-            .any(|end| letters.ends_with(end))
-    })
+    matches!(part, Part::Hole { names, .. } if names.iter().any(|name| is_endpoint(name)))
+}
+
+/// Whether what goes by a name is the endpoint for tokens.
+pub(super) fn is_endpoint(name: &str) -> bool {
+    let letters = letters(name);
+    ["tokenurl", "tokenuri", "tokenendpoint"].iter().any(|end| letters.ends_with(end))
 }
 
 /// Whether one of these words stands in the URL, or in a name that it comes by.
@@ -179,12 +181,14 @@ fn has_basic(call: &HttpCall) -> bool {
 }
 
 fn is_auth_header(slot: &Slot) -> bool {
-    slot.name.known().is_some_and(|name| {
-        let name = name.to_ascii_lowercase();
-        (name.ends_with("authorization")
-            || matches!(name.as_str(), "x-api-key" | "x-auth-token" | "api-key"))
-            && !slot.value.is_empty()
-    })
+    slot.name.known().is_some_and(|name| is_auth_name(&name)) && !slot.value.is_empty()
+}
+
+/// Whether a header of this name holds a credential.
+pub(super) fn is_auth_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("authorization")
+        || matches!(name.as_str(), "x-api-key" | "x-auth-token" | "api-key")
 }
 
 fn class_of(slot: &Slot) -> Option<NameVerdict> {
@@ -194,7 +198,7 @@ fn class_of(slot: &Slot) -> Option<NameVerdict> {
 /// A candidate, and where its value is written.
 type Found = (Candidate, Vec<Span>);
 
-fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Found>) {
+fn on_call(shape: &CallShape, hit: Hit, (call, view): (&HttpCall, &View), out: &mut Vec<Found>) {
     if shape.slot.is_empty() {
         let at = match (shape.unverified, call.unverified) {
             (true, Some(at)) => at,
@@ -211,7 +215,9 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Found>) {
             Position::Body => &call.body,
             Position::Auth => &call.auth,
         };
-        let wanted = slots.iter().filter(|slot| slot_holds(shape, slot));
+        let is_signed =
+            |slot: &Slot| slot.name.known().is_some_and(|name| is_signed_token(&name, view));
+        let wanted = slots.iter().filter(|slot| slot_holds(shape, slot) && !is_signed(slot));
         out.extend(wanted.map(|slot| {
             // What is wrong about one value is the value.
             let of_value = written(&slot.value).next().filter(|_| names_values(shape));
@@ -222,6 +228,13 @@ fn on_call(shape: &CallShape, hit: Hit, call: &HttpCall, out: &mut Vec<Found>) {
             )
         }));
     }
+}
+
+/// Whether a name is the identifier that OAuth 1.0 sends in the open: what is secret about it signs
+/// the request (RFC 5849 section 3.1).
+pub(super) fn is_signed_token(name: &str, view: &View) -> bool {
+    let words = ["oauth_token_secret", "oauth1", "oauth_verifier", "oauth_consumer", "oauth-1.0"];
+    letters(name) == "oauthtoken" && words.iter().any(|word| view.lower().contains(word))
 }
 
 /// Whether single values are asked for, not whatever is written out.

@@ -14,7 +14,7 @@ const SECOND: u32 = 0x85eb_ca6b;
 /// Bits of a hash that choose a word of the filter, a bit in it, and a drawer.
 const WORD_SHIFT: u32 = 21;
 const BIT_SHIFT: u32 = 15;
-const DRAWER_SHIFT: u32 = 19;
+const DRAWER_SHIFT: u32 = 21;
 const SECOND_SHIFT: u32 = 22;
 const SECOND_WORDS: usize = 1 << (32 - SECOND_SHIFT);
 const FILTER_WORDS: usize = 1 << (32 - WORD_SHIFT);

@@ -9,6 +9,7 @@ use data_encoding::BASE64;
 use super::View;
 use super::key::Key;
 use super::known::{Known, Meaning};
+use super::letters::{Ends, Pairs, beginning, ending};
 use super::prefilter::Hit;
 use super::when::{
     Pattern, has_word, has_word_within, host_of, is_complete, is_one_of, key_is, lines_around,
@@ -41,7 +42,7 @@ pub(super) struct KeyValues {
     /// The path patterns of all other shapes that have some.
     patterns: HashMap<Hit, Vec<Pattern>>,
     /// The first letters of the words in `key_words`: a run of other words is not worth joining.
-    beginnings: HashSet<[u8; 2]>,
+    beginnings: Pairs,
     /// What keys seen before mean.
     known: Known,
 }
@@ -61,7 +62,7 @@ impl KeyValues {
             rest: Rest::default(),
             keyless: Vec::new(),
             patterns: HashMap::new(),
-            beginnings: HashSet::new(),
+            beginnings: Pairs::default(),
             classless: Ends::default(),
             known: Known::default(),
         };
@@ -92,7 +93,8 @@ impl KeyValues {
             for word in &shape.key_words {
                 let word = words::squash(word);
                 let [first, second] = beginning(&word);
-                self.beginnings.extend([[first, second], [first, 0]]);
+                self.beginnings.add([first, second]);
+                self.beginnings.add([first, 0]);
                 if shape.class.is_empty() {
                     self.classless.add(&word);
                 }
@@ -179,7 +181,7 @@ impl KeyValues {
         if key.name.is_none() && !self.classless.may_hold(&key.parts) {
             return;
         }
-        let is_beginning = |word: &str| self.beginnings.contains(&beginning(word));
+        let is_beginning = |word: &str| self.beginnings.holds(beginning(word));
         key.any_run(is_beginning, |run| {
             for hit in self.key_words.get(run).into_iter().flatten() {
                 if !hits.contains(hit) {
@@ -235,84 +237,6 @@ impl Rest {
             push(index);
         }
         open.for_each(push);
-    }
-}
-
-/// The last three letters of a name, in lower case.
-fn ending(name: &str) -> [u8; 3] {
-    let mut last = [0; 3];
-    let letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
-    for (slot, byte) in last.iter_mut().zip(letters) {
-        *slot = byte.to_ascii_lowercase();
-    }
-    last
-}
-
-/// The first and the last two letters of words: most keys hold none of the one or of the other.
-#[derive(Default)]
-struct Ends {
-    heads: Pairs,
-    tails: Pairs,
-}
-
-/// Pairs of bytes, one bit each.
-struct Pairs(Box<[u64; 1024]>);
-
-impl Default for Pairs {
-    fn default() -> Self {
-        Self(Box::new([0; 1024]))
-    }
-}
-
-impl Pairs {
-    fn place([first, second]: [u8; 2]) -> (usize, u32) {
-        (usize::from(first) << 2 | usize::from(second >> 6), u32::from(second & 63))
-    }
-
-    fn add(&mut self, pair: [u8; 2]) {
-        let (word, bit) = Self::place(pair);
-        self.0[word] |= 1 << bit;
-    }
-
-    fn holds(&self, pair: [u8; 2]) -> bool {
-        let (word, bit) = Self::place(pair);
-        self.0[word] >> bit & 1 != 0
-    }
-}
-
-impl Ends {
-    fn add(&mut self, word: &str) {
-        if let ([first, second, ..], [.., last, end]) = (word.as_bytes(), word.as_bytes()) {
-            self.heads.add([*first, *second]);
-            self.tails.add([*last, *end]);
-        }
-    }
-
-    /// Whether one of the words may stand in a path, joints left out; says so cheaply.
-    fn may_hold(&self, path: &[&str]) -> bool {
-        let (mut head, mut tail) = (false, false);
-        let mut before = 0;
-        for byte in path.iter().flat_map(|part| part.bytes()) {
-            if !byte.is_ascii() {
-                return true;
-            }
-            if byte.is_ascii_alphanumeric() {
-                let pair = [before, byte.to_ascii_lowercase()];
-                head |= self.heads.holds(pair);
-                tail |= head && self.tails.holds(pair);
-                before = pair[1];
-            }
-        }
-        tail
-    }
-}
-
-/// The first two bytes of a word, or one.
-fn beginning(word: &str) -> [u8; 2] {
-    match *word.as_bytes() {
-        [first, second, ..] => [first, second],
-        [first] => [first, 0],
-        [] => [0, 0],
     }
 }
 

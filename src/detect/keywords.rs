@@ -190,7 +190,7 @@ pub(super) fn class_words(class: NameClass) -> &'static [&'static str] {
 }
 
 /// Words of a class that are parts of too many others.
-fn whole_words(class: NameClass) -> &'static [&'static str] {
+pub(super) fn whole_words(class: NameClass) -> &'static [&'static str] {
     match class {
         NameClass::AccessToken | NameClass::Token => &["pat"],
         NameClass::Basic => &["auth", "auths"],

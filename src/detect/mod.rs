@@ -5,6 +5,7 @@
 //! an artifact without a word of any rule costs that pass and nothing else.
 
 mod argument;
+mod beside;
 mod call;
 mod command;
 mod gate;
@@ -13,6 +14,7 @@ mod key;
 mod keyvalue;
 mod keywords;
 mod known;
+mod letters;
 mod native;
 pub mod prefilter;
 mod sink;
@@ -37,8 +39,10 @@ use crate::model::fact::Facts;
 use crate::model::hosts::HostLists;
 use crate::model::location::{PlaceHasher, Span};
 use crate::rules::Ruleset;
+use crate::rules::apis::ApiSet;
 use crate::rules::compile::Where;
 
+pub use gate::{Code, Look};
 pub use native::key_store;
 pub use prefilter::Selection;
 
@@ -172,7 +176,7 @@ impl<'a> View<'a> {
 pub struct Detector {
     prefilter: prefilter::Prefilter,
     /// What rules ask of code.
-    asked: gate::Asked,
+    gate: gate::Gate,
     tokens: token::Tokens,
     keyvalues: keyvalue::KeyValues,
 }
@@ -186,15 +190,10 @@ impl Detector {
         pedantic: &dyn Fn(usize) -> bool,
     ) -> Self {
         let prefilter = prefilter::Prefilter::new(rules, active, pedantic);
-        let file = |hit: &prefilter::Hit| &rules.rules()[hit.rule].file;
-        let kinds = prefilter.sinks.iter().flat_map(|hit| &file(hit).sink[hit.shape].kind);
-        let asked = gate::Asked {
-            sinks: kinds.copied().collect(),
-            constants: prefilter.calls.iter().any(|hit| !file(hit).call[hit.shape].is.is_empty()),
-        };
+        let gate = gate::Gate::new(rules, &prefilter.calls, &prefilter.sinks);
         Self {
             prefilter,
-            asked,
+            gate,
             tokens: token::Tokens::new(rules),
             keyvalues: keyvalue::KeyValues::new(rules, active, pedantic),
         }
@@ -216,16 +215,21 @@ impl Detector {
         self.prefilter.narrow(rules, selection, path, dialect)
     }
 
-    /// Whether code is worth parsing: a rule asks what it does, and it speaks of credentials.
-    /// With `any_request` requests may be made in words of which nothing is known.
-    pub fn wants_code(&self, text: &str, any_request: bool) -> bool {
-        let asked = !(self.prefilter.calls.is_empty() && self.prefilter.sinks.is_empty());
-        asked && gate::may_hold(text, any_request, &self.asked)
+    /// Whether a rule asks what code does.
+    pub fn asks_of_code(&self) -> bool {
+        !self.gate.is_empty()
     }
 
-    /// Where what rules ask of code stands, in order.
-    pub fn wanted_code(&self, text: &str) -> Vec<usize> {
-        gate::places(text)
+    /// What stands in code, if a rule of the set that was indexed may find something in it: it names
+    /// a credential and does something with one, so far as that can be told without parsing.
+    pub fn look<'d>(
+        &'d self,
+        code: &Code<'d>,
+        selection: &Selection,
+        rules: &Ruleset,
+        apis: &ApiSet,
+    ) -> Option<Look<'d>> {
+        self.gate.look(code, selection, rules, apis)
     }
 
     /// Runs the selected rules, of the set that was indexed, over a text and its facts.

@@ -4,13 +4,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::beside;
 use super::grams::Grams;
 use super::keywords::{self, Stands, class_words};
 use super::standing::stands_so;
 use super::words;
 use crate::model::dialect::Dialect;
 use crate::rules::Ruleset;
-use crate::rules::file::Native;
+use crate::rules::file::{Native, RuleFile};
 use crate::rules::shape::Place;
 
 /// Where the words of the rules stand in one text.
@@ -34,8 +35,10 @@ pub struct Selection {
     pub commands: Vec<usize>,
     /// Beginnings of key blocks.
     pub keys: Vec<usize>,
-    /// Whether a parameter's name stands there that rules on requests ask for.
-    pub calls: bool,
+    /// Names that rules on requests and places ask for.
+    pub calls: Vec<usize>,
+    /// Words that such rules ask for beside them: no reason by themselves to look at a text.
+    pub beside: Vec<usize>,
 }
 
 impl Selection {
@@ -47,7 +50,7 @@ impl Selection {
             && self.urls.is_empty()
             && self.commands.is_empty()
             && self.keys.is_empty()
-            && !self.calls
+            && self.calls.is_empty()
     }
 }
 
@@ -70,10 +73,11 @@ impl Selection {
             (&mut self.commands, part.commands),
             (&mut self.keys, part.keys),
             (&mut self.above, part.above),
+            (&mut self.calls, part.calls),
+            (&mut self.beside, part.beside),
         ] {
             all.extend(part.into_iter().map(|offset| offset + from));
         }
-        self.calls |= part.calls;
     }
 }
 
@@ -113,6 +117,8 @@ enum Target {
     Command,
     Key,
     Call,
+    /// As a call, but no reason to look at a text.
+    Beside(Stands),
 }
 
 /// The words, and what each of them is for.
@@ -185,23 +191,9 @@ impl Prefilter {
                     words.add_all(&program_words(program), Target::Command);
                 }
             }
-            for name in file.call.iter().flat_map(|call| &call.key) {
-                words.add_all(&words::spellings(name), Target::Call);
-            }
-            if !file.call.is_empty() {
-                let programs = CLIENTS.iter().flat_map(|program| program_words(program));
-                words.add_all(&programs.collect::<Vec<_>>(), Target::Command);
-            }
-            if file.call.iter().any(|call| !call.is.is_empty()) {
-                // Functions that take the parameter without its name.
-                let names = ["authcodeurl", "authorizationurl", "authorizeurl"];
-                words.add_all(&names.map(str::to_owned), Target::Call);
-            }
-            let asked =
-                file.call.iter().flat_map(|call| call.class.iter().chain(&call.value_class));
-            let handed = file.sink.iter().flat_map(|sink| &sink.class);
-            for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
-                words.add(word, Target::Call);
+            request_words(file, &mut words);
+            for (word, stands) in beside::of(file) {
+                words.add(&word, Target::Beside(stands));
             }
             let asked = file.call.iter().enumerate().filter(|(_, call)| is_asked(&call.place));
             calls.extend(asked.map(|(shape, _)| Hit { rule, shape }));
@@ -235,17 +227,26 @@ impl Prefilter {
                             (_, Some(hit)) => selection.some.push((*hit, start)),
                         }
                     }
-                    Target::Line(..) => {}
                     Target::Url => selection.urls.push(start),
                     Target::Query => selection.queries.push(start),
                     Target::Command => selection.commands.push(start),
                     Target::Key => selection.keys.push(start),
-                    Target::Call => selection.calls = true,
+                    Target::Call => selection.calls.push(start),
+                    Target::Beside(stands) if stands_so(*stands, text, start, end) => {
+                        selection.beside.push(start);
+                    }
+                    Target::Line(..) | Target::Beside(_) => {}
                 }
             }
         }
         // They come in order of their ends.
-        for offsets in [&mut selection.lines, &mut selection.queries, &mut selection.commands] {
+        for offsets in [
+            &mut selection.lines,
+            &mut selection.queries,
+            &mut selection.commands,
+            &mut selection.calls,
+            &mut selection.beside,
+        ] {
             offsets.sort_unstable();
             offsets.dedup();
         }
@@ -288,6 +289,27 @@ impl Prefilter {
     }
 }
 
+/// The words of parameters that rules on requests ask for, and of programs that make requests.
+fn request_words(file: &RuleFile, words: &mut Words) {
+    for name in file.call.iter().flat_map(|call| &call.key) {
+        words.add_all(&words::spellings(name), Target::Call);
+    }
+    if !file.call.is_empty() {
+        let programs = CLIENTS.iter().flat_map(|program| program_words(program));
+        words.add_all(&programs.collect::<Vec<_>>(), Target::Command);
+    }
+    if file.call.iter().any(|call| !call.is.is_empty()) {
+        // Functions that take the parameter without its name.
+        let names = ["authcodeurl", "authorizationurl", "authorizeurl"];
+        words.add_all(&names.map(str::to_owned), Target::Call);
+    }
+    let asked = file.call.iter().flat_map(|call| call.class.iter().chain(&call.value_class));
+    let handed = file.sink.iter().flat_map(|sink| &sink.class);
+    for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
+        words.add(word, Target::Call);
+    }
+}
+
 /// Whether a shape is meant for files of some paths or dialects only.
 fn is_limited(place: &Place) -> bool {
     !(place.dialect.is_empty()
@@ -316,7 +338,7 @@ impl Places {
 }
 
 /// A program's name; a very short one with what may follow it.
-fn program_words(program: &str) -> Vec<String> {
+pub(super) fn program_words(program: &str) -> Vec<String> {
     if program.len() > 2 {
         return vec![program.to_owned()];
     }

@@ -1,14 +1,18 @@
 //! Places that code hands credentials to: logs, stores, files, arguments of processes.
 
+use std::sync::OnceLock;
+
+use regex::Regex;
+
 use super::View;
 use super::argument;
-use super::call::{all, is_token_endpoint};
+use super::call::{all, is_signed_token, is_token_endpoint};
 use super::prefilter::Hit;
 use super::when::{has_word, key_is};
 use crate::classify;
-use crate::model::call::{Built, Part, Sink, SinkKind};
+use crate::model::call::{Built, HttpCall, Part, Sink, SinkKind};
 use crate::model::candidate::{Candidate, Shape};
-use crate::model::class::{NameClass, Strength};
+use crate::model::class::{NameClass, NameVerdict, Strength};
 use crate::model::fact::Facts;
 use crate::model::location::Span;
 use crate::rules::Ruleset;
@@ -40,22 +44,99 @@ pub(super) fn detect(
             continue;
         }
         for sink in sinks {
-            on_sink(shape, *hit, sink, out);
+            if !shape.answer || !tells_of_failure(sink, view.text) {
+                on_sink(shape, *hit, (sink, facts, view), out);
+            }
         }
     }
 }
 
 /// Whether a token is asked for anywhere in the artifact.
 fn asks_for_a_token(facts: &Facts) -> bool {
-    let names = ["grant_type".to_owned()];
-    let is_grant = |name: Option<String>| name.is_some_and(|name| key_is(&names, &name));
-    facts
-        .calls
-        .iter()
-        .any(|call| is_token_endpoint(call) || all(call).any(|slot| is_grant(slot.name.known())))
+    facts.calls.iter().any(is_token_request)
 }
 
-fn on_sink(shape: &SinkShape, hit: Hit, sink: &Sink, out: &mut Vec<Candidate>) {
+fn is_token_request(call: &HttpCall) -> bool {
+    let names = ["grant_type".to_owned()];
+    let is_grant = |name: Option<String>| name.is_some_and(|name| key_is(&names, &name));
+    !call.served && (is_token_endpoint(call) || all(call).any(|slot| is_grant(slot.name.known())))
+}
+
+/// The value that is all that a token endpoint answered.
+fn whole_answer(sink: &Sink, facts: &Facts) -> Option<(String, Span)> {
+    let asks = |at: usize| {
+        let mut calls = facts.calls.iter().filter(|call| call.span.start == at);
+        calls.any(is_token_request)
+    };
+    let is_answer = |part: &Part| matches!(part, Part::Hole { answer: Some(at), .. } if asks(*at));
+    let given = sink.values.iter().find(|(value, _)| value.parts.iter().any(is_answer))?;
+    Some(("token response".to_owned(), given.1))
+}
+
+/// Whether a line is there for answers that hold no token: by its level, by what it says, or by the
+/// condition it stands under.
+fn tells_of_failure(sink: &Sink, text: &str) -> bool {
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    static ASKED: OnceLock<Option<Regex>> = OnceLock::new();
+    let said = SAID.get_or_init(|| {
+        let levels = r"(?i)\b(?:error|warn|warning|exception|critical|fatal|alert|emergency)\s*\(";
+        let words = "fail|invalid|denied|unable|could ?n.?t|unexpected|stderr";
+        Regex::new(&format!("{levels}|{words}|{CONDITIONS}")).ok()
+    });
+    let asked = ASKED.get_or_init(|| Regex::new(&format!("(?i){CONDITIONS}")).ok());
+    let start = text[..sink.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = &text[start..sink.span.end.max(start)];
+    if said.as_ref().is_some_and(|said| said.is_match(line)) {
+        return true;
+    }
+    // What stands further left holds what it is about.
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let above = text[..start].lines().rev().take(LINES_ABOVE).filter(|line| line.len() < LINE);
+    let mut outer = above.filter(|above| indent(above) < indent(line) && !above.trim().is_empty());
+    outer.any(|above| asked.as_ref().is_some_and(|asked| asked.is_match(above)))
+}
+
+/// Conditions under which a request went wrong.
+const CONDITIONS: &str = concat!(
+    r"!\s*[\w.$>-]+(?:\.|->)(?:ok|successful|success)\b|\bnot\s+[\w.]+\.(?:ok|is_success)\b",
+    r"|\bstatus\w*(?:\(\))?\s*(?:!==?|>=?|<|not\s+in)",
+    r"|\b(?:if|unless|elsif|elif)\b[^\n]*(?:error|fail|success)|\bexcept\b|\bcatch\b|\brescue\b",
+);
+
+/// Lines above one in which a condition on it is looked for, and how long they are at most.
+const LINES_ABOVE: usize = 6;
+const LINE: usize = 400;
+
+/// The value that follows the word of a header.
+fn in_header(sink: &Sink) -> Option<(String, Span)> {
+    let says = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        let word = ["bearer ", "authorization: ", "authorization=", "authorization: basic "];
+        word.iter().any(|word| lower.ends_with(word))
+    };
+    let follows = |pair: &[Part]| match pair {
+        [Part::Literal { text, .. }, Part::Hole { names, .. }] => {
+            says(text) && names.iter().any(|name| is_credential(name))
+        }
+        _ => false,
+    };
+    let given = sink.values.iter().find(|(value, _)| value.parts.windows(2).any(follows))?;
+    Some(("authorization".to_owned(), given.1))
+}
+
+/// Whether something is called as if it could be what a header authorizes by.
+fn is_credential(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["token", "jwt", "secret", "credential", "auth", "key"].iter().any(|word| lower.contains(word))
+        && !is_deed(name)
+}
+
+fn on_sink(
+    shape: &SinkShape,
+    hit: Hit,
+    (sink, facts, view): (&Sink, &Facts, &View),
+    out: &mut Vec<Candidate>,
+) {
     if shape.unguarded && sink.guarded != Some(false) {
         return;
     }
@@ -74,8 +155,15 @@ fn on_sink(shape: &SinkShape, hit: Hit, sink: &Sink, out: &mut Vec<Candidate>) {
         }
         return;
     }
+    if shape.answer || shape.header {
+        let by_answer = whole_answer(sink, facts).filter(|_| shape.answer);
+        let given = by_answer.or_else(|| in_header(sink).filter(|_| shape.header));
+        out.extend(given.map(|(key, at)| found(key, at)));
+        return;
+    }
     let by_value = sink.values.iter().find_map(|(value, at)| {
-        let (name, exact) = denotes(value, &shape.class, shape.strength)?;
+        let (name, exact) = denotes(value, &shape.class, shape.strength)
+            .filter(|(name, _)| !is_signed_token(name, view))?;
         // A command line is long: what is wrong is one word of it.
         let at = if sink.kind == SinkKind::Argument { word(sink, value, exact) } else { *at };
         Some((name.to_owned(), at))
@@ -102,8 +190,11 @@ fn word(sink: &Sink, value: &Built, exact: Span) -> Span {
 
 /// The key that something is put under says what it is; of a file its name does.
 fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
-    let name = sink.key.as_ref().filter(|_| shape.by_key)?.shown();
-    let name = name.split('=').next().unwrap_or_default();
+    let whole = sink.key.as_ref().filter(|_| shape.by_key)?.shown();
+    if sink.kind == SinkKind::Cookie && takes_back(&whole) {
+        return None;
+    }
+    let name = whole.split('=').next().unwrap_or_default();
     let name = if sink.kind == SinkKind::File { stem(name) } else { name };
     let verdict = classify::name::classify(name)?;
     let fits = shape.class.contains(&verdict.class)
@@ -111,6 +202,17 @@ fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
         && sink.values.iter().any(|(value, _)| !value.is_empty());
     let at = sink.values.first().map_or(sink.span, |(_, at)| *at);
     fits.then(|| (name.to_owned(), at))
+}
+
+/// `name=; expires=Thu, 01 Jan 1970 …`, `name=x; Max-Age=0`.
+fn takes_back(cookie: &str) -> bool {
+    let lower = cookie.to_ascii_lowercase();
+    let value = lower.split_once('=').map(|(_, rest)| rest.split(';').next().unwrap_or_default());
+    let is_empty = value.is_some_and(|value| value.trim().is_empty());
+    is_empty
+        || ["max-age=0", "max-age=-1", "01 jan 1970", "01-jan-1970"]
+            .iter()
+            .any(|past| lower.contains(past))
 }
 
 /// `tokens` of `/var/lib/acme/tokens.json`.
@@ -186,10 +288,31 @@ fn is_deed(name: &str) -> bool {
     word.len() < name.len() && DEEDS.contains(&word.as_str())
 }
 
-/// What a getter gives: `getRefreshToken`, `get_refresh_token`.
+/// What a getter gives: `getRefreshToken`, `get_refresh_token`; `getTokenByRefreshToken` gives what
+/// stands before the `By`.
 fn without_get(name: &str) -> &str {
+    let by = ["_by_", "_with_", "_from_", "_using_", "_for_", "By", "With", "From", "Using", "For"];
+    let is_word = |at: usize, word: &str| {
+        word.starts_with('_')
+            || name[at + word.len()..].starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    let ends =
+        by.iter().filter_map(|word| name.find(word).filter(|at| *at > 0 && is_word(*at, word)));
+    let name = &name[..ends.min().unwrap_or(name.len())];
     let rest = name.strip_prefix("get").or_else(|| name.strip_prefix("Get")).unwrap_or(name);
     if rest.starts_with(|c: char| c == '_' || c.is_ascii_uppercase()) { rest } else { name }
+}
+
+/// What a value is that comes by a name, of which it is known what it is by itself.
+pub(super) fn denoting(name: &str, verdict: Option<NameVerdict>) -> Option<NameVerdict> {
+    let bare = without_get(name);
+    if is_deed(name) {
+        None
+    } else if bare.len() == name.len() {
+        verdict
+    } else {
+        classify::name::classify(bare)
+    }
 }
 
 /// What a value is by the names that it came by, and which of them says so.
@@ -199,12 +322,12 @@ pub(super) fn denotes<'b>(
     strength: Option<Strength>,
 ) -> Option<(&'b str, Span)> {
     value.parts.iter().find_map(|part| {
-        let Part::Hole { names, span } = part else { return None };
+        let Part::Hole { names, span, .. } = part else { return None };
         if names.last().is_some_and(|name| OUTCOMES.contains(&name.to_ascii_lowercase().as_str())) {
             return None;
         }
-        names.iter().filter(|name| !is_deed(name)).find_map(|name| {
-            let verdict = classify::name::classify(without_get(name))?;
+        names.iter().find_map(|name| {
+            let verdict = denoting(name, classify::name::classify(name))?;
             let holds = classes.contains(&verdict.class)
                 && strength.is_none_or(|least| verdict.strength >= least);
             holds.then_some((name.as_str(), *span))

@@ -1,5 +1,8 @@
 //! A word, and an expression verified on the lines around it.
 
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
 use memchr::{memchr, memrchr};
 
 use super::View;
@@ -7,7 +10,7 @@ use super::prefilter::Hit;
 use super::when::{has_word, has_word_within, is_comment, lines_around};
 use crate::classify::lifetime;
 use crate::model::candidate::{Ask, Candidate, Shape};
-use crate::model::location::Span;
+use crate::model::location::{PlaceHasher, Span};
 use crate::model::secret::Secret;
 use crate::rules::Ruleset;
 use crate::rules::compile::{Lazy, TextExpressions};
@@ -24,7 +27,13 @@ pub(super) fn detect(
     hits: &[(Hit, usize)],
     out: &mut Vec<Candidate>,
 ) {
-    let mut hits: Vec<_> = hits.to_vec();
+    // Many words are for few dialects only; sorting them all costs more than asking once.
+    let mut meant: HashMap<Hit, bool, BuildHasherDefault<PlaceHasher>> = HashMap::default();
+    let mut is_meant = |hit: Hit| {
+        let ask = || view.is_meant(&rules.rules()[hit.rule].texts[hit.shape].1);
+        *meant.entry(hit).or_insert_with(ask)
+    };
+    let mut hits: Vec<_> = hits.iter().filter(|(hit, _)| is_meant(*hit)).copied().collect();
     hits.sort_unstable_by_key(|(hit, offset)| (hit.rule, hit.shape, *offset));
     let mut done: Option<(Hit, usize)> = None;
     let mut refused = None;
@@ -38,10 +47,9 @@ pub(super) fn detect(
         }
         let rule = &rules.rules()[hit.rule];
         let shape = &rule.file.text[hit.shape];
-        let (expressions, place) = &rule.texts[hit.shape];
-        let is_meant = view.is_meant(place);
-        let is_near = is_meant && has_word(&shape.near, view);
-        if !is_meant || !is_near && shape.far.is_none() {
+        let (expressions, _) = &rule.texts[hit.shape];
+        let is_near = has_word(&shape.near, view);
+        if !is_near && shape.far.is_none() {
             refused = Some(hit);
             continue;
         }

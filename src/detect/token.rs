@@ -4,6 +4,7 @@
 use super::View;
 use super::prefilter::Hit;
 use super::when::has_near;
+use crate::classify::value::counts;
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::location::Span;
 use crate::model::secret::Secret;
@@ -42,7 +43,7 @@ impl Tokens {
             let expression = &rule.tokens[hit.shape];
             let fits = !expression.is_given()
                 || expression.get().is_some_and(|regex| regex.is_match(body.as_bytes()));
-            if !fits || !has_near(&shape.near, view, span, BEFORE, AFTER) {
+            if !fits || counts(body) || !has_near(&shape.near, view, span, BEFORE, AFTER) {
                 continue;
             }
             out.push(candidate(*hit, span, view.text));
@@ -82,7 +83,7 @@ fn prefix_at<'s>(shape: &'s TokenShape, text: &str, start: usize) -> Option<&'s 
 }
 
 /// Whether nothing before the token could belong to it: no letter or digit, unless that is the
-/// letter of an escape (`\n`, `%3D`).
+/// letter of an escape (`\n`, `%3D`, `\u003d`) or the end of a terminal's colour (`ESC[93m`, however written).
 fn starts_clean(text: &str, start: usize, prefix: &str) -> bool {
     let before = &text.as_bytes()[..start];
     let word = prefix
@@ -92,11 +93,31 @@ fn starts_clean(text: &str, start: usize, prefix: &str) -> bool {
     if !word {
         return true;
     }
-    match before {
-        [] | [.., b'\\', b'n' | b't' | b'r'] => true,
-        [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => true,
-        [.., last] => !last.is_ascii_alphanumeric() && *last != b'_',
-    }
+    let apart = match before.last() {
+        None => true,
+        Some(last) => !last.is_ascii_alphanumeric() && *last != b'_',
+    };
+    apart || ends_escape(before) || ends_colour(before)
+}
+
+fn ends_escape(before: &[u8]) -> bool {
+    let coded = |mark: &[u8], digits: usize| {
+        before.len().checked_sub(digits).is_some_and(|at| {
+            before[..at].ends_with(mark) && before[at..].iter().all(u8::is_ascii_hexdigit)
+        })
+    };
+    matches!(before, [.., b'\\', b'n' | b't' | b'r'])
+        || coded(b"%", 2)
+        || coded(br"\x", 2)
+        || coded(br"\u", 4)
+}
+
+/// `[93m` and `[1;31m`: logs that a terminal coloured.
+fn ends_colour(before: &[u8]) -> bool {
+    let Some(codes) = before.strip_suffix(b"m") else { return false };
+    let code = |byte: &&u8| byte.is_ascii_digit() || **byte == b';';
+    let length = codes.iter().rev().take(16).take_while(code).count();
+    codes[..codes.len() - length].ends_with(b"[")
 }
 
 fn candidate(hit: Hit, span: Span, text: &str) -> Candidate {
@@ -162,6 +183,11 @@ mod tests {
         assert!(starts_clean(r"a\nghp_", 3, "ghp_"));
         assert!(starts_clean("%3Dghp_", 3, "ghp_"));
         assert!(starts_clean("=ghp_", 1, "ghp_"));
+        assert!(starts_clean(r"\u003dghp_", 6, "ghp_"));
+        assert!(starts_clean("\u{1b}[1;93mghp_", 7, "ghp_"));
+        assert!(starts_clean(r"\x1b[93mghp_", 8, "ghp_"));
+        assert!(!starts_clean("93mghp_", 3, "ghp_"));
+        assert!(!starts_clean("u003dghp_", 5, "ghp_"));
         assert!(!starts_clean("xghp_", 1, "ghp_"));
     }
 }

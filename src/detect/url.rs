@@ -53,6 +53,23 @@ fn before<'v>(url: &UrlLiteral, view: &'v View) -> &'v str {
     span.of(view.text).rsplit('\n').next().unwrap_or_default()
 }
 
+/// What a program joins to a URL: the rest of the statement behind its quote.
+fn joined_after<'v>(url: &UrlLiteral, view: &'v View) -> &'v str {
+    let end = url.span.end;
+    let rest = Span { start: end, end: (end + 400).min(view.text.len()) }.snap(view.text);
+    let rest = rest.of(view.text);
+    if !rest.starts_with(['"', '\'', '`']) {
+        return "";
+    }
+    rest.split(';').next().and_then(|rest| rest.split("\n\n").next()).unwrap_or_default()
+}
+
+/// Whether a piece of code has `&name=` in it.
+fn names_parameter(code: &str, name: &str) -> bool {
+    code.match_indices(name)
+        .any(|(at, _)| code[..at].ends_with(['&', '?']) && code[at + name.len()..].starts_with('='))
+}
+
 fn candidates(
     (shape, pattern): (&UrlShape, Option<&Lazy>),
     hit: Hit,
@@ -70,13 +87,22 @@ fn candidates(
             found.key = user;
             out.push(found);
         }
-    } else if shape.param.is_empty() && !is_comment(view, url.span.start) {
+    } else if shape.param.is_empty() {
+        // Nobody goes over http to what a comment names.
+        if shape.scheme == ["http"] && is_comment(view, url.span.start) {
+            return;
+        }
         out.push(candidate(shape, hit, url, view.text, url.span, None, Ask::Nothing));
     } else if !shape.param.is_empty() {
         let all = || url.query.iter().chain(&url.fragment);
         let has = |names: &[String]| all().any(|param| key_is(names, &param.name));
         let wanted = shape.with_param.is_empty() || has(&shape.with_param);
-        if !wanted || (!shape.without_param.is_empty() && has(&shape.without_param)) {
+        let goes_on = || {
+            let rest = joined_after(url, view);
+            shape.without_param.iter().any(|name| names_parameter(rest, name))
+        };
+        if !wanted || (!shape.without_param.is_empty() && (has(&shape.without_param) || goes_on()))
+        {
             return;
         }
         let named = all().filter(|param| key_is(&shape.param, &param.name));

@@ -16,10 +16,13 @@ use crate::rules::shape::{ValueCondition, ValueKind};
 
 /// Whether one of `words` stands anywhere in the artifact or its path; none asked is enough.
 pub(super) fn has_word(near: &[String], view: &View) -> bool {
-    near.is_empty()
-        || view.remembered(near, || {
-            near.iter().any(|word| holds(view.lower(), word) || in_path(view, word))
-        })
+    near.is_empty() || view.remembered(near, || names_one(near, view.path, view.lower()))
+}
+
+/// Whether one of `words` stands in a text in lower case or in its path.
+pub(super) fn names_one(words: &[String], path: &str, lower: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    words.iter().any(|word| holds(lower, word) || path.contains(&word.to_ascii_lowercase()))
 }
 
 /// Whether one of `words` stands within so many lines of an offset, or in the path; none asked is

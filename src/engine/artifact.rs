@@ -112,6 +112,7 @@ impl<'e> Examiner<'e> {
             text,
             lines: OnceCell::new(),
             profiles: OnceCell::new(),
+            identity: OnceCell::new(),
             is_test_code: OnceCell::new(),
             policy: &policy,
             suppressions: Suppressions::default(),
@@ -152,7 +153,7 @@ impl<'e> Examiner<'e> {
             urls: &selection.urls,
             queries: &selection.queries,
             commands: &selection.commands,
-            requests: selection.calls || !selection.lines.is_empty(),
+            requests: !selection.calls.is_empty() || !selection.lines.is_empty(),
         };
         let (mut facts, problem) = parse::facts(fragment.dialect, text, &wanted);
         let asked = code::Asked {
@@ -165,7 +166,13 @@ impl<'e> Examiner<'e> {
                 _ => None,
             },
         };
-        let cut = code::follow(self.scan, &asked, text, selection, &mut facts);
+        let cut = code::follow(
+            (self.scan.rules, &self.scan.detector),
+            &asked,
+            text,
+            selection,
+            &mut facts,
+        );
         examined.notifications.extend(cut.map(|problem| page.code_problem(problem)));
         // Half a file does not parse, and nobody expects it to.
         let is_part = matches!(page.artifact.provenance, Provenance::Patch);
@@ -338,6 +345,7 @@ impl<'e> Examiner<'e> {
             text,
             lines: OnceCell::new(),
             profiles: OnceCell::new(),
+            identity: OnceCell::new(),
             is_test_code: OnceCell::new(),
             policy: &policy,
             suppressions: Suppressions::default(),

@@ -1,16 +1,14 @@
 //! Whether code is worth parsing, and what it does if it is.
 
-use std::borrow::Cow;
-
-use super::{Scan, cut};
-use crate::detect::Selection;
+use crate::detect::{Code, Detector, Selection};
 use crate::model::artifact::Role;
-use crate::model::dialect::{Dialect, Language};
+use crate::model::dialect::Dialect;
 use crate::model::fact::Facts;
 use crate::model::finding::Confidence;
 use crate::model::location::Span;
 use crate::parse::code;
 use crate::parse::code::languages::CodeProblem;
+use crate::rules::Ruleset;
 
 /// What is known of the text beside itself.
 pub(super) struct Asked<'a> {
@@ -19,13 +17,14 @@ pub(super) struct Asked<'a> {
     pub(super) role: Role,
     /// Least confidence of findings that are shown.
     pub(super) least: Confidence,
-    /// The parts that are new, if not all.
+    /// The parts that are new, with what may have a say in them, if not all.
     pub(super) parts: Option<&'a [Span]>,
 }
 
-/// Adds what code does, where a rule asks for it and its finding would be seen.
+/// Adds what code does, where a rule asks for it and its finding would be seen. What is named counts
+/// in the parts that are new: what other functions do is known from an earlier version.
 pub(super) fn follow(
-    scan: &Scan,
+    (rules, detector): (&Ruleset, &Detector),
     asked: &Asked,
     text: &str,
     selection: &Selection,
@@ -37,26 +36,107 @@ pub(super) fn follow(
         Role::Test => asked.least <= Confidence::Low,
         _ => true,
     };
-    let has_words = selection.calls || !selection.lines.is_empty() || !selection.urls.is_empty();
-    let apis = scan.rules.apis();
-    if !is_seen || !has_words {
+    let has_words =
+        !(selection.calls.is_empty() && selection.beside.is_empty() && selection.urls.is_empty());
+    if !is_seen || !has_words || !detector.asks_of_code() {
         return None;
     }
-    let is_wanted = |text: &str| scan.detector.wants_code(text, apis.has_own());
-    let mut read = |text: &str| {
-        let wanted = scan.detector.wanted_code(text);
-        code::facts(asked.dialect, asked.path, text, &wanted, apis, facts)
-    };
-    let Some(parts) = asked.parts else {
-        return read(is_wanted(text).then_some(text)?);
-    };
-    let parts: Vec<Span> = parts.iter().copied().filter(|part| is_wanted(part.of(text))).collect();
-    let is_embedded = |language| matches!(language, Language::Vue | Language::Svelte);
-    let text = match asked.dialect {
-        _ if parts.is_empty() => return None,
-        Dialect::Source(language) if !is_embedded(language) => Cow::Owned(cut::out(text, &parts)),
-        // Where code is embedded, the text around it says which it is.
-        _ => Cow::Borrowed(text),
-    };
-    read(&text)
+    let texts = code::texts(asked.dialect, text);
+    if texts.is_empty() {
+        return None;
+    }
+    let apis = rules.apis();
+    let mut problem = None;
+    let fresh = asked.parts.map(|parts| selected(detector, text, parts));
+    let selection = fresh.as_ref().unwrap_or(selection);
+    for (language, code) in texts {
+        let (path, dialect, code) = (asked.path, asked.dialect, code.as_ref());
+        let seen = Code { path, text, dialect, code, language };
+        let Some(look) = detector.look(&seen, selection, rules, apis) else { continue };
+        let refused = code::refused(text);
+        if refused.is_some() {
+            return refused;
+        }
+        if let Some(left_out) = look.spare(&code::bodies(code)) {
+            problem = problem.or(code::facts((language, path), code, &left_out, apis, facts));
+        }
+    }
+    problem
+}
+
+/// What is selected in some parts of a text.
+fn selected(detector: &Detector, text: &str, parts: &[Span]) -> Selection {
+    let mut all = Selection::default();
+    for part in parts {
+        all.append(detector.select(part.of(text)), part.start);
+    }
+    all
+}
+
+#[cfg(test)]
+#[cfg(feature = "default")]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::detect::View;
+    use crate::model::candidate::Shape;
+    use crate::model::hosts::HostLists;
+    use crate::parse;
+    use crate::rules::examples::expand;
+    use crate::rules::ruleset::read_folder;
+
+    /// What rules find in code by these facts: rule and place.
+    fn found(
+        rules: &Ruleset,
+        detector: &Detector,
+        view: &View,
+        facts: &Facts,
+    ) -> BTreeSet<(String, usize)> {
+        let candidates = detector.detect(rules, view, facts, &Selection::default());
+        let is_code = |shape: &Shape| matches!(shape, Shape::Call(_) | Shape::Sink(_));
+        let of_code = candidates.into_iter().filter(|candidate| is_code(&candidate.shape));
+        let id = |rule: usize| rules.rules()[rule].file.id.clone();
+        of_code.map(|candidate| (id(candidate.rule), candidate.report.start)).collect()
+    }
+
+    /// What is not parsed finds nothing: every example of every rule, with all rules there are.
+    #[test]
+    fn nothing_is_found_in_what_is_left_out() {
+        let rules = Ruleset::builtin().unwrap();
+        let detector = Detector::new(&rules, &|_| true, &|_| true);
+        let mut wrong = Vec::new();
+        let mut seen = 0;
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        for (_, file) in read_folder(&folder).unwrap() {
+            for example in file.bad.iter().chain(&file.good) {
+                let text = expand(example, &file.id).unwrap().text;
+                let dialect = parse::dialect_of(&example.path, &text);
+                let (role, least) = (Role::Prod, Confidence::Low);
+                let (path, hosts) = (example.path.as_str(), HostLists::default());
+                let view = View::new(path, &text, dialect, role, None, &hosts);
+                let (mut whole, mut gated) = (Facts::default(), Facts::default());
+                for (language, code) in code::texts(dialect, &text) {
+                    code::facts((language, path), &code, &[], rules.apis(), &mut whole);
+                }
+                let asked = Asked { path, dialect, role, least, parts: None };
+                let selection = detector.select(&text);
+                if selection.calls.is_empty() && selection.beside.is_empty() {
+                    // Where nothing is named nothing is looked at.
+                    continue;
+                }
+                follow((&rules, &detector), &asked, &text, &selection, &mut gated);
+                let whole = found(&rules, &detector, &view, &whole);
+                let gated = found(&rules, &detector, &view, &gated);
+                seen += whole.len();
+                if whole != gated {
+                    let missed: Vec<_> = whole.difference(&gated).collect();
+                    wrong.push(format!("{} {}: {missed:?}\n{text}", file.id, example.path));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} of {seen}\n{}", wrong.len(), wrong.join("\n"));
+        assert!(seen > 400, "{seen}");
+    }
 }

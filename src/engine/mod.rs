@@ -6,7 +6,6 @@ mod artifact;
 pub mod carried;
 mod code;
 pub mod coverage;
-mod cut;
 mod decision;
 mod environments;
 mod examined;

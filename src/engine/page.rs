@@ -10,10 +10,11 @@ use crate::judge::{self, Judged, fix, mask};
 use crate::model::artifact::{Artifact, Provenance};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::dialect::Dialect;
-use crate::model::finding::{Confidence, Finding, Related, Suppression};
-use crate::model::fix::{Edit, Fix};
+use crate::model::finding::{Confidence, Finding, Related, Snippet, Suppression};
+use crate::model::fix::{Edit, Excerpt, Fix};
 use crate::model::location::{LineIndex, Region, Span};
 use crate::model::run::{Notification, NotificationKind};
+use crate::model::secret::Identity;
 use crate::parse::code::languages::CodeProblem;
 use crate::rules::Rule;
 
@@ -33,6 +34,8 @@ pub(super) struct Page<'p> {
     pub(super) text: &'p str,
     pub(super) lines: OnceCell<LineIndex>,
     pub(super) profiles: OnceCell<Profiles>,
+    /// What tells the text from others, for its fixes.
+    pub(super) identity: OnceCell<Identity>,
     /// Whether it lies among tests.
     pub(super) is_test_code: OnceCell<bool>,
     pub(super) policy: &'p PathPolicy,
@@ -108,6 +111,7 @@ impl Page<'_> {
             path: self.artifact.path.clone(),
             region,
             snippet: mask::snippet(self.text, self.lines(), span, secrets),
+            context: self.context(region, span, secrets),
             redacted,
             fingerprint: fingerprinter.fingerprint(
                 &file.id,
@@ -125,6 +129,22 @@ impl Page<'_> {
         }
     }
 
+    /// The lines around a finding, if nothing in them has to be masked but on its own lines.
+    fn context(&self, region: Region, span: Span, secrets: &[SecretSpan]) -> Option<Snippet> {
+        let (text, lines) = (self.text, self.lines());
+        let Excerpt { start, text: masked, .. } = mask::excerpt(text, lines, span, secrets);
+        let first = lines.line_span(region.start_line, text).start;
+        let last = lines.line_span(region.end_line, text).end;
+        let (before, after) = (masked.get(..first - start)?, masked.get(last - start..)?);
+        let is_plain = text.get(start..first)? == before && text[last..].starts_with(after);
+        let is_wider = !before.is_empty() || !after.trim_end_matches(['\r', '\n']).is_empty();
+        (is_plain && is_wider).then(|| Snippet {
+            first_line: lines.line(start),
+            columns_cut: 0,
+            text: masked.trim_end_matches(['\r', '\n']).to_owned(),
+        })
+    }
+
     /// What mends a finding in a file as it is now; what is past, or only staged, is not edited.
     fn fix(&self, rule: &Rule, candidate: &Candidate, secrets: &[SecretSpan]) -> Option<Fix> {
         let (artifact, text) = (self.artifact, self.text);
@@ -133,8 +153,8 @@ impl Page<'_> {
         if !is_present || rule.fixes.is_empty() {
             return None;
         }
-        let role = role::role(&artifact.path);
-        let place = fix::Place { path: &artifact.path, dialect: self.dialect, role, text };
+        let used = role::role(&artifact.path);
+        let place = fix::Place { path: &artifact.path, dialect: self.dialect, role: used, text };
         let planned = fix::fix(rule, candidate, place)?;
         let shape = &rule.file.fix[planned.number];
         let region = self.lines().region(text, planned.span);
@@ -142,8 +162,8 @@ impl Page<'_> {
             kind: shape.kind,
             description: shape.description.clone(),
             number: planned.number,
-            excerpt: mask::excerpt(text, planned.span, secrets),
-            text: identity::of(&[text.as_bytes()]),
+            excerpt: mask::excerpt(text, self.lines(), planned.span, secrets),
+            text: *self.identity.get_or_init(|| identity::of(&[text.as_bytes()])),
             edits: vec![Edit { span: planned.span, region, replacement: planned.replacement }],
         })
     }

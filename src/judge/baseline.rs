@@ -284,6 +284,7 @@ pub(super) mod tests {
                 content: format!("content-{print}"),
             },
             fix: None,
+            context: None,
             related: Vec::new(),
             suppressions: Vec::new(),
             baseline: None,

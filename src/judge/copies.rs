@@ -10,6 +10,8 @@ use crate::model::location::Span;
 const SHORTEST: usize = 6;
 /// From here on a copy counts inside a longer word as well.
 const UNMISTAKABLE: usize = 12;
+/// So many values are looked for one by one.
+const FEW: usize = 6;
 /// Bytes of a value that are looked at first, and the table of them.
 const HEAD: usize = 4;
 const HEAD_SHIFT: u32 = 24;
@@ -22,10 +24,8 @@ pub fn with_copies<'a>(text: &str, mut secrets: Vec<SecretSpan<'a>>) -> Vec<Secr
         return secrets;
     }
     let mut from = 0;
-    // A place is worth a question only if its first bytes begin some value: asking everywhere cost
-    // more than all the rest of the reading of a file with findings.
-    for (at, head) in text.as_bytes().array_windows::<HEAD>().enumerate() {
-        if at < from || !values.heads.holds(*head) || at + SHORTEST > text.len() {
+    for at in values.places(text) {
+        if at < from {
             continue;
         }
         let Some((span, original)) = values.at(text, at) else { continue };
@@ -67,6 +67,38 @@ impl Heads {
 }
 
 impl<'t, 'a> Values<'t, 'a> {
+    /// Where a value may begin, in order. Asking everywhere cost more than all the rest of the
+    /// reading of a file with findings.
+    fn places(&self, text: &str) -> Vec<usize> {
+        if self.lengths.len() <= FEW { self.searched(text) } else { self.filtered(text) }
+    }
+
+    /// Where the beginning of a value stands, looked for one after the other.
+    fn searched(&self, text: &str) -> Vec<usize> {
+        let bytes = text.as_bytes();
+        let mut places = Vec::new();
+        for beginning in self.lengths.keys() {
+            let finder = memchr::memmem::Finder::new(beginning);
+            let mut at = 0;
+            // The next one may begin inside this one.
+            while let Some(next) = finder.find(&bytes[at..]) {
+                places.push(at + next);
+                at += next + 1;
+            }
+        }
+        places.sort_unstable();
+        places
+    }
+
+    /// Where the first bytes of some value stand, all at once.
+    fn filtered(&self, text: &str) -> Vec<usize> {
+        let windows = text.as_bytes().array_windows::<SHORTEST>().enumerate();
+        let begins = |[first, second, third, fourth, ..]: &[u8; SHORTEST]| {
+            self.heads.holds([*first, *second, *third, *fourth])
+        };
+        windows.filter(|(_, window)| begins(window)).map(|(at, _)| at).collect()
+    }
+
     fn new(text: &'t str, secrets: &[SecretSpan<'a>]) -> Self {
         let heads = Heads(Box::new([0; HEAD_WORDS]));
         let mut values = Self { known: HashMap::new(), lengths: HashMap::new(), heads };
@@ -118,5 +150,23 @@ mod tests {
     #[test]
     fn without_secrets_there_are_none() {
         assert!(with_copies("text", Vec::new()).is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn one_by_one_finds_what_all_at_once_finds(
+            text in "[ab]{0,80}",
+            places in proptest::collection::vec((0usize..80, 0usize..12), 0..4),
+        ) {
+            let span = |(start, length): &(usize, usize)| {
+                let start = *start.min(&text.len());
+                Span::new(start, text.len().min(start + length))
+            };
+            let secrets = places.iter().map(|place| SecretSpan { span: span(place), rule: "R", public: 0 });
+            let values = Values::new(&text, &secrets.collect::<Vec<_>>());
+            let begins = |at: &usize| values.lengths.contains_key(&text.as_bytes()[*at..*at + SHORTEST]);
+            let all: Vec<usize> = values.filtered(&text).into_iter().filter(begins).collect();
+            proptest::prop_assert_eq!(values.searched(&text), all);
+        }
     }
 }

@@ -35,14 +35,16 @@ pub struct Planned {
     pub replacement: String,
 }
 
-/// The first of the rule's fixes that knows the text of a finding. What tests do on purpose, what a
-/// program writes and what belongs to others is left alone.
+/// The first of the rule's fixes that knows the text of a finding. What tests do on purpose, what
+/// documents tell people to do, what a program writes and what belongs to others is left alone by
+/// edits that need a look.
 pub fn fix(rule: &Rule, candidate: &Candidate, place: Place) -> Option<Planned> {
     // A notebook's code is written with the escapes of JSON.
     if place.dialect == Dialect::Notebook {
         return None;
     }
-    let is_ours = !matches!(place.role, Role::Test | Role::Generated | Role::Vendored);
+    let others = [Role::Test, Role::Doc, Role::Generated, Role::Vendored];
+    let is_ours = !others.contains(&place.role) && !place.dialect.is_prose();
     let fixes = rule.file.fix.iter().zip(&rule.fixes).enumerate();
     fixes
         .filter(|(_, (shape, (_, at)))| {
@@ -77,13 +79,19 @@ fn edit(shape: &FixShape, expressions: &FixExpressions, report: Span, text: &str
 /// The lines of a finding and some more, without the last line's end; none if they are too long.
 fn lines(text: &str, report: Span, more: usize) -> Option<Span> {
     let bytes = text.as_bytes();
-    let start = memchr::memrchr(b'\n', &bytes[..report.start]).map_or(0, |at| at + 1);
+    // Looked for no further than it may be away: some files are one line.
+    let (low, high) = (report.start.saturating_sub(LONGEST + 1), report.end + LONGEST + 1);
+    let start = memchr::memrchr(b'\n', &bytes[low..report.start]);
+    let start = start.map_or(low, |at| low + at + 1);
+    let high = high.min(bytes.len());
     let mut end = report.end;
     for line in 0..=more {
-        let from = if line == 0 { end } else { (end + 1).min(bytes.len()) };
-        end = memchr::memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |at| from + at);
+        let from = if line == 0 { end } else { (end + 1).min(high) };
+        end = memchr::memchr(b'\n', &bytes[from..high]).map_or(high, |at| from + at);
     }
-    let end = if text[start..end].ends_with('\r') { end - 1 } else { end };
+    if end > start && bytes[end - 1] == b'\r' {
+        end -= 1;
+    }
     (end - start <= LONGEST && end >= report.end).then_some(Span::new(start, end))
 }
 

@@ -43,15 +43,18 @@ pub fn snippet(text: &str, lines: &LineIndex, region: Span, secrets: &[SecretSpa
 
 /// The lines of `span` with three around, masked as those of a snippet, but byte for byte and with
 /// their line ends; empty if they are too long to be shown.
-pub fn excerpt(text: &str, span: Span, secrets: &[SecretSpan<'_>]) -> Excerpt {
+pub fn excerpt(text: &str, lines: &LineIndex, span: Span, secrets: &[SecretSpan<'_>]) -> Excerpt {
     let bytes = text.as_bytes();
-    let before = memchr::memrchr_iter(b'\n', &bytes[..span.start]).nth(AROUND);
-    let start = before.map_or(0, |at| at + 1);
+    // What is further away is too long anyway.
+    let (low, high) = (span.start.saturating_sub(EXCERPT), bytes.len().min(span.end + EXCERPT));
+    let before = memchr::memrchr_iter(b'\n', &bytes[low..span.start]).nth(AROUND);
+    let start = before.map_or(low, |at| low + at + 1);
     // What ends with its line's end takes no part of the next line.
     let last = if span.of(text).ends_with('\n') { span.end - 1 } else { span.end };
-    let after = memchr::memchr_iter(b'\n', &bytes[last..]).nth(AROUND);
-    let end = after.map_or(bytes.len(), |at| last + at + 1);
-    if end - start > EXCERPT {
+    let after = memchr::memchr_iter(b'\n', &bytes[last..high]).nth(AROUND);
+    let end = after.map_or(high, |at| last + at + 1);
+    let is_cut = before.is_none() && low > 0 || after.is_none() && high < bytes.len();
+    if is_cut || end - start > EXCERPT {
         return Excerpt::default();
     }
     let mut masked = bytes[start..end].to_vec();
@@ -65,7 +68,7 @@ pub fn excerpt(text: &str, span: Span, secrets: &[SecretSpan<'_>]) -> Excerpt {
             masked[from.min(to) - start..to - start].fill(b'*');
         }
     }
-    let lines_before = memchr::memchr_iter(b'\n', &bytes[..start]).count();
+    let lines_before = lines.line(start) - 1;
     Excerpt { start, lines_before, text: String::from_utf8_lossy(&masked).into_owned() }
 }
 
@@ -238,10 +241,11 @@ mod tests {
         let at = text.find("hünter").unwrap();
         let span = Span::new(at, at + "hünter".len());
         let secrets = [SecretSpan { span, rule: "FIG101", public: 0 }];
-        let shown = excerpt(text, span, &secrets);
+        let shown = excerpt(text, &LineIndex::new(text), span, &secrets);
         assert_eq!(shown.text, "b\nc\r\nd\n\tsécret = '*******'\r\ne\nf\ng\n");
         assert_eq!((shown.start, shown.lines_before), (2, 1));
-        assert_eq!(excerpt(&"x".repeat(EXCERPT + 1), span, &[]), Excerpt::default());
+        let long = "x".repeat(EXCERPT + 1);
+        assert_eq!(excerpt(&long, &LineIndex::new(&long), span, &[]), Excerpt::default());
     }
 
     proptest! {
@@ -269,7 +273,7 @@ mod tests {
                     let width = span.of(&text).chars().count();
                     prop_assert_eq!(line.chars().count(), width.saturating_sub(cut).min(COLUMNS));
                 }
-                let excerpt = excerpt(&text, secret.span, &secrets);
+                let excerpt = excerpt(&text, &lines, secret.span, &secrets);
                 let original = &text.as_bytes()[excerpt.start..][..excerpt.text.len()];
                 for (at, (own, byte)) in excerpt.text.bytes().zip(original).enumerate() {
                     let at = excerpt.start + at;

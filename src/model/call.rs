@@ -26,6 +26,8 @@ pub enum Part {
         names: Vec<String>,
         /// Where it is used.
         span: Span,
+        /// The request whose whole answer it is, by where its call begins.
+        answer: Option<usize>,
     },
 }
 
@@ -53,6 +55,8 @@ pub struct HttpCall {
     pub body: Vec<Slot>,
     /// User and password, or a bearer token, by argument or setter; the name is `basic` or `bearer`.
     pub auth: Vec<Slot>,
+    /// Whether it goes without them on some way through the code.
+    pub auth_optional: bool,
     /// Where certificate checks are switched off for it.
     pub unverified: Option<Span>,
 }
@@ -121,6 +125,7 @@ impl HttpCall {
             headers: Vec::new(),
             body: Vec::new(),
             auth: Vec::new(),
+            auth_optional: false,
             unverified: None,
         }
     }
@@ -129,7 +134,7 @@ impl HttpCall {
 impl Built {
     /// Something not known.
     pub fn hole(name: impl Into<String>, span: Span) -> Self {
-        Self { parts: vec![Part::Hole { names: vec![name.into()], span }] }
+        Self { parts: vec![Part::Hole { names: vec![name.into()], span, answer: None }] }
     }
 
     /// Something written out.

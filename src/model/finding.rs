@@ -56,6 +56,9 @@ pub struct Finding {
     pub region: Region,
     /// The lines of the region with every secret masked, column for column.
     pub snippet: Snippet,
+    /// The lines around, where nothing but the finding's own lines had to be masked; none otherwise.
+    #[serde(skip)]
+    pub context: Option<Snippet>,
     /// What may be shown of the secret; none for findings about behaviour.
     pub redacted: Option<Redacted>,
     /// Key path, or the assigned name, or nothing.

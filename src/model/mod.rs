@@ -1,6 +1,7 @@
 //! Plain data that every layer speaks: no I/O, no rules, no opinions.
 
 pub mod artifact;
+pub mod body;
 pub mod call;
 pub mod candidate;
 pub mod class;

@@ -1,6 +1,7 @@
 //! Command lines as a POSIX shell splits them (POSIX.1-2024, Shell Command Language, 2.2 and 2.3),
 //! wherever they stand: scripts, Dockerfiles, pipelines, documentation, strings, argument lists.
 
+mod given;
 mod http;
 mod list;
 mod position;

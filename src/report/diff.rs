@@ -81,6 +81,8 @@ impl Hunk<'_> {
                     new.truncate(new.len() - (*to - done));
                     *new += &self.text[done..start];
                 }
+                // On the line after it.
+                Some((_, to, new)) if from == *to => *new += &self.text[from..start],
                 _ => changes.push((from, from, self.text[from..start].to_owned())),
             }
             let is_whole = self.text[..end].ends_with('\n') && end > start;
@@ -145,6 +147,8 @@ mod tests {
         assert_eq!(of(text, &[(7, 7, "\nx")]), "@@ -1,3 +1,4 @@\n one\n-two\n+two\n+x\n three\n");
         let both = of(text, &[(0, 1, "O"), (2, 3, "E"), (8, 9, "T")]);
         assert_eq!(both, "@@ -1,3 +1,3 @@\n-one\n+OnE\n two\n-three\n+Three\n");
+        let next = of(text, &[(0, 1, "O"), (4, 8, ""), (9, 10, "H")]);
+        assert_eq!(next, "@@ -1,3 +1,2 @@\n-one\n-two\n-three\n+One\n+tHree\n");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::standpoint::Standpoint;
 
 /// Choices that change how a run is shown, never what was found.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Options {
     /// ANSI colours in the text report.
     pub color: bool,

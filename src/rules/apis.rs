@@ -300,6 +300,16 @@ impl Apis {
         &self.rows
     }
 
+    /// The names of calls, with the row that each has.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &CallRow)> {
+        self.calls.iter().map(|(name, (row, _))| (name.as_str(), &self.rows[*row]))
+    }
+
+    /// All types.
+    pub fn types(&self) -> &[TypeRow] {
+        self.types.rows()
+    }
+
     /// The row for a call by its whole name.
     pub fn call(&self, name: &str) -> Option<Match<'_>> {
         let (row, verb) = self.calls.get(name)?;

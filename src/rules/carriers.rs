@@ -83,8 +83,8 @@ impl Carrier {
             also: Vec::new(),
             with: Vec::new(),
             level: None,
-            fixed: None,
             pedantic: false,
+            fixed: None,
         })
     }
 }

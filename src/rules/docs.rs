@@ -76,9 +76,9 @@ fn fixes(out: &mut String, rule: &RuleFile) {
         }
         if !known.is_empty() {
             let _ = writeln!(out, "{told}, in the spellings that it is certain of:\n");
-            known.iter().for_each(|description| {
+            for description in known {
                 let _ = writeln!(out, "- {description}");
-            });
+            }
             let _ = writeln!(out);
         }
     }

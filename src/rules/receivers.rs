@@ -59,6 +59,10 @@ impl Receivers {
         self.types.push(row);
     }
 
+    pub(super) fn rows(&self) -> &[TypeRow] {
+        &self.types
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&TypeRow> {
         Some(&self.types[*self.whole.get(name)?])
     }

@@ -463,6 +463,12 @@ pub struct SinkShape {
     /// Whether the artifact must ask for a token somewhere.
     #[serde(default)]
     pub token_request: bool,
+    /// Whether the value must be the whole answer of a token endpoint, however it is called.
+    #[serde(default)]
+    pub answer: bool,
+    /// Whether the value must follow the word of a header: `Authorization: `, `Bearer `.
+    #[serde(default)]
+    pub header: bool,
     /// Words of which one must stand anywhere in the artifact, any case.
     #[serde(default)]
     pub near: Vec<String>,

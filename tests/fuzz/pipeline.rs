@@ -6,8 +6,9 @@ use figlint::config::Config;
 use figlint::engine::{self, Outcome, Quiet, Scan, Source};
 use figlint::judge::baseline::Baseline;
 use figlint::model::finding::Confidence;
+use figlint::model::fix::at_once;
 use figlint::model::rule::RuleInfo;
-use figlint::report::{Context, Format, Options, Verbosity, write};
+use figlint::report::{self, Context, Format, Options, Verbosity, write};
 use figlint::rules::Rule;
 use figlint::{Narrowing, Policy, Ruleset};
 
@@ -32,7 +33,7 @@ static DETECTOR: LazyLock<std::sync::Arc<figlint::detect::Detector>> =
     LazyLock::new(|| engine::detector(&RULES, &POLICY));
 
 /// Scans one text under a path, with every decision kept.
-pub(super) fn scan(path: &str, text: &str) -> Outcome {
+pub(crate) fn scan(path: &str, text: &str) -> Outcome {
     let scan = Scan {
         rules: &RULES,
         detector: DETECTOR.clone(),
@@ -65,6 +66,8 @@ pub(super) fn outputs(outcome: &Outcome) -> Vec<(String, String)> {
         })
         .collect();
     outputs.push(("baseline".to_owned(), Baseline::create(&run.findings).to_text()));
+    let fixes = at_once(run.findings.iter().filter_map(|finding| finding.fix.as_ref()));
+    outputs.push(("diff".to_owned(), report::diff("a", &fixes)));
     outputs.push(("findings".to_owned(), format!("{:?} {:?}", run.findings, run.notifications)));
     outputs.push(("decisions".to_owned(), format!("{:?}", outcome.decisions)));
     outputs

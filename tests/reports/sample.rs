@@ -8,10 +8,11 @@ use figlint::model::finding::{
     BaselineState, Confidence, Fate, Finding, Fingerprint, Level, Origin, Related, Snippet,
     Suppression, SuppressionKind,
 };
-use figlint::model::location::Region;
+use figlint::model::fix::{Edit, Excerpt, Fix, FixKind};
+use figlint::model::location::{Region, Span};
 use figlint::model::rule::{Group, RuleInfo};
 use figlint::model::run::{Notification, NotificationKind, Repository, Run, Stats};
-use figlint::model::secret::Secret;
+use figlint::model::secret::{Identity, Secret};
 
 /// An invented value. It enters the run the way every value does, as a [`Secret`] that gives out
 /// nothing but a `Redacted`: no field of `Run` can hold it, which is the proof; the test that
@@ -63,6 +64,7 @@ pub(crate) fn finding(rule: &str, path: &str, line: usize) -> Finding {
             content: format!("{line:032x}"),
         },
         fix: None,
+        context: None,
         related: Vec::new(),
         suppressions: Vec::new(),
         baseline: Some(BaselineState::New),
@@ -135,6 +137,30 @@ pub(crate) fn small() -> Run {
     }
 }
 
+/// A finding with an edit that mends it.
+pub(crate) fn fixable(kind: FixKind, replacement: &str) -> Finding {
+    let mut one = finding("FIG301", "a b/ä.yml", 2);
+    let edit = Edit {
+        span: Span::new(5, 9),
+        region: region((2, 1), (3, 1)),
+        replacement: replacement.to_owned(),
+    };
+    one.context = Some(Snippet {
+        first_line: 1,
+        columns_cut: 0,
+        text: "a: 1\r\nb: \u{1b}é\r\nc: 2".to_owned(),
+    });
+    one.fix = Some(Fix {
+        kind,
+        description: "ask over https".to_owned(),
+        edits: vec![edit],
+        number: 0,
+        excerpt: Excerpt::default(),
+        text: Identity::new([0; 32]),
+    });
+    one
+}
+
 /// The run that has to survive every format.
 pub(crate) fn hostile() -> Run {
     let mut run = small();
@@ -162,6 +188,9 @@ pub(crate) fn hostile() -> Run {
     beyond.region = region((90, 400), (80, 1));
     run.findings.push(beyond);
     run.findings.extend(historic());
+    run.findings.push(fixable(FixKind::Safe, ""));
+    run.findings.push(fixable(FixKind::Safe, "é\"s"));
+    run.findings.push(fixable(FixKind::Unsafe, "s"));
     for kind in NotificationKind::ALL {
         let message = format!("{} happened", kind.id());
         run.notifications.push(Notification {

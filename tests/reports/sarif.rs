@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use figlint::model::finding::Level;
+use figlint::model::fix::FixKind;
 use figlint::model::run::Run;
 use figlint::report::{Format, Options, SarifProfile};
 use serde_json::Value;
 
 use super::render;
-use super::sample::{finding, historic, hostile, small};
+use super::sample::{finding, fixable, historic, hostile, small};
 use crate::cli::sandbox::keep_log;
 
 /// Logs that every consumer has to take, kept for `tests/sarif-multitool.sh`.
@@ -68,6 +69,39 @@ fn results_keep_what_code_scanning_asks_for() {
             assert!(result["rank"].is_null());
         }
     }
+}
+
+#[test]
+fn safe_fixes_say_what_goes_and_what_comes() {
+    let findings = vec![
+        fixable(FixKind::Safe, "é"),
+        fixable(FixKind::Safe, ""),
+        fixable(FixKind::Unsafe, "s"),
+    ];
+    let run = Run { findings, ..Run::default() };
+    let log: Value =
+        serde_json::from_str(&render(Format::Sarif, &run, &Options::default())).unwrap();
+    let results = array(&log["runs"][0]["results"]);
+    let context = &results[0]["locations"][0]["physicalLocation"]["contextRegion"];
+    let lines = serde_json::json!({
+        "startLine": 1, "endLine": 3, "snippet": { "text": "a: 1\nb: \u{1b}é\nc: 2" },
+    });
+    assert_eq!(*context, lines);
+    let fix = &results[0]["fixes"][0];
+    assert_eq!(fix["description"]["text"], "Ask over https.");
+    let change = &fix["artifactChanges"][0];
+    assert_eq!(
+        change["artifactLocation"],
+        results[0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    );
+    let replacement = serde_json::json!({
+        "deletedRegion": { "startLine": 2, "startColumn": 1, "endLine": 3, "endColumn": 1 },
+        "insertedContent": { "text": "é" },
+    });
+    assert_eq!(change["replacements"], serde_json::json!([replacement]));
+    let removed = &results[1]["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert!(removed["insertedContent"].is_null() && removed["deletedRegion"].is_object());
+    assert!(results[2]["fixes"].is_null(), "an edit that needs a look is no viewer's to make");
 }
 
 #[test]

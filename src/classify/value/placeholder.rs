@@ -54,7 +54,7 @@ pub(super) fn classify(subject: &Subject<'_>) -> Answer {
     let text = subject.text;
     let reason = if is_monotonous(text) {
         "repeats few characters"
-    } else if is_sequence(text) || is_keyboard_walk(text) {
+    } else if counts(text) || is_keyboard_walk(text) {
         "counts or walks the keyboard"
     } else if is_mash(text) {
         "typed at random, mostly on the middle row"
@@ -150,7 +150,7 @@ fn has_long_run(chars: &[char]) -> bool {
 
 /// `123456`, `abcdef0123456789`, `a1b2c3d4`: most neighbours, or most next-but-one neighbours,
 /// follow each other.
-fn is_sequence(text: &str) -> bool {
+pub fn counts(text: &str) -> bool {
     let bytes: Vec<u8> = text.bytes().filter(u8::is_ascii_alphanumeric).take(512).collect();
     if bytes.len() < 5 || !text.is_ascii() {
         return false;
@@ -332,7 +332,7 @@ fn is_encoded_placeholder(text: &str) -> bool {
             && inner.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
             && (SAMPLES.contains(inner)
                 || is_monotonous(inner)
-                || is_sequence(inner)
+                || counts(inner)
                 || has_certain_word(inner)
                 || is_self_description(inner)
                 || is_made_of_dummies(inner))

@@ -3,7 +3,9 @@
 //! Lines are judged once a path, so a path is what is remembered: the versions of a file in their
 //! order, as one hash, and only if nothing was found in any of them. Of a path with a new version,
 //! or with a finding, everything is looked at as if for the first time; what is reported is thus
-//! the same with and without. The hashes are keyed with the repository's first commit, and none is of
+//! the same with and without. What is trusted is that an id names one content: the cache itself is
+//! checked by a sum over all of it, whether the objects behind known ids are still there and whole is
+//! not looked at (`git fsck` does that). The hashes are keyed with the repository's first commit, and none is of
 //! something in which a secret was seen.
 
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -1,12 +1,11 @@
 //! Looks at every blob once: what is new in it is judged under each of its paths.
 
-use std::cell::OnceCell;
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 
 use super::Work;
 use super::fresh::Fresh;
-use super::novelty::{Lines, Novelty, Way};
+use super::novelty::{Novelty, OfBlob};
 use crate::detect::Selection;
 use crate::engine::lock;
 use crate::model::artifact::{Artifact, Content, Provenance};
@@ -54,11 +53,14 @@ impl Work<'_> {
             return None;
         }
         let novelty = Novelty::new(&self.hasher, blobs, &self.history.bases(nodes));
-        let wanted = novelty.to_learn();
+        let wanted = novelty.to_learn(blobs);
         let nodes: Vec<Node> = wanted.iter().map(|at| nodes[*at]).collect();
-        self.history.contents(&nodes, self.options.max_file_size, &|at, read| {
-            if let Ok(Content::Text(text)) = read.map(|bytes| text::decode(bytes.to_vec())) {
-                novelty.learn(wanted[at], &text);
+        self.history.changes(&nodes, self.options.max_file_size, &|at, read, change| {
+            if let Ok(bytes) = read {
+                let at = wanted[at];
+                with_lines(bytes, change, |lines| {
+                    novelty.learn(at, blobs[at], lines, |place| self.is_here(place));
+                });
             }
         });
         Some(novelty)
@@ -78,34 +80,49 @@ impl Work<'_> {
         }
         self.cache.note_blob(blob.node, bytes.len() as u64, is_binary);
         let mut artifact = Artifact::whole(String::new(), content, Provenance::Index);
-        let version = Version {
-            work: self,
-            at,
-            change: change.filter(|it| text::is_plain(it.old) && text::is_plain(bytes)),
-            novelty,
-            whole: OnceCell::new(),
-            built: OnceCell::new(),
-            lines: OnceCell::new(),
-        };
-        for place in blob.places.iter().filter(|place| !self.cache.is_known(place.path)) {
-            match &artifact.content {
-                Content::Text(text) => {
-                    let of_lines;
-                    let part = match version.way(place) {
-                        Way::All => Some(version.whole(text)),
-                        Way::Built => version.built(text),
-                        Way::Lines => {
-                            of_lines = version.by_lines(text, place);
-                            of_lines.as_ref()
-                        }
-                    };
-                    if let Some(part) = part.filter(|part| !part.selection.is_empty()) {
-                        self.judge(&mut artifact, place, part);
+        let places = blob.places.iter().filter(|place| !self.cache.is_known(place.path));
+        with_lines(bytes, change, |lines| {
+            let mut whole = None;
+            for place in places {
+                let novelty = novelty.filter(|_| !self.is_here(place));
+                let parts = novelty.and_then(|novelty| novelty.parts(at, place.path, lines));
+                let of_parts;
+                let part = match (&artifact.content, parts) {
+                    (Content::Binary(_), _) => &Part::default(),
+                    (Content::Text(text), None) => {
+                        whole.get_or_insert_with(|| self.part(text, Fresh::default()))
                     }
+                    (Content::Text(text), Some(parts)) => {
+                        let Some(fresh) = Fresh::new(text, &parts) else { continue };
+                        of_parts = self.part(text, fresh);
+                        &of_parts
+                    }
+                };
+                if is_binary || !part.selection.is_empty() {
+                    self.judge(&mut artifact, place, part);
                 }
-                Content::Binary(_) => self.judge(&mut artifact, place, &Part::default()),
             }
-        }
+        });
+    }
+
+    /// What the head holds is judged as a scan of the work tree would.
+    fn is_here(&self, place: &Occurrence) -> bool {
+        self.history.is_in_head(place.blob, place.path)
+    }
+
+    fn part(&self, text: &str, fresh: Fresh) -> Part {
+        let detector = &self.scan.detector;
+        let selection = match &fresh.near {
+            None => detector.select(text),
+            Some(near) => {
+                let mut all = Selection::default();
+                for span in near {
+                    all.append(detector.select(span.of(text)), span.start);
+                }
+                all
+            }
+        };
+        Part { fresh, selection }
     }
 
     fn judge(&self, artifact: &mut Artifact, place: &Occurrence, part: &Part) {
@@ -113,8 +130,8 @@ impl Work<'_> {
         let Some(name) = self.history.name(spot.0, spot.1) else { return };
         artifact.path = name;
         let examiner = &self.collector.examiner;
-        let examined = examiner.past(artifact, &part.selection, part.fresh.context.as_deref());
-        for found in examined.found {
+        let seen = examiner.past(artifact, &part.selection, part.fresh.context.as_deref());
+        for found in seen.found {
             let line = self.telling(artifact, &found);
             self.sightings.note(&found, line, spot);
         }
@@ -146,58 +163,14 @@ struct Part {
     selection: Selection,
 }
 
-/// A blob, with what was found out about it for one of its paths.
-struct Version<'v> {
-    work: &'v Work<'v>,
-    at: usize,
-    change: Option<Change<'v>>,
-    novelty: Option<&'v Novelty<'v>>,
-    whole: OnceCell<Part>,
-    built: OnceCell<Option<Part>>,
-    lines: OnceCell<Lines>,
-}
-
-impl Version<'_> {
-    fn way(&self, place: &Occurrence) -> Way {
-        // What the head holds is judged as a scan of the work tree would.
-        let Some(novelty) =
-            self.novelty.filter(|_| !self.work.history.is_in_head(place.blob, place.path))
-        else {
-            return Way::All;
-        };
-        match novelty.way(self.at, place.path) {
-            Way::Built if self.change.is_none() => Way::All,
-            way => way,
-        }
-    }
-
-    fn whole(&self, text: &str) -> &Part {
-        self.whole.get_or_init(|| self.part(text, Fresh::default()))
-    }
-
-    fn built(&self, text: &str) -> Option<&Part> {
-        let part = || Some(self.part(text, Fresh::new(text, self.change?.new)?));
-        self.built.get_or_init(part).as_ref()
-    }
-
-    fn by_lines(&self, text: &str, place: &Occurrence) -> Option<Part> {
-        let lines = self.lines.get_or_init(|| Lines::new(&self.work.hasher, text));
-        let fresh = self.novelty?.by_lines(self.at, place.path, text, lines)?;
-        Some(self.part(text, fresh))
-    }
-
-    fn part(&self, text: &str, fresh: Fresh) -> Part {
-        let detector = &self.work.scan.detector;
-        let selection = match &fresh.near {
-            None => detector.select(text),
-            Some(near) => {
-                let mut all = Selection::default();
-                for span in near {
-                    all.append(detector.select(span.of(text)), span.start);
-                }
-                all
-            }
-        };
-        Part { fresh, selection }
+/// The lines of a blob, told by its bytes if every place in them is the same in the text.
+fn with_lines(bytes: &[u8], change: Option<Change<'_>>, act: impl FnOnce(&OfBlob<'_>)) {
+    if text::is_plain(bytes) {
+        let change = change.filter(|change| text::is_plain(change.old));
+        act(&OfBlob::new(bytes, change.map(|change| change.new)));
+    } else if let Content::Text(text) = text::decode(bytes.to_vec()) {
+        act(&OfBlob::new(text.as_bytes(), None));
+    } else {
+        act(&OfBlob::new(&[], None));
     }
 }

@@ -1,28 +1,29 @@
 //! What of a blob was not judged in another version of its file. Selecting and judging cost far more
 //! than reading, and most of most blobs is what another version had.
 //!
-//! Where the store builds a blob from another version, that tells what is new. The versions that it
-//! builds from nothing of the kind are compared by their lines: each line is judged in the oldest of
-//! them, so that what is found does not depend on which thread comes first. What counts is not a
-//! line but a line with the one above it, so that a line that moved, or lost its neighbour, counts.
+//! Where the store builds a blob from another version, that tells which lines may be new; of one that
+//! it builds from nothing of the kind, all may be. Each of these lines is judged in the oldest version
+//! that has it, or in the head, which is judged in full. To know the oldest, all are read once before; if the first that comes were taken, what
+//! is found would depend on which thread comes first. What counts is not a line but a line with the
+//! one above it, so that a line that moved, or lost its neighbour, counts.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard};
 
 use crate::engine::lock;
-use crate::sources::git::history::{Blob, PathId};
+use crate::sources::git::history::{Blob, Occurrence, PathId};
 
-use super::fresh::Fresh;
 use super::lines::{AsItIs, LineHasher};
 
 /// Threads that meet at one path wait for each other; at two paths they should not.
 const SHARDS: usize = 64;
 
-/// How many lines are remembered of the paths of one shard: twenty bytes each, as the table grows.
-/// Of paths with more, every version that is not built from another is judged in full, which takes
-/// time and changes nothing else.
+/// How many lines are remembered of the paths of one shard: at most forty bytes each, as a table
+/// doubles. Of paths with more, all lines that may be new are judged, which takes time and changes
+/// nothing else.
 const MOST: usize = 224_000;
 
 /// The first blob with each line.
@@ -34,12 +35,12 @@ struct Seen {
 
 /// How to tell what of a blob is new at a path.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Way {
+enum Way {
     /// All of it is.
     All,
-    /// By what the store builds it from.
+    /// What the store does not build from another version may be.
     Built,
-    /// By its lines.
+    /// Every line may be.
     Lines,
 }
 
@@ -48,7 +49,7 @@ pub(super) struct Novelty<'n> {
     hasher: &'n LineHasher,
     /// For each blob the paths at which it is not built from another version, in order.
     alone: Vec<Vec<PathId>>,
-    /// Paths of which more than one version is not built from another.
+    /// Paths with more than one version.
     repeated: HashSet<PathId>,
     seen: Vec<Mutex<Seen>>,
 }
@@ -67,22 +68,33 @@ impl<'n> Novelty<'n> {
             })
             .collect();
         let mut once = HashSet::new();
-        let repeated = alone.iter().flatten().copied().filter(|path| !once.insert(*path)).collect();
+        let places = blobs.iter().flat_map(|blob| &blob.places).map(|place| place.path);
+        let repeated = places.filter(|path| !once.insert(*path)).collect();
         let seen = (0..SHARDS).map(|_| Mutex::default()).collect();
         Self { hasher, alone, repeated, seen }
     }
 
     /// The blobs whose lines have to be learned.
-    pub(super) fn to_learn(&self) -> Vec<usize> {
-        let is_wanted = |at: &usize| self.repeated(*at).next().is_some();
-        (0..self.alone.len()).filter(is_wanted).collect()
+    pub(super) fn to_learn(&self, blobs: &[&Blob]) -> Vec<usize> {
+        let is_wanted =
+            |at: &usize| blobs[*at].places.iter().any(|place| self.repeated.contains(&place.path));
+        (0..blobs.len()).filter(is_wanted).collect()
     }
 
-    /// Learns the lines of a blob.
-    pub(super) fn learn(&self, at: usize, text: &str) {
-        let lines = Lines::new(self.hasher, text);
-        let number = number(at);
-        for path in self.repeated(at) {
+    /// Learns the lines of a blob that may be new at its paths; of the paths at which it is judged in
+    /// full, all of them.
+    pub(super) fn learn(
+        &self,
+        at: usize,
+        blob: &Blob,
+        lines: &OfBlob<'_>,
+        in_full: impl Fn(&Occurrence) -> bool,
+    ) {
+        for place in blob.places.iter().filter(|place| self.repeated.contains(&place.path)) {
+            let path = place.path;
+            let (number, way) =
+                if in_full(place) { (0, Way::Lines) } else { (number(at), self.way(at, path)) };
+            let Some(lines) = lines.may_be_new(way, self.hasher) else { continue };
             let mut seen = self.seen(path);
             if seen.is_full {
                 continue;
@@ -99,37 +111,32 @@ impl<'n> Novelty<'n> {
     }
 
     /// How to tell what of a blob is new at a path.
-    pub(super) fn way(&self, at: usize, path: PathId) -> Way {
-        if self.alone[at].binary_search(&path).is_err() {
-            Way::Built
-        } else if self.repeated.contains(&path) && !self.seen(path).is_full {
-            Way::Lines
-        } else {
+    fn way(&self, at: usize, path: PathId) -> Way {
+        if !self.repeated.contains(&path) {
             Way::All
+        } else if self.alone[at].binary_search(&path).is_err() {
+            Way::Built
+        } else {
+            Way::Lines
         }
     }
 
-    /// What is new by its lines.
-    pub(super) fn by_lines(
+    /// The parts of a blob that are new at a path; none if all of it is.
+    pub(super) fn parts(
         &self,
         at: usize,
         path: PathId,
-        text: &str,
-        lines: &Lines,
-    ) -> Option<Fresh> {
+        lines: &OfBlob<'_>,
+    ) -> Option<Vec<Range<usize>>> {
+        let lines = lines.may_be_new(self.way(at, path), self.hasher)?;
         let (number, seen) = (number(at), self.seen(path));
         let is_new = |pair: &u64| {
             let first = seen.first.get(&self.hasher.join(u64::from(path), *pair));
             first.is_none_or(|first| *first == number)
         };
-        let all = lines.pairs.iter().zip(lines.starts.windows(2));
-        let parts: Vec<Range<usize>> =
-            all.filter(|(pair, _)| is_new(pair)).map(|(_, line)| line[0]..line[1]).collect();
-        Fresh::new(text, &parts)
-    }
-
-    fn repeated(&self, at: usize) -> impl Iterator<Item = PathId> {
-        self.alone[at].iter().copied().filter(|path| self.repeated.contains(path))
+        // Where nothing is remembered, all of them count as new.
+        let all = lines.spans.iter().zip(&lines.pairs);
+        Some(all.filter(|(_, pair)| is_new(pair)).map(|(span, _)| span.clone()).collect())
     }
 
     fn seen(&self, path: PathId) -> MutexGuard<'_, Seen> {
@@ -137,29 +144,75 @@ impl<'n> Novelty<'n> {
     }
 }
 
-/// The lines of a text, as numbers.
-pub(super) struct Lines {
-    /// Where lines begin, and where the last ends.
-    starts: Vec<usize>,
+/// A text, and its lines that may be new.
+pub(super) struct OfBlob<'b> {
+    bytes: &'b [u8],
+    /// What is not built from another version, if any of it is.
+    changed: Option<&'b [Range<usize>]>,
+    all: OnceCell<Lines>,
+    new: OnceCell<Lines>,
+}
+
+impl<'b> OfBlob<'b> {
+    pub(super) fn new(bytes: &'b [u8], changed: Option<&'b [Range<usize>]>) -> Self {
+        Self { bytes, changed, all: OnceCell::new(), new: OnceCell::new() }
+    }
+
+    /// None: all of it is new.
+    fn may_be_new(&self, way: Way, hasher: &LineHasher) -> Option<&Lines> {
+        match way {
+            Way::All => None,
+            Way::Lines => {
+                let parts = &[0..self.bytes.len()];
+                Some(self.all.get_or_init(|| Lines::new(hasher, self.bytes, parts)))
+            }
+            Way::Built => {
+                let parts = self.changed?;
+                Some(self.new.get_or_init(|| Lines::new(hasher, self.bytes, parts)))
+            }
+        }
+    }
+}
+
+/// Some lines of a text, as numbers.
+struct Lines {
+    /// Where each line stands.
+    spans: Vec<Range<usize>>,
     /// The number of each line with the one above it.
     pairs: Vec<u64>,
 }
 
 impl Lines {
-    pub(super) fn new(hasher: &LineHasher, text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let (mut starts, mut pairs) = (vec![0], Vec::new());
+    /// The lines that some parts touch, and the ones below, as what stands above those is new.
+    fn new(hasher: &LineHasher, bytes: &[u8], parts: &[Range<usize>]) -> Self {
+        let mut lines = Self { spans: Vec::new(), pairs: Vec::new() };
         let (mut at, mut above) = (0, 0);
-        while at < bytes.len() {
-            let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
-            let own = hasher.line(&bytes[at..end]);
-            pairs.push(hasher.join(above, own));
-            above = own;
-            at = end;
-            starts.push(at);
+        for part in parts {
+            if part.end < at {
+                continue;
+            }
+            let start = line_start(bytes, part.start);
+            if start > at || at == 0 {
+                at = start.max(at);
+                let before = line_start(bytes, at.saturating_sub(1));
+                above = if at == 0 { 0 } else { hasher.line(&bytes[before..at]) };
+            }
+            while at < bytes.len() && at <= part.end {
+                let end = memchr::memchr(b'\n', &bytes[at..]);
+                let end = end.map_or(bytes.len(), |end| at + end + 1);
+                let own = hasher.line(&bytes[at..end]);
+                lines.pairs.push(hasher.join(above, own));
+                lines.spans.push(at..end);
+                above = own;
+                at = end;
+            }
         }
-        Self { starts, pairs }
+        lines
     }
+}
+
+fn line_start(bytes: &[u8], at: usize) -> usize {
+    memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1)
 }
 
 fn paths(blob: &Blob) -> Vec<PathId> {
@@ -168,14 +221,17 @@ fn paths(blob: &Blob) -> Vec<PathId> {
     paths
 }
 
+/// What a blob is known by; none is known by 0.
 fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+    u32::try_from(at + 1).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::sources::git::history::Occurrence;
+    use crate::sources::git::history::Node;
 
     /// A blob under these paths.
     fn blob(node: u32, paths: &[PathId]) -> Blob {
@@ -184,37 +240,39 @@ mod tests {
     }
 
     /// The lines that are new in each of some versions, learned in this order.
-    fn new(texts: &[&str], order: &[usize]) -> Vec<Vec<String>> {
+    fn new(texts: &[&str], order: &[usize], in_full: Option<Node>) -> Vec<String> {
         let blobs: Vec<Blob> = (0..).zip(texts).map(|(node, _)| blob(node, &[7])).collect();
         let (hasher, all) = (LineHasher::new(), blobs.iter().collect::<Vec<_>>());
         let novelty = Novelty::new(&hasher, &all, &vec![None; texts.len()]);
-        assert_eq!(novelty.to_learn().len(), texts.len());
+        assert_eq!(novelty.to_learn(&all).len(), texts.len());
+        let of = |at: usize| OfBlob::new(texts[at].as_bytes(), None);
         for at in order {
-            novelty.learn(*at, texts[*at]);
+            novelty.learn(*at, &blobs[*at], &of(*at), |place| Some(place.blob) == in_full);
         }
         let new = |at: usize| {
-            let lines = Lines::new(&hasher, texts[at]);
-            let fresh = novelty.by_lines(at, 7, texts[at], &lines)?;
-            let near = fresh.near?.into_iter().map(|span| span.of(texts[at]));
-            Some(near.flat_map(str::lines).map(str::to_owned).collect())
+            let parts = novelty.parts(at, 7, &of(at)).unwrap();
+            parts.into_iter().map(|part| &texts[at][part]).collect()
         };
-        (0..texts.len()).map(|at| new(at).unwrap_or_default()).collect()
+        (0..texts.len()).map(new).collect()
     }
 
     #[test]
     fn a_line_is_new_in_the_oldest_version_that_has_it() {
-        let lines =
-            |from: u32, to: u32| (from..to).map(|at| format!("line {at}\n")).collect::<String>();
-        let texts = [lines(0, 40), lines(0, 80), lines(20, 80)];
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let told = new(&texts, &[0, 1, 2]);
-        let count: Vec<usize> = told.iter().map(Vec::len).collect();
-        assert_eq!(count, [40, 48, 9], "with what is near");
-        for order in [[2, 1, 0], [1, 2, 0]] {
-            assert_eq!(new(&texts, &order), told);
+        let texts = ["a\nb\n", "a\nb\nc\n", "b\nc\n", "a\nc\n"];
+        let told = ["a\nb\n", "c\n", "b\n", "c\n"];
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]] {
+            assert_eq!(new(&texts, &order, None), told);
         }
-        assert_eq!(new(&["x\n", "x"], &[1, 0]), [["x"], ["x"]], "its line has no end any more");
-        assert_eq!(new(&["", "", ""], &[0, 1, 2]), vec![Vec::<String>::new(); 3]);
+        assert_eq!(new(&["x\n", "x"], &[1, 0], None), ["x\n", "x"], "its line has no end any more");
+        assert_eq!(new(&["", ""], &[0, 1], None), ["", ""]);
+        let told = ["", "", "b\n", "c\n"];
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0]] {
+            assert_eq!(
+                new(&texts, &order, Some(1))[..],
+                told,
+                "what the head holds is judged there"
+            );
+        }
     }
 
     #[test]
@@ -225,11 +283,45 @@ mod tests {
         let ways = [(0, 1), (0, 2), (1, 1), (1, 3), (2, 3), (3, 4)];
         assert_eq!(
             ways.map(|(at, path)| novelty.way(at, path)),
-            [Way::All, Way::All, Way::Built, Way::Lines, Way::Lines, Way::All]
+            [Way::Lines, Way::All, Way::Built, Way::Lines, Way::Lines, Way::All]
         );
-        assert_eq!(novelty.to_learn(), [1, 2]);
+        assert_eq!(novelty.to_learn(&all), [0, 1, 2]);
+        let text = "a\nb\nc\nd\n";
+        let parts = |changed| novelty.parts(1, 1, &OfBlob::new(text.as_bytes(), changed));
+        assert_eq!(parts(Some(&[2..3])), Some(vec![2..4]));
+        assert_eq!(parts(Some(&[2..4])), Some(vec![2..4, 4..6]), "and the line below");
+        assert_eq!(parts(Some(&[0..0, 1..1, 8..8])), Some(vec![0..2]));
+        assert_eq!(parts(Some(&[])), Some(Vec::new()));
+        assert_eq!(parts(None), None, "nobody knows");
         let many: String = (0..=MOST).map(|at| format!("{at}\n")).collect();
-        novelty.learn(1, &many);
-        assert_eq!(novelty.way(2, 3), Way::All, "there is no room for it");
+        novelty.learn(1, &blobs[1], &OfBlob::new(many.as_bytes(), Some(&[])), |_| false);
+        novelty.learn(2, &blobs[2], &OfBlob::new(many.as_bytes(), None), |_| false);
+        let told = novelty.parts(2, 3, &OfBlob::new(many.as_bytes(), None)).unwrap();
+        assert_eq!(told.len(), MOST + 1, "there is no room to remember it");
+    }
+
+    proptest! {
+        /// The lines that some parts touch have the numbers that they have among all lines.
+        #[test]
+        fn parts_are_lines_of_the_whole(
+            text in "([ab]{0,2}\n?){0,30}",
+            cuts in prop::collection::btree_set(0usize..60, 0..7),
+        ) {
+            let cuts: Vec<usize> = cuts.into_iter().map(|at| at.min(text.len())).collect();
+            let parts: Vec<Range<usize>> =
+                cuts.chunks(2).map(|of| of[0]..of[of.len() - 1]).collect();
+            let hasher = LineHasher::new();
+            let all = Lines::new(&hasher, text.as_bytes(), &[0..text.len()]);
+            prop_assert_eq!(all.spans.iter().map(|span| &text[span.clone()]).collect::<String>(), &*text);
+            let some = Lines::new(&hasher, text.as_bytes(), &parts);
+            let of_all: Vec<_> = all.spans.into_iter().zip(all.pairs).collect();
+            let of_some: Vec<_> = some.spans.into_iter().zip(some.pairs).collect();
+            prop_assert!(of_some.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start));
+            prop_assert!(of_some.iter().all(|line| of_all.contains(line)));
+            for (span, pair) in of_all {
+                let is_touched = parts.iter().any(|part| part.start < span.end && span.start < part.end);
+                prop_assert!(!is_touched || of_some.contains(&(span, pair)));
+            }
+        }
     }
 }

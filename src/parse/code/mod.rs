@@ -12,8 +12,10 @@ use std::borrow::Cow;
 
 use super::regions::{self, Embedded};
 use super::shell;
+use crate::model::body::Body;
 use crate::model::dialect::{Dialect, Language};
 use crate::model::fact::Facts;
+use crate::model::location::Span;
 use crate::rules::apis::ApiSet;
 use languages::CodeProblem;
 
@@ -23,44 +25,38 @@ const MAX_SIZE: usize = 1 << 20;
 /// Longest mean line, in bytes: what is longer was minified.
 const MAX_MEAN_LINE: usize = 400;
 
-/// Adds what the code of a text does around the `wanted` offsets. A problem says that a part was not
+/// The parts of code that can be left out by themselves.
+pub fn bodies(code: &str) -> Vec<Body> {
+    window::bodies(code)
+}
+
+/// Why code is not followed, if it is not: programs have written it.
+pub fn refused(text: &str) -> Option<CodeProblem> {
+    if text.len() > MAX_SIZE {
+        Some(CodeProblem::TooLarge)
+    } else {
+        is_minified(text).then_some(CodeProblem::Minified)
+    }
+}
+
+/// Adds what code does outside of the parts that are left out. A problem says that a part was not
 /// followed.
 pub fn facts(
-    dialect: Dialect,
-    path: &str,
-    text: &str,
-    wanted: &[usize],
+    (language, path): (Language, &str),
+    code: &str,
+    left_out: &[Span],
     apis: &ApiSet,
     facts: &mut Facts,
 ) -> Option<CodeProblem> {
-    let mut codes = texts(dialect, text);
-    codes.retain(|(language, _)| languages::is_read(*language));
-    if codes.is_empty() {
-        return None;
-    }
-    if text.len() > MAX_SIZE {
-        return Some(CodeProblem::TooLarge);
-    }
-    if is_minified(text) {
-        return Some(CodeProblem::Minified);
-    }
-    let mut problem = None;
-    for (language, code) in codes {
-        let apis = apis.language(language);
-        let parts = window::parts(&code, wanted);
-        let (tree, wrong) = languages::parse_parts(language, path, &code, &parts);
-        problem = problem.or(wrong);
-        if let Some(tree) = tree {
-            let flow = flow::follow(&tree, &code, &apis);
-            facts.calls.extend(flow.calls);
-            facts.calls.extend(shell::sent::requests(&code, &flow.sinks));
-            facts.sinks.extend(flow.sinks);
-            if flow.cut {
-                problem = problem.or(Some(CodeProblem::TooLarge));
-            }
-        }
-    }
-    problem
+    let apis = apis.language(language);
+    let parts = window::rest(code, left_out);
+    let (tree, problem) = languages::parse_parts(language, path, code, &parts);
+    let Some(tree) = tree else { return problem };
+    let flow = flow::follow(&tree, code, &apis);
+    facts.calls.extend(flow.calls);
+    facts.calls.extend(shell::sent::requests(code, &flow.sinks));
+    facts.sinks.extend(flow.sinks);
+    problem.or(flow.cut.then_some(CodeProblem::TooLarge))
 }
 
 fn is_minified(text: &str) -> bool {
@@ -68,8 +64,15 @@ fn is_minified(text: &str) -> bool {
     text.len() / lines > MAX_MEAN_LINE
 }
 
-/// The code in a text, by language. What stands around it is blank, so that offsets are the same.
-fn texts(dialect: Dialect, text: &str) -> Vec<(Language, Cow<'_, str>)> {
+/// The code in a text, by language, as far as there are grammars. What stands around it is blank, so
+/// that offsets are the same.
+pub fn texts(dialect: Dialect, text: &str) -> Vec<(Language, Cow<'_, str>)> {
+    let mut found = all_texts(dialect, text);
+    found.retain(|(language, _)| languages::is_read(*language));
+    found
+}
+
+fn all_texts(dialect: Dialect, text: &str) -> Vec<(Language, Cow<'_, str>)> {
     let blocks = match dialect {
         Dialect::Source(Language::Vue | Language::Svelte) | Dialect::Html => regions::html(text),
         Dialect::Source(language) => return vec![(language, Cow::Borrowed(text))],

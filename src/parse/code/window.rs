@@ -1,14 +1,12 @@
-//! Which parts of a long text are worth a parse. Parsing is the dear step, and most of a long file is
+//! Which parts of a text can be left out of a parse. Parsing is the dear step, and most of a file is
 //! functions in which nothing that a rule asks for stands: their bodies are left out, as far as the
 //! layout of the lines shows where they begin and end. Whatever stands outside of bodies is kept.
 
+use crate::model::body::Body;
 use crate::model::location::Span;
 
-/// Shorter texts are parsed as a whole, in bytes.
-const WHOLE: usize = 8 << 10;
-
 /// Bodies of fewer lines are not worth leaving out.
-const FEW: usize = 5;
+const FEW: usize = 2;
 
 /// What a block is called whose inner blocks are bodies too.
 const CONTAINERS: [&str; 15] = [
@@ -29,34 +27,38 @@ const CONTAINERS: [&str; 15] = [
     "describe",
 ];
 
+/// What functions are called, where they are values.
+const FUNCTIONS: [&str; 8] = ["function", "func", "fn", "lambda", "fun", "sub", "proc", "delegate"];
+
 /// What a body is called that sets what others read.
 const SETTERS: [&str; 5] = ["constructor", "__init__", "init", "initialize", "new"];
 
-/// The parts to parse, in order; none of them is the whole text. `wanted` are offsets, in order.
-pub(super) fn parts(text: &str, wanted: &[usize]) -> Vec<Span> {
-    if text.len() < WHOLE {
-        return Vec::new();
-    }
-    let mut left_out = Vec::new();
+/// The parts that can be left out by themselves, in order; those of containers come before what they
+/// hold.
+pub(super) fn bodies(text: &str) -> Vec<Body> {
+    let mut bodies = Vec::new();
     let mut open: Vec<Block> = Vec::new();
     let mut last = 0;
     for line in lines(text) {
+        let mut head = line.start;
         while open.last().is_some_and(|block| block.line.indent >= line.indent) {
             let Some(block) = open.pop() else { break };
+            if block.line.indent == line.indent && line.text.starts_with([')', '{']) {
+                head = block.head;
+            }
             let is_body =
                 block.line.end < line.start && open.last().is_none_or(Block::is_container);
-            if let Some(body) = is_body.then(|| block.body(&line, last)).flatten()
-                && is_spare(text, body, wanted)
+            if let Some(span) = is_body.then(|| block.body(&line, last)).flatten()
+                && is_spare(text, span)
             {
-                // What lies inside of it goes with it.
-                while left_out.pop_if(|inner: &mut Span| inner.start >= body.start).is_some() {}
-                left_out.push(body);
+                bodies.push(Body { span, head: block.head, is_container: block.is_container() });
             }
         }
         last = line.end;
-        open.push(Block::new(text, line));
+        open.push(Block::new(text, line, head));
     }
-    if left_out.is_empty() { left_out } else { rest(text, &left_out) }
+    bodies.sort_by_key(|body| (body.span.start, std::cmp::Reverse(body.span.end)));
+    bodies
 }
 
 /// A line that is not blank.
@@ -87,20 +89,31 @@ struct Block<'t> {
     line: Line<'t>,
     /// The line that names it: a brace may stand on its own.
     title: &'t str,
+    /// Where its declaration begins: parameters may have lines of their own.
+    head: usize,
 }
 
 impl<'t> Block<'t> {
-    fn new(text: &'t str, line: Line<'t>) -> Self {
+    fn new(text: &'t str, line: Line<'t>, head: usize) -> Self {
         let title = if line.text == "{" {
             text[..line.start].trim_end().rsplit('\n').next().unwrap_or_default()
         } else {
             line.text
         };
-        Self { line, title }
+        Self { line, title, head }
     }
 
     fn is_container(&self) -> bool {
-        words(self.title).any(|word| CONTAINERS.contains(&word))
+        words(self.title).any(|word| CONTAINERS.contains(&word)) || self.is_data()
+    }
+
+    /// A list or map, as far as its first line tells.
+    fn is_data(&self) -> bool {
+        let opens = self.title.trim_end().ends_with(['{', '[', '(']);
+        let is_named = self.title.contains(" = ") || self.title.contains(":= ");
+        let is_group = ["const (", "var (", "type ("].contains(&self.title);
+        let is_code = words(self.title).any(|word| FUNCTIONS.contains(&word));
+        opens && (is_named || is_group) && !is_code && !self.title.contains("=>")
     }
 
     /// What may be left out of it, if the next line on its level closes it; `last` is where the line
@@ -110,7 +123,9 @@ impl<'t> Block<'t> {
             return None;
         }
         let is_closed = next.indent == self.line.indent
-            && (next.text.starts_with('}') || words(next.text).next() == Some("end"));
+            && (next.text.starts_with('}')
+                || words(next.text).next() == Some("end")
+                || self.is_data() && next.text.starts_with([')', ']']));
         let is_function = self.title.starts_with("def ") || self.title.starts_with("async def ");
         if is_closed {
             Some(Span::new(self.line.end, next.start))
@@ -126,28 +141,28 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
-/// Whether a part is long, holds nothing that is wanted, and no string or comment that its lines
-/// share with those around it.
-fn is_spare(text: &str, part: Span, wanted: &[usize]) -> bool {
-    let next = wanted.partition_point(|at| *at < part.start);
-    let is_wanted = wanted.get(next).is_some_and(|at| *at < part.end);
+/// Whether a part is long, and holds no string or comment that its lines share with those around it.
+fn is_spare(text: &str, part: Span) -> bool {
     let text = part.of(text);
     let count = |sign: &str| memchr::memmem::find_iter(text.as_bytes(), sign).count();
-    !is_wanted
-        && memchr::memchr_iter(b'\n', text.as_bytes()).nth(FEW - 1).is_some()
+    memchr::memchr_iter(b'\n', text.as_bytes()).nth(FEW - 1).is_some()
         && ["\"", "`", "'''"].iter().all(|sign| count(sign).is_multiple_of(2))
         && count("/*") == count("*/")
 }
 
-/// What is left of a text.
-fn rest(text: &str, left_out: &[Span]) -> Vec<Span> {
+/// What is left of a text, none of it if that is the whole; what is left out is in order, inner
+/// parts after those that hold them.
+pub(super) fn rest(text: &str, left_out: &[Span]) -> Vec<Span> {
+    if left_out.is_empty() {
+        return Vec::new();
+    }
     let mut kept = Vec::with_capacity(left_out.len() + 1);
     let mut at = 0;
     for part in left_out {
         if part.start > at {
             kept.push(Span::new(at, part.start));
         }
-        at = part.end;
+        at = at.max(part.end);
     }
     if at < text.len() {
         kept.push(Span::new(at, text.len()));
@@ -161,13 +176,15 @@ mod tests {
 
     use super::*;
 
-    /// What is left of a long text with a comment of `//` in front.
+    /// What is left of a text without the bodies that do not hold `token`.
     fn left(code: &str) -> String {
-        let text = format!("{}\n{code}", "// filler\n".repeat(WHOLE / 10));
-        let wanted: Vec<usize> = text.match_indices("token").map(|(at, _)| at).collect();
-        let parts = parts(&text, &wanted);
-        let kept: String = parts.iter().map(|part| part.of(&text)).collect();
-        kept.trim_start_matches("// filler\n").trim().to_owned()
+        let is_wanted = |body: &Body| body.span.of(code).contains("token");
+        let bodies = bodies(code);
+        let left_out: Vec<Span> =
+            bodies.iter().filter(|body| !is_wanted(body)).map(|body| body.span).collect();
+        let parts = rest(code, &left_out);
+        let kept: String = parts.iter().map(|part| part.of(code)).collect();
+        if parts.is_empty() { String::new() } else { kept.trim().to_owned() }
     }
 
     const BODY: &str = "    a();\n    b();\n    c();\n    d();\n    e();\n";
@@ -209,22 +226,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_are_in_order_on_lines_and_keep_what_is_wanted(
-            text in "([ \\t]{0,3}[{}a-f:`\"]{0,4}\n?){0,60}",
-            wanted in proptest::collection::btree_set(0_usize..20_000, 0..5),
+        fn bodies_are_whole_lines_and_hold_each_other_or_nothing_shared(
+            text in "([ \\t]{0,3}[{}a-f:`\"]{0,4}\n?){0,60}|(x(\n    y){0,9}\n}\n){0,9}",
         ) {
-            let text = format!("{text}{}", "x\n    y\n}\n".repeat(WHOLE / 8));
-            let wanted: Vec<usize> = wanted.into_iter().filter(|at| *at < text.len()).collect();
-            let parts = parts(&text, &wanted);
-            let mut end = 0;
-            for part in &parts {
-                prop_assert!(part.start >= end && part.start < part.end && part.end <= text.len());
-                prop_assert!(part.start == 0 || text.as_bytes()[part.start - 1] == b'\n');
-                end = part.end;
+            let bodies = bodies(&text);
+            let is_edge = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
+            for (at, body) in bodies.iter().enumerate() {
+                let span = body.span;
+                prop_assert!(span.start < span.end && is_edge(span.start) && is_edge(span.end));
+                for later in &bodies[at + 1..] {
+                    let is_inner = body.is_container && span.contains(later.span);
+                    prop_assert!(is_inner || later.span.start >= span.end);
+                }
             }
-            for at in wanted {
-                let is_kept = parts.iter().any(|part| part.start <= at && at < part.end);
-                prop_assert!(parts.is_empty() || is_kept);
+            let spans: Vec<Span> = bodies.iter().map(|body| body.span).collect();
+            let mut end = 0;
+            for part in rest(&text, &spans) {
+                prop_assert!(part.start >= end && part.start < part.end && part.end <= text.len());
+                end = part.end;
             }
         }
     }

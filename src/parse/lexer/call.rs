@@ -57,7 +57,10 @@ impl Tokens<'_> {
         if words::is_reader(name) && !conversion {
             return Step::Nothing;
         }
-        let alone = self.is(self.after_conversion(group.to), ")") || words::is_pair_verb(name);
+        let next = self.after_conversion(group.to);
+        // `set_password("service", "user", value)` begins with something else than the password.
+        let names_more = !words::is_bare_verb(name) && self.is_value_of_its_own(next);
+        let alone = self.is(next, ")") || words::is_pair_verb(name) && !names_more;
         let bound = Bound::new(path.clone(), Binding::Setter);
         if conversion {
             setter.get_or_insert(bound);
@@ -67,6 +70,15 @@ impl Tokens<'_> {
             return Step::Nothing;
         }
         Step::Found(Some(bound))
+    }
+
+    /// Whether what stands behind a comma is what a setter is about: a text, or a credential by name.
+    fn is_value_of_its_own(&self, comma: usize) -> bool {
+        let lower = self.at(comma + 1).to_ascii_lowercase();
+        let words = ["token", "pass", "secret", "pwd"];
+        self.is(comma, ",")
+            && (self.kind(comma + 1) == Some(Kind::Text)
+                || words.iter().any(|word| lower.contains(word)))
     }
 
     /// `X::name`, `x->name`.
@@ -293,6 +305,10 @@ impl Tokens<'_> {
         let key = self.operand(comma.checked_sub(1)?)?;
         if words::is_comparison(name) {
             return (key.form != Form::Text).then(|| Bound::new(key, Binding::Comparison));
+        }
+        // A text for people and the catalogue that it is looked up in.
+        if words::is_translation(name) {
+            return None;
         }
         let second = key.first == open + 1;
         let text = key.form == Form::Text;

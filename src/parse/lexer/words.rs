@@ -118,6 +118,37 @@ pub(super) fn is_pair_verb(name: &str) -> bool {
     within(PAIR_VERBS, &verb(name).to_ascii_lowercase())
 }
 
+/// Whether a name is a verb and nothing more.
+pub(super) fn is_bare_verb(name: &str) -> bool {
+    verb(name) == name
+}
+
+/// Whether a call gives a text in the language of whoever reads it.
+pub(super) fn is_translation(name: &str) -> bool {
+    let names = [
+        "__",
+        "_e",
+        "_x",
+        "_n",
+        "_ex",
+        "_nx",
+        "esc_html__",
+        "esc_html_e",
+        "esc_html_x",
+        "esc_attr__",
+        "esc_attr_e",
+        "esc_attr_x",
+        "gettext",
+        "dgettext",
+        "ngettext",
+        "pgettext",
+        "trans",
+        "translate",
+        "i18n",
+    ];
+    names.contains(&name)
+}
+
 /// Whether a call reads, tests or shows its argument: then the argument is no value of the name.
 pub(super) fn is_reader(name: &str) -> bool {
     within(READERS, &verb(name).to_ascii_lowercase())

@@ -13,7 +13,7 @@ pub fn parse(text: &str, offsets: &[usize], facts: &mut Facts) {
     let start = text.len() - text.trim_start_matches(['\u{feff}', '\n', '\r']).len();
     let header = line(text, start);
     let Some(separator) = separator(header.of(text)) else { return };
-    let names: Vec<Span> = cells(text, header, separator).collect();
+    let names: Vec<Span> = cells(text, header, separator).map(|cell| cell.content(text)).collect();
     let wanted = |cell: &Span| {
         let at = offsets.partition_point(|offset| *offset < cell.start);
         offsets.get(at).is_some_and(|offset| *offset < cell.end)
@@ -26,31 +26,35 @@ pub fn parse(text: &str, offsets: &[usize], facts: &mut Facts) {
         return;
     }
     let mut at = after(text, header);
+    let mut found = Vec::with_capacity(columns.len() + 1);
     for _ in 0..ROWS {
         if at >= text.len() {
             break;
         }
         let row = line(text, at);
-        row_cells(text, row, separator, &columns, &names, facts);
+        // A row of another length is no row: a cell with a line end in it, a comment, prose.
+        found.clear();
+        found.extend(cells(text, row, separator).take(columns.len() + 1));
+        if found.len() == columns.len() {
+            row_cells(text, &found, &columns, &names, facts);
+        }
         at = after(text, row);
     }
 }
 
 fn row_cells(
     text: &str,
-    row: Span,
-    separator: char,
+    row: &[Cell],
     columns: &[Option<NodeId>],
     names: &[Span],
     facts: &mut Facts,
 ) {
-    let found: Vec<Span> = cells(text, row, separator).take(columns.len() + 1).collect();
-    // A row of another length is no row: a cell with a line end in it, a comment, prose.
-    if found.len() != columns.len() {
-        return;
-    }
-    for ((column, name), cell) in columns.iter().zip(names).zip(found) {
-        let Some(node) = column.filter(|_| !cell.is_empty()) else { continue };
+    for ((column, name), cell) in columns.iter().zip(names).zip(row) {
+        let Some(node) = *column else { continue };
+        let cell = cell.content(text);
+        if cell.is_empty() {
+            continue;
+        }
         facts.values.push(KeyValue {
             node,
             key_span: Some(*name),
@@ -63,7 +67,7 @@ fn row_cells(
 }
 
 /// The sign that parts the names of a header; none if the line is no header.
-fn separator(header: &str) -> Option<char> {
+fn separator(header: &str) -> Option<u8> {
     let count = |sign: &char| header.matches(*sign).count();
     let sign = ['\t', ',', ';', '|'].into_iter().max_by_key(count)?;
     let is_name = |cell: &str| {
@@ -72,11 +76,31 @@ fn separator(header: &str) -> Option<char> {
         name.len() <= 64 && name.chars().all(good) && name.split(' ').count() <= 3
     };
     let fits = header.len() <= HEADER && count(&sign) > 0 && header.split(sign).all(is_name);
-    fits.then_some(sign)
+    fits.then_some(u8::try_from(sign).ok()?)
 }
 
-/// The cells of a line, without quotes and the blanks around them.
-fn cells(text: &str, line: Span, separator: char) -> impl Iterator<Item = Span> + '_ {
+/// A cell as it is written.
+struct Cell {
+    span: Span,
+    /// Whether that is what stands between its quotes.
+    is_quoted: bool,
+}
+
+impl Cell {
+    /// Without the blanks around it, if no quotes hold them.
+    fn content(&self, text: &str) -> Span {
+        if self.is_quoted {
+            return self.span;
+        }
+        let bare = self.span.of(text);
+        let left = bare.len() - bare.trim_start().len();
+        let start = self.span.start + left;
+        Span::new(start, start + bare.trim().len())
+    }
+}
+
+/// The cells of a line, without quotes.
+fn cells(text: &str, line: Span, separator: u8) -> impl Iterator<Item = Cell> + '_ {
     let mut at = Some(line.start);
     std::iter::from_fn(move || {
         let start = at?;
@@ -91,12 +115,10 @@ fn cells(text: &str, line: Span, separator: char) -> impl Iterator<Item = Span> 
             None => (Span::new(start, start), start),
         };
         let tail = Span::new(from, line.end).of(text);
-        let end = from + tail.find(separator).unwrap_or(tail.len());
-        at = (end < line.end).then_some(end + separator.len_utf8());
-        let bare = Span::new(start, end).of(text);
-        let left = bare.len() - bare.trim_start().len();
-        let plain = Span::new(start + left.min(bare.len()), start + left + bare.trim().len());
-        Some(if quoted.is_some() { cell } else { plain })
+        let end = from + memchr::memchr(separator, tail.as_bytes()).unwrap_or(tail.len());
+        at = (end < line.end).then_some(end + 1);
+        let span = if quoted.is_some() { cell } else { Span::new(start, end) };
+        Some(Cell { span, is_quoted: quoted.is_some() })
     })
 }
 

@@ -8,6 +8,9 @@ use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::location::Span;
 use crate::parse::code::flow::in_urls;
 
+/// Folders deeper than this are no collection.
+pub(super) const MAX_FOLDERS: usize = 64;
+
 /// How deep variables may stand in variables.
 const MAX_NESTED: usize = 8;
 
@@ -120,6 +123,41 @@ impl Draft {
         };
         self.call.query.retain(|slot| !is_doubled(slot));
         Some(self.call).filter(|call| !call.url.is_empty())
+    }
+}
+
+/// What a request or folder says of credentials itself, under `name`: what is no map with a type inherits.
+pub(super) fn own_auth<'o>(node: Node<'o>, name: &str) -> Option<Node<'o>> {
+    node.get(name).filter(|auth| auth.get("type").is_some())
+}
+
+/// How a format keeps folders.
+pub(super) struct Folders<'f, 'o> {
+    /// The member with what stands in a folder.
+    pub(super) items: &'f str,
+    /// What a folder says of credentials.
+    pub(super) auth: fn(Node<'o>) -> Option<Node<'o>>,
+}
+
+impl<'o> Folders<'_, 'o> {
+    /// Tells of a node and all below it, with the credentials that each inherits.
+    pub(super) fn each(&self, root: Node<'o>, visit: &mut impl FnMut(Node<'o>, Option<Node<'o>>)) {
+        self.below(root, None, 0, visit);
+    }
+
+    fn below(
+        &self,
+        node: Node<'o>,
+        outer: Option<Node<'o>>,
+        depth: usize,
+        visit: &mut impl FnMut(Node<'o>, Option<Node<'o>>),
+    ) {
+        visit(node, outer);
+        let auth = (self.auth)(node).or(outer);
+        let items = node.get(self.items).into_iter().flat_map(Node::items);
+        for item in items.filter(|_| depth < MAX_FOLDERS) {
+            self.below(item, auth, depth + 1, visit);
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::draft::{Draft, Variables, pairs, value_or_hole};
+use super::draft::{Draft, Folders, MAX_FOLDERS, Variables, own_auth, pairs, value_or_hole};
 use super::outline::Node;
 use crate::model::call::{Built, HttpCall, Slot};
 
-/// Folders deeper than this are no collection.
-const MAX_FOLDERS: usize = 64;
+/// Where credentials are said; an empty map inherits.
+const AUTH: &str = "authentication";
 
 /// The requests of an export.
 pub(super) fn requests(root: Node) -> Vec<HttpCall> {
@@ -19,7 +19,15 @@ pub(super) fn requests(root: Node) -> Vec<HttpCall> {
     for environment in ["environments", "environment"].iter().filter_map(|name| root.get(name)) {
         add_variables(environment.get("data"), &mut variables);
     }
-    folder(root.get("collection"), None, &variables, 0, &mut calls);
+    // Version 5: folders have children.
+    let folders = Folders { items: "children", auth: |node| own_auth(node, AUTH) };
+    for item in root.get("collection").into_iter().flat_map(Node::items) {
+        folders.each(item, &mut |item, outer| {
+            if item.get("url").is_some() {
+                calls.extend(request(item, outer, &variables));
+            }
+        });
+    }
     calls
 }
 
@@ -48,34 +56,11 @@ fn flat(resources: Node, variables: &mut Variables, calls: &mut Vec<HttpCall>) {
         let mut outer = None;
         for _ in 0..MAX_FOLDERS {
             let Some(folder) = folders.get(parent).filter(|_| outer.is_none()) else { break };
-            outer = own_auth(*folder);
+            outer = own_auth(*folder, AUTH);
             parent = folder.text_of("parentId");
         }
         calls.extend(request(resource, outer, variables));
     }
-}
-
-/// Version 5: folders have children.
-fn folder<'o>(
-    list: Option<Node<'o>>,
-    outer: Option<Node<'o>>,
-    variables: &Variables,
-    depth: usize,
-    calls: &mut Vec<HttpCall>,
-) {
-    for item in list.into_iter().flat_map(Node::items) {
-        if item.get("url").is_some() {
-            calls.extend(request(item, outer, variables));
-        } else if depth < MAX_FOLDERS {
-            let auth = own_auth(item).or(outer);
-            folder(item.get("children"), auth, variables, depth + 1, calls);
-        }
-    }
-}
-
-/// An empty map inherits.
-fn own_auth(node: Node) -> Option<Node> {
-    node.get("authentication").filter(|auth| auth.get("type").is_some())
 }
 
 fn request(node: Node, outer: Option<Node>, variables: &Variables) -> Option<HttpCall> {
@@ -88,7 +73,7 @@ fn request(node: Node, outer: Option<Node>, variables: &Variables) -> Option<Htt
         let text = body.get("text").and_then(Node::written).map(|text| text.body());
         draft.call.body = text.unwrap_or_else(|| pairs(body.get("params"), "name", "value"));
     }
-    if let Some(auth) = own_auth(node).or(outer) {
+    if let Some(auth) = own_auth(node, AUTH).or(outer) {
         credentials(auth, &mut draft);
     }
     draft.finish()

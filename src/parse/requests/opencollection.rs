@@ -1,12 +1,12 @@
 //! `OpenCollection` (opencollection.com), the YAML that Bruno keeps since its version 3: one request
 //! a file, or a whole collection in one.
 
-use super::draft::{Draft, Variables, pair, pairs, value_or_hole};
+use super::draft::{Draft, Folders, Variables, own_auth, pair, pairs, value_or_hole};
 use super::outline::Node;
 use crate::model::call::{Built, HttpCall, Slot};
 
-/// Folders deeper than this are no collection.
-const MAX_FOLDERS: usize = 64;
+/// Where credentials are said; `inherit` is no map.
+const AUTH: &str = "auth";
 
 /// The requests of a file.
 pub(super) fn requests(root: Node) -> Vec<HttpCall> {
@@ -20,31 +20,15 @@ pub(super) fn requests(root: Node) -> Vec<HttpCall> {
         }
     }
     let mut calls = Vec::new();
-    folder(root, None, &variables, 0, &mut calls);
+    Folders { items: "items", auth: of_folder }.each(root, &mut |item, outer| {
+        calls.extend(item.get("http").and_then(|described| request(described, outer, &variables)));
+    });
     calls
 }
 
-/// A request, or a folder with what stands in it.
-fn folder<'o>(
-    node: Node<'o>,
-    outer: Option<Node<'o>>,
-    variables: &Variables,
-    depth: usize,
-    calls: &mut Vec<HttpCall>,
-) {
-    if let Some(described) = node.get("http") {
-        calls.extend(request(described, outer, variables));
-    }
-    let auth = node.get("request").and_then(own_auth).or(outer);
-    for item in node.get("items").into_iter().flat_map(Node::items).filter(|_| depth < MAX_FOLDERS)
-    {
-        folder(item, auth, variables, depth + 1, calls);
-    }
-}
-
-/// `auth: inherit` is no map.
-fn own_auth(node: Node) -> Option<Node> {
-    node.get("auth").filter(|auth| auth.get("type").is_some())
+/// What holds for a folder stands where a request would.
+fn of_folder(folder: Node) -> Option<Node> {
+    own_auth(folder.get("request")?, AUTH)
 }
 
 fn request(node: Node, outer: Option<Node>, variables: &Variables) -> Option<HttpCall> {
@@ -59,7 +43,7 @@ fn request(node: Node, outer: Option<Node>, variables: &Variables) -> Option<Htt
         let text = data.written().map(|text| text.body());
         draft.call.body = text.unwrap_or_else(|| pairs(Some(data), "name", "value"));
     }
-    if let Some(auth) = own_auth(node).or(outer) {
+    if let Some(auth) = own_auth(node, AUTH).or(outer) {
         credentials(auth, &mut draft);
     }
     draft.finish()

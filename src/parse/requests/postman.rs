@@ -1,12 +1,12 @@
 //! Postman collections 2.0 and 2.1 (schema.getpostman.com): folders of requests, with credentials
 //! that requests inherit from what they stand in.
 
-use super::draft::{Draft, Variables, pairs, value_or_hole};
+use super::draft::{Draft, Folders, Variables, own_auth, pairs, value_or_hole};
 use super::outline::Node;
 use crate::model::call::{Built, HttpCall, Part, Slot};
 
-/// Folders deeper than this are no collection.
-const MAX_FOLDERS: usize = 64;
+/// Where credentials are said; `null` inherits.
+const AUTH: &str = "auth";
 
 /// The requests of a collection.
 pub(super) fn requests(root: Node) -> Vec<HttpCall> {
@@ -19,30 +19,12 @@ pub(super) fn requests(root: Node) -> Vec<HttpCall> {
         }
     }
     let mut calls = Vec::new();
-    folder(root, None, &variables, 0, &mut calls);
+    let folders = Folders { items: "item", auth: |node| own_auth(node, AUTH) };
+    folders.each(root, &mut |item, outer| {
+        let described = item.get("request");
+        calls.extend(described.and_then(|described| request(described, outer, &variables)));
+    });
     calls
-}
-
-fn folder<'o>(
-    node: Node<'o>,
-    outer: Option<Node<'o>>,
-    variables: &Variables,
-    depth: usize,
-    calls: &mut Vec<HttpCall>,
-) {
-    let auth = own_auth(node).or(outer);
-    for item in node.get("item").into_iter().flat_map(Node::items) {
-        match item.get("request") {
-            Some(described) => calls.extend(request(described, auth, variables)),
-            None if depth < MAX_FOLDERS => folder(item, auth, variables, depth + 1, calls),
-            None => {}
-        }
-    }
-}
-
-/// The credentials that a request or folder sets itself; `auth: null` inherits.
-fn own_auth(node: Node) -> Option<Node> {
-    node.get("auth").filter(|auth| auth.get("type").is_some())
 }
 
 fn request(node: Node, outer: Option<Node>, variables: &Variables) -> Option<HttpCall> {
@@ -54,7 +36,7 @@ fn request(node: Node, outer: Option<Node>, variables: &Variables) -> Option<Htt
     draft.call.query = pairs(address.get("query"), "key", "value");
     headers(node, &mut draft);
     draft.call.body = body(node);
-    if let Some(auth) = own_auth(node).or(outer) {
+    if let Some(auth) = own_auth(node, AUTH).or(outer) {
         credentials(auth, &mut draft);
     }
     draft.finish()

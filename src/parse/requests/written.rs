@@ -64,7 +64,11 @@ impl<'v> Written<'v> {
                 Some((length, name)) => {
                     self.literal(done, open, &mut parts);
                     let names = vec![name.to_owned()];
-                    parts.push(Part::Hole { names, span: self.place(open, open + length) });
+                    parts.push(Part::Hole {
+                        names,
+                        span: self.place(open, open + length),
+                        answer: None,
+                    });
                     (done, at) = (open + length, open + length);
                 }
                 None => at = open + 1,
@@ -237,7 +241,7 @@ mod tests {
     fn shown(text: &str, built: &Built) -> Vec<String> {
         let part = |part: &Part| match part {
             Part::Literal { span, .. } => span.of(text).to_owned(),
-            Part::Hole { names, span } => format!("<{}|{}>", names[0], span.of(text)),
+            Part::Hole { names, span, .. } => format!("<{}|{}>", names[0], span.of(text)),
         };
         built.parts.iter().map(part).collect()
     }

@@ -1,9 +1,10 @@
 //! What command lines of HTTP clients ask for: curl (its manual), wget, `HTTPie` and xh.
 
+use super::given::Given;
 use crate::model::call::{Built, HttpCall, Part, Slot};
 use crate::model::fact::{Command, Facts, Word};
 use crate::model::location::Span;
-use crate::parse::code::flow::{fields, in_urls};
+use crate::parse::code::flow::{fields, header_lines, in_urls};
 use crate::rules::apis::SlotName;
 
 /// What is told of the requests of command lines.
@@ -19,15 +20,30 @@ pub const SLOTS: &[SlotName] = &[
 
 /// Adds the request of every command that makes one.
 pub(super) fn requests(text: &str, facts: &mut Facts) {
+    let is_client = |command: &&Command| CLIENTS.contains(&command.program.as_str());
+    if !facts.commands.iter().any(|command| is_client(&command)) {
+        return;
+    }
+    let given = Given::read(text);
+    let clients = facts.commands.iter().filter(is_client);
     let calls: Vec<HttpCall> =
-        facts.commands.iter().filter_map(|command| request(text, command)).collect();
+        clients.filter_map(|command| request_with(text, command, Some(&given))).collect();
     facts.calls.extend(calls);
 }
 
+/// Programs that make requests.
+const CLIENTS: [&str; 6] = ["curl", "wget", "http", "https", "xh", "xhs"];
+
 /// The request that a command makes, if its program is a client.
 pub(super) fn request(text: &str, command: &Command) -> Option<HttpCall> {
+    request_with(text, command, None)
+}
+
+fn request_with(text: &str, command: &Command, given: Option<&Given>) -> Option<HttpCall> {
     let mut reader = Reader {
         text,
+        given,
+        from: command.span.start,
         call: HttpCall::new(command.span, command.program.clone()),
         data: Vec::new(),
         in_query: false,
@@ -43,6 +59,10 @@ pub(super) fn request(text: &str, command: &Command) -> Option<HttpCall> {
 
 struct Reader<'t> {
     text: &'t str,
+    /// What is known of variables.
+    given: Option<&'t Given<'t>>,
+    /// Where the command begins.
+    from: usize,
     call: HttpCall,
     /// What `--data` and its like give.
     data: Vec<Slot>,
@@ -137,7 +157,7 @@ impl Reader<'_> {
             match name {
                 "header" => self.header(word, &value),
                 "method" => self.method(&value),
-                "http-password" | "password" => self.auth("basic", word, &value),
+                "http-password" | "password" => self.secret("basic", word, &value),
                 "post-data" | "body-data" => {
                     let built = self.built(word, &value);
                     self.data.extend(fields(&built));
@@ -196,14 +216,23 @@ impl Reader<'_> {
         let is_url =
             text.contains("://") || text.starts_with(['$', '{', '<', ':']) || text.contains('.');
         if is_url && self.call.url.is_empty() {
-            self.call.url.push(self.built(word, text));
+            let url = self.built(word, text);
+            let raw = self.raw(word, text);
+            // The name of a variable says something too: `$TOKEN_URL`.
+            if raw.only_hole().is_some() && url.only_hole().is_none() {
+                self.call.url.push(raw);
+            }
+            self.call.url.push(url);
         }
     }
 
     fn header(&mut self, word: &Word, text: &str) {
-        if let Some((name, value)) = text.split_once(':') {
+        if let Some((name, value)) = text.split_once(':').filter(|(name, _)| !name.contains('$')) {
             let slot = self.slot(word, name.trim(), value.trim());
             self.call.headers.push(slot);
+        } else {
+            let built = self.built(word, text);
+            self.call.headers.extend(header_lines(&built));
         }
     }
 
@@ -211,6 +240,12 @@ impl Reader<'_> {
         // `-u user:` asks for the password.
         let secret =
             if kind == "basic" { text.split_once(':').map_or("", |pair| pair.1) } else { text };
+        if !secret.is_empty() {
+            self.secret(kind, word, secret);
+        }
+    }
+
+    fn secret(&mut self, kind: &str, word: &Word, secret: &str) {
         if !secret.is_empty() {
             let name = Built::literal(kind, Span::new(word.span.start, word.span.start));
             let value = self.built(word, secret);
@@ -233,8 +268,29 @@ impl Reader<'_> {
         }
     }
 
-    /// A text in which variables, commands and templates are holes.
+    /// A text in which variables, commands and templates are holes, but for what the script says of
+    /// them.
     fn built(&self, word: &Word, text: &str) -> Built {
+        self.known(self.raw(word, text), 0)
+    }
+
+    /// The same with what the script gave its variables, at the place where they are used.
+    fn known(&self, built: Built, depth: usize) -> Built {
+        let Some(given) = self.given.filter(|_| depth < DEEPEST) else { return built };
+        let known = |part: Part| match &part {
+            Part::Hole { names, span, .. } => {
+                let value = names.first().and_then(|name| given.value(name, self.from));
+                value.map_or_else(
+                    || vec![part.clone()],
+                    |value| self.known(pieces(value, *span), depth + 1).parts,
+                )
+            }
+            Part::Literal { .. } => vec![part],
+        };
+        Built { parts: built.parts.into_iter().flat_map(known).take(MOST_PARTS).collect() }
+    }
+
+    fn raw(&self, word: &Word, text: &str) -> Built {
         let whole = self.place(word, text);
         let exact = whole.len() == text.len();
         let span = |from: usize, to: usize| {
@@ -254,7 +310,7 @@ impl Reader<'_> {
                     parts.push(Part::Literal { text, span: span(done, at) });
                 }
                 let names = vec![name.to_owned()];
-                parts.push(Part::Hole { names, span: span(at, at + length) });
+                parts.push(Part::Hole { names, span: span(at, at + length), answer: None });
                 at += length;
                 done = at;
             } else {
@@ -282,6 +338,35 @@ impl Reader<'_> {
         self.call.in_url = in_urls(&self.call.url);
         self.call
     }
+}
+
+/// Variables in the values of variables are looked up so deep.
+const DEEPEST: usize = 3;
+
+/// Parts of one text.
+const MOST_PARTS: usize = 200;
+
+/// A text with its holes, all of it at one place.
+fn pieces(text: &str, at: Span) -> Built {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    let mut literal = String::new();
+    while let Some(first) = rest.chars().next() {
+        if let Some((length, name)) = variable(rest) {
+            if !literal.is_empty() {
+                parts.push(Part::Literal { text: std::mem::take(&mut literal), span: at });
+            }
+            parts.push(Part::Hole { names: vec![name.to_owned()], span: at, answer: None });
+            rest = &rest[length..];
+        } else {
+            literal.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    if !literal.is_empty() {
+        parts.push(Part::Literal { text: literal, span: at });
+    }
+    Built { parts }
 }
 
 /// A flag and what is glued to it: `--data=x`, `-dx`; words that are no flags have none.

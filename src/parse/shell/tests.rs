@@ -118,7 +118,10 @@ fn sink(text: &str, words: &[&str]) -> Sink {
             let hole = hole.strip_suffix('>');
             let names = hole.map(|name| vec![name.to_owned(), "outer".to_owned()]);
             let literal = Part::Literal { text: literal.to_owned(), span: Span::new(at, begin) };
-            [Some(literal), names.map(|names| Part::Hole { names, span: Span::new(begin, end) })]
+            [
+                Some(literal),
+                names.map(|names| Part::Hole { names, span: Span::new(begin, end), answer: None }),
+            ]
         });
         (Built { parts: parts.flatten().collect() }, Span::new(0, text.len()))
     };

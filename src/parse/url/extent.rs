@@ -100,7 +100,9 @@ fn hole_end(bytes: &[u8], at: usize, limit: usize) -> Option<usize> {
         (b'$' | b'#', Some(b'{')) => balanced(bytes, at + 1, b'{', b'}', limit, true),
         (b'$' | b'\\', Some(b'(')) => balanced(bytes, at + 1, b'(', b')', limit, true),
         (b'{', Some(b'{' | b'%')) => balanced(bytes, at, b'{', b'}', limit, true),
-        (b'{', _) => balanced(bytes, at, b'{', b'}', limit, false),
+        (b'{', _) => {
+            balanced(bytes, at, b'{', b'}', limit, false).or_else(|| indexed(bytes, at, limit))
+        }
         (b'<', Some(b'%')) => {
             memchr::memmem::find(&bytes[at..limit.min(at + HOLE)], b"%>").map(|end| at + end + 2)
         }
@@ -114,6 +116,26 @@ fn hole_end(bytes: &[u8], at: usize, limit: usize) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// `{token["access_token"]}`, `{$token->get('x')}`: quotes stand only within brackets.
+fn indexed(bytes: &[u8], at: usize, limit: usize) -> Option<usize> {
+    let begins = bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || b"_$".contains(b));
+    let (mut depth, mut quote) = (0_usize, None);
+    for (index, &byte) in bytes[..limit.min(at + HOLE)].iter().enumerate().skip(at + 1) {
+        match (byte, quote) {
+            _ if !begins => return None,
+            (b'\n' | b'\r', _) => return None,
+            (_, Some(open)) => quote = quote.filter(|_| byte != open),
+            (b'"' | b'\'', None) if depth > 0 => quote = Some(byte),
+            (b'[' | b'(', None) => depth += 1,
+            (b']' | b')', None) => depth = depth.checked_sub(1)?,
+            (b'}', None) if depth == 0 => return Some(index + 1),
+            (b'"' | b'\'' | b'{' | b'}', None) => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Tags that follow a URL in HTML.

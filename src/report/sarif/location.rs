@@ -7,7 +7,7 @@ use sarif::sarif::{
 use super::super::{origin, place};
 use super::{ROOT, uri};
 use crate::model::commit::Commit;
-use crate::model::finding::{Finding, Related};
+use crate::model::finding::{Finding, Related, Snippet};
 use crate::model::location;
 
 /// Where a finding stands, with its masked lines and its key.
@@ -23,11 +23,22 @@ pub(super) fn primary(finding: &Finding) -> Location {
             ..Default::default()
         }]
     });
-    Location {
-        physical_location: Some(physical(&finding.path, &base(finding), Some(region))),
-        logical_locations: logical,
+    let mut physical = physical(&finding.path, &base(finding), Some(region));
+    physical.context_region = finding.context.as_ref().and_then(context);
+    Location { physical_location: Some(physical), logical_locations: logical, ..Default::default() }
+}
+
+/// Whole lines around a region (SARIF 2.1.0 §3.29.5).
+fn context(lines: &Snippet) -> Option<Region> {
+    // A lone carriage return ends a line to some consumers and not to others.
+    let text = lines.text.replace("\r\n", "\n");
+    let last = lines.first_line + text.matches('\n').count();
+    (lines.first_line > 0 && !text.contains('\r')).then(|| Region {
+        start_line: Some(number(lines.first_line)),
+        end_line: Some(number(last)),
+        snippet: Some(ArtifactContent { text: Some(text), ..Default::default() }),
         ..Default::default()
-    }
+    })
 }
 
 /// What the path of a finding is relative to: the root of the work tree, or of a commit.

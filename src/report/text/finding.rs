@@ -168,6 +168,7 @@ mod tests {
             locator: String::new(),
             fingerprint: Fingerprint { location: String::new(), content: String::new() },
             fix: None,
+            context: None,
             related: Vec::new(),
             suppressions: Vec::new(),
             baseline: None,

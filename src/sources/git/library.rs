@@ -10,6 +10,7 @@ use git2::{
 };
 
 use super::change::{Against, COMMIT, Change, Side, against_all};
+use super::index::{Difference, Index};
 use super::open;
 use super::problem::Problem;
 use super::range::{Known, Range};
@@ -57,6 +58,20 @@ impl Library {
         let merged = merged.unwrap_or_default();
         let all = std::iter::once(head.as_str()).chain(merged.lines().map(str::trim));
         all.map(|id| self.tree(id).map(Some)).collect()
+    }
+
+    /// What is staged, if that can be told without comparing everything: not where the index is not
+    /// plain, or a file may have had another name.
+    fn staged_plainly(&self, parents: &[Option<Tree<'_>>], as_new: bool) -> Option<Vec<Change>> {
+        let index = Index::open(&self.git)?;
+        let against = |tree: &Option<Tree<'_>>| index.against(&self.git, tree.as_ref());
+        let differences: Vec<Difference> = parents.iter().map(against).collect::<Option<_>>()?;
+        let (sides, deleted): (Vec<Against>, Vec<bool>) =
+            differences.into_iter().map(|one| (one.sides, one.has_deleted)).unzip();
+        let changes = against_all(&sides);
+        let may_be_renamed =
+            |at: usize| deleted[at] && changes.iter().any(|change| change.before[at].is_none());
+        (as_new || !(0..sides.len()).any(may_be_renamed)).then_some(changes)
     }
 
     fn commit(&self, range: &Range, name: &str) -> Result<Oid, Problem> {
@@ -135,11 +150,15 @@ impl Store for Library {
     }
 
     fn staged(&self, as_new: bool) -> Result<Vec<Change>, Problem> {
+        let parents = self.parents()?;
+        if let Some(changes) = self.staged_plainly(&parents, as_new) {
+            return Ok(changes);
+        }
         let index = self.git.index()?;
         let diff = |tree: &Option<Tree<'_>>| {
             self.git.diff_tree_to_index(tree.as_ref(), Some(&index), Some(&mut options()))
         };
-        let diffs: Result<Vec<Diff>, git2::Error> = self.parents()?.iter().map(diff).collect();
+        let diffs: Result<Vec<Diff>, git2::Error> = parents.iter().map(diff).collect();
         if as_new {
             let sides: Vec<Against> = diffs?.iter().map(against).collect();
             return Ok(against_all(&sides));
@@ -268,7 +287,7 @@ fn read(odb: &Odb<'_>, id: Oid, limit: u64) -> Result<Blob, git2::Error> {
     Ok(Blob::Bytes(odb.read(id)?.data().to_vec()))
 }
 
-fn options() -> DiffOptions {
+pub(super) fn options() -> DiffOptions {
     let mut options = DiffOptions::new();
     options.include_typechange(true).ignore_submodules(true).skip_binary_check(true);
     options
@@ -294,7 +313,7 @@ fn changes(mut diffs: Vec<Diff<'_>>) -> Result<Vec<Change>, git2::Error> {
     Ok(changes)
 }
 
-fn against(diff: &Diff<'_>) -> Against {
+pub(super) fn against(diff: &Diff<'_>) -> Against {
     diff.deltas()
         .filter_map(|delta| Some((delta.new_file().path_bytes()?.to_vec(), side(&delta)?)))
         .collect()

@@ -6,6 +6,7 @@ mod added;
 mod change;
 mod command;
 pub mod history;
+mod index;
 mod library;
 pub mod message;
 pub mod open;

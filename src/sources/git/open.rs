@@ -13,6 +13,7 @@ use git2::{ErrorCode, Repository};
 use rayon::prelude::*;
 
 use super::command::Command;
+use super::index::Index;
 use super::library::Library;
 use super::problem::Problem;
 use super::store::Store;
@@ -65,7 +66,7 @@ impl Opened {
 pub(super) fn open(paths: &[PathBuf], needs_index: bool) -> Result<Opened, Problem> {
     let folder = folder(paths.first().map_or(Path::new("."), PathBuf::as_path));
     let error = match repository(&folder) {
-        Ok(git) if !needs_index => return checked(&git, folder),
+        Ok(git) if !needs_index || Index::open(&git).is_some() => return checked(&git, folder),
         Ok(git) => match git.index() {
             Ok(_) => return checked(&git, folder),
             Err(error) => error,

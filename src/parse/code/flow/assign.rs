@@ -2,14 +2,32 @@
 
 use super::sources::{Given, Use};
 use super::value::{self, Object, Value};
-use super::{Evaluator, fold, unknown};
+use super::{Evaluator, answer, fold, unknown};
 use crate::model::call::Built;
 use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Expr, Kind};
+use crate::rules::apis::Does;
 use crate::rules::receivers;
 
 /// Longest list that is put together.
 pub(super) const MOST_ITEMS: usize = 200;
+
+/// What maps of parameters and settings of requests are mostly called.
+const PARAMETERS: [&str; 13] = [
+    "params",
+    "query",
+    "qs",
+    "queryParams",
+    "searchParams",
+    "queryString",
+    "parameters",
+    "payload",
+    "formData",
+    "requestOptions",
+    "requestConfig",
+    "fetchOptions",
+    "axiosConfig",
+];
 
 /// What a declared type says of a value.
 pub(super) enum Declared<'t> {
@@ -148,6 +166,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 if self.set_property(target, (object, name), &value, span) {
                     return;
                 }
+                if self.set_field(target, (object, name), &value) {
+                    return;
+                }
                 if let Some(path) = target.dotted() {
                     let value = self.appended(&path, value, append, span);
                     self.scope.set(&path, value);
@@ -182,12 +203,27 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                     let name = item.dotted().unwrap_or_default();
                     Some(self.read(*id, &name, item.span))
                 }
+                // `const { data } = await client.post(url)`
+                Value::Object(id) if item.dotted().is_some_and(|name| answer::is_whole(&name)) => {
+                    self.answer(*id, &item.dotted().unwrap_or_default(), item.span)
+                        .or_else(|| (index == 0).then(|| value.clone()))
+                }
+                // `const { searchParams } = new URL(request.url)`
+                Value::Object(id) if self.is_part(*id, item) => {
+                    Some(self.part(*id, item.dotted().unwrap_or_default(), item.span))
+                }
                 _ if index == 0 => Some(value.clone()),
                 _ => None,
             };
             let hole = || Value::hole(item.dotted().unwrap_or_default(), item.span);
             self.store(item, one.unwrap_or_else(hole), span, false);
         }
+    }
+
+    /// Whether the tables know a part of an object by the name of a variable.
+    fn is_part(&self, id: usize, item: &Expr) -> bool {
+        let row = item.dotted().and_then(|name| self.apis.method(&self.heap.objects[id].of, &name));
+        row.is_some_and(|(row, _)| row.does == Does::Part)
     }
 
     pub(super) fn appended(
@@ -327,6 +363,24 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let at = Span::new(end.saturating_sub(name.len()), end);
         let is_there = self.text.get(at.range()).is_some_and(|it| it.eq_ignore_ascii_case(name));
         if is_there { at } else { target.span }
+    }
+
+    /// `params.name = value`, of something that is called as maps of parameters are.
+    fn set_field(
+        &mut self,
+        target: &'t Expr,
+        (object, name): (&'t Expr, &str),
+        value: &Value<'t>,
+    ) -> bool {
+        if !matches!(&object.kind, Kind::Name(of) if PARAMETERS.contains(&of.as_str())) {
+            return false;
+        }
+        let holder = self.eval(object);
+        let Some(map) = self.map_of(object, &holder) else { return false };
+        let at = self.end_of(target, name);
+        let key = Value::Text(Built::literal(name, at));
+        self.put(map, &key, value.clone(), at);
+        true
     }
 
     pub(super) fn put(&mut self, map: usize, key: &Value<'t>, value: Value<'t>, span: Span) {

@@ -57,6 +57,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             self.run_functions(&args, None);
             return made;
         }
+        if let Some(given) = self.passed_on(name, holder.as_ref(), &args) {
+            return given;
+        }
         self.run_functions(&args, None);
         self.other(receiver, name, holder.as_ref(), &args, span)
     }
@@ -131,6 +134,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         if let Some((row, verb)) = imported.and_then(|path| apis.call(&path)) {
             return self.is_near(row).then_some((row, verb, None));
         }
+        if let Some(found) = path.as_deref().and_then(|path| self.on_instance(path)) {
+            return Some(found);
+        }
         if let Some(found) = self.on_implicit(path.as_deref(), receiver.is_none()) {
             return Some(found);
         }
@@ -146,6 +152,14 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
         let (row, verb) = apis.call(&format!("#{name}"))?;
         self.is_near(row).then(|| (row, verb, holder.cloned()))
+    }
+
+    /// An object that is called itself: `client({ url })`.
+    fn on_instance(&self, path: &str) -> Option<Found<'t, 'a>> {
+        let apis = self.apis;
+        let Value::Object(id) = self.scope.get(path)?.place() else { return None };
+        let (row, verb) = apis.method(&self.heap.objects[*id].of, "()")?;
+        Some((row, verb, Some(Value::Object(*id))))
     }
 
     /// A method, or a property's method, of what a block around it configures.
@@ -183,7 +197,11 @@ impl<'t, 'a> Evaluator<'t, 'a> {
 
     /// A method of something that is called as its type usually is.
     fn on_usual(&mut self, receiver: &'t Expr, name: &str) -> Option<Found<'t, 'a>> {
-        let path = receiver.dotted()?;
+        // `session().get(…)` is on what `session` is called after.
+        let path = match &receiver.kind {
+            Kind::Call(call) if call.args.is_empty() => call.callee.dotted()?,
+            _ => receiver.dotted()?,
+        };
         let last = path.rsplit('.').next().unwrap_or_default().trim_start_matches('_');
         let apis = self.apis;
         let of = apis.usual(last, &|words| self.holds_any(words))?;
@@ -193,7 +211,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             return None;
         }
         let id = self.client(of.to_owned(), receiver.span);
-        self.scope.set(&path, Value::Object(id));
+        if !matches!(receiver.kind, Kind::Call(_)) {
+            self.scope.set(&path, Value::Object(id));
+        }
         Some((row, verb, Some(Value::Object(id))))
     }
 
@@ -408,6 +428,16 @@ impl<'t, 'a> Evaluator<'t, 'a> {
 
     fn made_map(&mut self, row: &CallRow, with: &Use<'_, 't>) -> Value<'t> {
         let given = with.slot(&self.heap, row, SlotName::Value);
+        // `Object.assign(params, { … })` changes what it is given first.
+        let first = with.args.first().and_then(|arg| arg.written);
+        if let (Some((on, _)), Some(written)) = (with.slot(&self.heap, row, SlotName::On), first)
+            && let Some(map) = self.map_of(written, &on)
+        {
+            if let Some((value, _)) = &given {
+                self.merge(map, value);
+            }
+            return Value::Map(map);
+        }
         // A text is read as it is; an empty one is a map to be filled.
         if let Some((value, _)) = &given
             && matches!(value.place(), Value::Text(built) if !built.is_empty())

@@ -243,6 +243,8 @@ impl<'h, 't> Builder<'h, 't> {
 
     /// A tuple of user and password is its password.
     fn auth(&mut self, slot: SlotName, value: &Value<'t>, span: Span) {
+        let is_null = |value: &Value| matches!(value, Value::Null);
+        self.call.auth_optional = matches!(value, Value::Any(all) if all.iter().any(is_null));
         let secret = match value.place() {
             Value::List(items) => items.last().unwrap_or(value),
             Value::Null => return,

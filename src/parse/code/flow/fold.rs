@@ -164,7 +164,7 @@ pub fn fields(text: &Built) -> Vec<Slot> {
 }
 
 /// The headers of lines `Name: value`.
-pub(super) fn header_lines(text: &Built) -> Vec<Slot> {
+pub fn header_lines(text: &Built) -> Vec<Slot> {
     let mut lines = split(text, '\n', ':');
     for line in &mut lines {
         if let Some(Part::Literal { text, span }) = line.value.parts.first_mut() {

@@ -5,6 +5,7 @@
 //! set there. Branches give alternatives; loops run once; other functions are not entered. What is
 //! not known is a hole that keeps the names it came by.
 
+mod answer;
 mod assign;
 mod call;
 mod emit;
@@ -30,7 +31,7 @@ use crate::parse::code::tree::{Expr, Function, Kind, Piece};
 use crate::rules::apis::{Apis, Does, SlotName, Sources};
 
 use assign::MOST_ITEMS;
-pub use fold::{fields, in_urls};
+pub use fold::{fields, header_lines, in_urls};
 use scope::Scope;
 use seen::Seen;
 use sources::Use;
@@ -269,7 +270,8 @@ impl<'t> Evaluator<'t, '_> {
     /// What the tables say a constant is.
     fn constant(&mut self, path: &str, span: Span) -> Option<Value<'t>> {
         let apis = self.apis;
-        let (row, _) = apis.call(path)?;
+        let resolved = self.scope.resolved(path);
+        let (row, _) = resolved.and_then(|it| apis.call(&it)).or_else(|| apis.call(path))?;
         if row.does == Does::Client && row.slots.is_empty() {
             return Some(self.apply(row, None, &Use { args: &[], on: None, receiver: None, span }));
         }
@@ -306,7 +308,14 @@ impl<'t> Evaluator<'t, '_> {
                 let on = Some(Value::Object(id));
                 self.apply(row, None, &Use { args: &[], on, receiver: None, span })
             }
-            _ => Value::Part(id, path),
+            // Ruby calls a method without arguments like that.
+            Some((row, verb @ Some(_)))
+                if row.does == Does::Request && self.heap.objects[id].is == Does::Client =>
+            {
+                let on = Some(Value::Object(id));
+                self.apply(row, verb, &Use { args: &[], on, receiver: None, span })
+            }
+            _ => self.answer(id, &path, span).unwrap_or(Value::Part(id, path)),
         }
     }
 
@@ -315,6 +324,9 @@ impl<'t> Evaluator<'t, '_> {
         let key_value = self.eval(key);
         let known = self.heap.text(&key_value, key.span).known();
         let Some(known) = known else { return Value::hole("", key.span) };
+        if let Some(query) = self.query_of_event(&known, key.span) {
+            return query;
+        }
         match value.place() {
             Value::Object(id) if self.is_served(*id) => {
                 let at = inside(&self.heap.text(&key_value, key.span), key.span);

@@ -135,6 +135,11 @@ impl<'t> Evaluator<'t, '_> {
                 self.read_record(id, param.of.as_deref().unwrap_or_default(), span);
                 self.scope.set(&param.name, Value::Object(id));
             }
+            // A caller may give another one.
+            Some(value) if is_url(&value) => {
+                let given = Value::hole(param.name.as_str(), span);
+                self.scope.set(&param.name, Value::any(vec![value, given]));
+            }
             _ => self.scope.forget(&param.name),
         }
         self.scope.mark(&param.name, is_foreign);
@@ -171,4 +176,9 @@ impl<'t> Evaluator<'t, '_> {
         self.scope = Scope::merged(&before, after);
         Value::Null
     }
+}
+
+/// Whether a value is a URL that is written out.
+fn is_url(value: &Value) -> bool {
+    matches!(value, Value::Text(built) if built.known().is_some_and(|text| text.contains("://")))
 }

@@ -41,6 +41,12 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         Some(self.asked(row, args, span))
     }
 
+    /// The query of an event, which is a map: `event["queryStringParameters"]`.
+    pub(super) fn query_of_event(&mut self, key: &str, span: Span) -> Option<Value<'t>> {
+        let is_query = matches!(key, "queryStringParameters" | "multiValueQueryStringParameters");
+        is_query.then(|| self.served("event.queryStringParameters", span))?
+    }
+
     /// What a row about queries gives.
     pub(super) fn asked(&mut self, row: &'a CallRow, args: &[Given<'t>], span: Span) -> Value<'t> {
         let id = self.query(row, span);

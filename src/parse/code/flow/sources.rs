@@ -105,7 +105,7 @@ impl<'t> Use<'_, 't> {
     }
 
     fn constant(&self, heap: &Heap<'t>, constant: &str) -> (Value<'t>, Span) {
-        let span = self.args.first().map_or(Span::new(0, 0), |arg| arg.span);
+        let span = self.args.first().map_or(self.span, |arg| arg.span);
         let value = match constant {
             "true" | "false" => Value::Bool(constant == "true", span),
             _ if constant.contains('{') => self.filled(heap, constant, span),

@@ -41,7 +41,7 @@ pub(super) const ADDERS: [&str; 23] = [
 ];
 
 /// Methods that read what their first argument names.
-const READERS: [&str; 22] = [
+const READERS: [&str; 24] = [
     "get",
     "getenv",
     "Getenv",
@@ -64,6 +64,8 @@ const READERS: [&str; 22] = [
     "GetEnvironmentVariable",
     "LookupEnv",
     "path",
+    "json",
+    "input",
 ];
 
 /// Methods that give what an object is about: of `accessToken` the token.
@@ -99,6 +101,16 @@ impl<'t> Evaluator<'t, '_> {
         function: &'t Function,
         made: Option<&Value<'t>>,
     ) -> Value<'t> {
+        self.run_given(function, made, Vec::new())
+    }
+
+    /// The same, with what is known of its parameters.
+    pub(super) fn run_given(
+        &mut self,
+        function: &'t Function,
+        made: Option<&Value<'t>>,
+        with: Vec<(&str, Value<'t>)>,
+    ) -> Value<'t> {
         // A function may be handed to what it calls itself.
         let is_running = self.running.iter().any(|other| std::ptr::eq(*other, function));
         if is_running || self.running.len() >= MOST_RUNNING {
@@ -118,6 +130,9 @@ impl<'t> Evaluator<'t, '_> {
             let first = function.params.first().map_or("it", |param| param.name.as_str());
             self.scope.set(first, made.clone());
         }
+        for (name, value) in with {
+            self.scope.set(name, value);
+        }
         self.depth += 1;
         let given = self.eval(&function.body);
         self.depth -= 1;
@@ -125,25 +140,6 @@ impl<'t> Evaluator<'t, '_> {
         self.running.pop();
         self.scope = before;
         given
-    }
-
-    /// Follows a function whose first parameter is known by another name than it says.
-    fn run_with(&mut self, function: &'t Function, name: &str, value: Value<'t>) {
-        let is_running = self.running.iter().any(|other| std::ptr::eq(*other, function));
-        if is_running || self.running.len() >= MOST_RUNNING {
-            return;
-        }
-        self.running.push(function);
-        let before = self.scope.clone();
-        for param in &function.params {
-            self.parameter(param, function.body.span);
-        }
-        self.scope.set(name, value);
-        self.depth += 1;
-        self.eval(&function.body);
-        self.depth -= 1;
-        self.running.pop();
-        self.scope = before;
     }
 
     /// A call that no table knows.
@@ -175,6 +171,9 @@ impl<'t> Evaluator<'t, '_> {
         {
             return self.read_by(*id, name, args);
         }
+        if let Some(answer) = self.answered(name, holder, args, span) {
+            return answer;
+        }
         if let Some(Value::Map(map)) = holder.map(Value::place) {
             self.each(*map, args);
             return self.on_map(*map, name, args);
@@ -192,8 +191,7 @@ impl<'t> Evaluator<'t, '_> {
             return Value::Null;
         }
         if let (Some(object), Some(value)) = (receiver, holder)
-            && ADDERS.contains(&name)
-            && self.is_entry(args)
+            && (ADDERS.contains(&name) && self.is_entry(args) || is_merge(name, args))
             && let Some(map) = self.map_of(object, value)
         {
             return self.on_map(map, name, args);
@@ -210,6 +208,11 @@ impl<'t> Evaluator<'t, '_> {
             return value.clone();
         }
         let known = args.first().and_then(|arg| self.heap.text(&arg.value, arg.span).known());
+        if let Some(query) = known.as_deref().filter(|_| name == "get")
+            && let Some(query) = self.query_of_event(query, span)
+        {
+            return query;
+        }
         // `mustParse("http://…")`
         if let (Some(first), true) = (args.first(), reads_urls(name))
             && known.as_ref().is_some_and(|known| known.contains("://"))
@@ -229,7 +232,7 @@ impl<'t> Evaluator<'t, '_> {
             let first = function.params.first().map_or("it", |param| param.name.as_str());
             let first = first.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
             let first = first.split(|c: char| !c.is_alphanumeric() && c != '_').next();
-            self.run_with(function, first.unwrap_or("it"), Value::Map(map));
+            self.run_given(function, None, vec![(first.unwrap_or("it"), Value::Map(map))]);
         }
     }
 
@@ -271,10 +274,22 @@ fn reads_urls(name: &str) -> bool {
     lower.contains("parse") || lower.ends_with("url") || lower.ends_with("uri")
 }
 
-/// A list with more at its end; a list that is added is taken apart.
+/// `params.update({…})`: only maps are given another one so.
+fn is_merge(name: &str, args: &[Given]) -> bool {
+    let merges = ["update", "merge", "merge!", "putAll", "addAll", "setAll"];
+    let [only] = args else { return false };
+    merges.contains(&name) && (matches!(only.value.place(), Value::Map(_)) || only.name.is_some())
+}
+
+/// A list with more at its end; a list that is added to it is taken apart, but for a pair among
+/// pairs: `params.append(("name", value))`.
 pub(super) fn lengthened<'t>(items: &[Value<'t>], args: &[Given<'t>]) -> Vec<Value<'t>> {
+    let is_pair = |value: &Value| matches!(value, Value::List(pair) if pair.len() == 2);
+    let of_pairs = items.iter().all(is_pair);
     let more = args.iter().flat_map(|arg| match &arg.value {
-        Value::List(items) => items.clone(),
+        Value::List(items) if !of_pairs || !is_pair(&arg.value) || items.iter().all(is_pair) => {
+            items.clone()
+        }
         other => vec![other.clone()],
     });
     items.iter().cloned().chain(more).take(MOST_ITEMS).collect()

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{Reader, either, has_token, join, named, plain, span};
+use super::{Reader, either, has_token, hidden, join, named, plain, span};
 use crate::parse::code::tree::{
     Arg, Assign, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece,
 };
@@ -27,6 +27,7 @@ pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
         "object" => Kind::Map(named(node).filter_map(|child| entry(r, child)).collect()),
         "array" | "array_pattern" | "object_pattern" => Kind::List(r.children(node)),
         "binary_expression" => binary(r, node)?,
+        "unary_expression" => unary(r, node),
         "ternary_expression" => either(*r.want(node, "consequence"), *r.want(node, "alternative")),
         "assignment_expression" => assign(r, node, "left", "right", false),
         "augmented_assignment_expression" => {
@@ -108,6 +109,15 @@ fn entry(r: &Reader, node: Node) -> Option<Entry> {
             Some(Entry { key, value: r.expr(node) })
         }
         _ => None,
+    }
+}
+
+/// `!x`, `typeof x` say nothing of `x`; minifiers write `!0` for `true`.
+fn unary(r: &Reader, node: Node) -> Kind {
+    match r.text(node) {
+        "!0" => Kind::Bool(true),
+        "!1" => Kind::Bool(false),
+        _ => hidden(*r.want(node, "argument")),
     }
 }
 

@@ -320,6 +320,12 @@ pub(super) fn nothing(node: Node) -> Expr {
     Expr::new(span(node), Kind::Many(Vec::new()))
 }
 
+/// Something that is evaluated, and says nothing of what it is made of: `!x`, `typeof x`.
+pub(super) fn hidden(inner: Expr) -> Kind {
+    let nothing = Expr::new(inner.span, Kind::Many(Vec::new()));
+    Kind::Many(vec![inner, nothing])
+}
+
 /// Where a node stands.
 pub(super) fn span(node: Node) -> Span {
     Span::new(node.start_byte(), node.end_byte())

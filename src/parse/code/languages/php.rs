@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{Reader, assign, either, first, has_token, join, named, nothing, plain, span};
+use super::{Reader, assign, either, first, has_token, hidden, join, named, nothing, plain, span};
 use crate::model::location::Span;
 use crate::parse::code::tree::{
     Arg, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece,
@@ -22,7 +22,17 @@ fn expression(r: &Reader, node: Node) -> Option<Kind> {
         "string" | "encapsed_string" | "heredoc_body" | "nowdoc_body" => {
             Kind::Text(pieces(r, node))
         }
+        "cast_expression" if r.text(node).to_ascii_lowercase().starts_with("(bool") => {
+            hidden(*r.want(node, "value"))
+        }
         "heredoc" | "nowdoc" | "cast_expression" => Kind::Many(vec![*r.want(node, "value")]),
+        "unary_op_expression" if r.text(node).starts_with('!') => hidden(r.inner(node)),
+        // A command in backticks.
+        "shell_command_expression" => {
+            let command = Expr::new(span(node), Kind::Text(pieces(r, node)));
+            let shell = Expr::new(span(node), Kind::Name("`".to_owned()));
+            super::call(shell, vec![plain(command)], false)
+        }
         "boolean" => Kind::Bool(r.text(node).eq_ignore_ascii_case("true")),
         "null" => Kind::Null,
         "integer" | "float" => Kind::Number(r.text(node).to_owned()),

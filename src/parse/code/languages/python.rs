@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{Reader, either, join, named, plain, span};
+use super::{Reader, either, hidden, join, named, plain, span};
 use crate::parse::code::tree::{
     Arg, Assign, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece,
 };
@@ -23,6 +23,8 @@ pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
             Kind::List(r.children(node))
         }
         "binary_operator" => binary(r, node)?,
+        // Whether it is there says nothing of what it is.
+        "not_operator" => hidden(*r.want(node, "argument")),
         "boolean_operator" => either(*r.want(node, "left"), *r.want(node, "right")),
         "conditional_expression" => choice(r, node)?,
         "assignment" => assign(r, node, false),

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{Reader, assign, either, join, named, nothing, plain, span};
+use super::{Reader, assign, either, hidden, join, named, nothing, plain, span};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Arg, Call, Class, Entry, Expr, Function, Kind, Param, Piece};
 
@@ -39,6 +39,8 @@ pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
         | "right_assignment_list"
         | "destructured_left_assignment" => Kind::List(r.children(node)),
         "binary" => binary(r, node)?,
+        "unary" if !r.text(node).starts_with(['-', '+']) => hidden(r.inner(node)),
+        "subshell" => shell(r, node),
         "conditional" => either(*r.want(node, "consequence"), *r.want(node, "alternative")),
         "rescue_modifier" => either(*r.want(node, "body"), *r.want(node, "handler")),
         "if" | "unless" | "case" | "case_match" => choice(r, node),
@@ -63,6 +65,12 @@ pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
         "parenthesized_statements" if node.named_child_count() > 1 => Kind::Block(r.children(node)),
         _ => return None,
     })
+}
+
+/// A command in backticks, or in `%x(…)`.
+fn shell(r: &Reader, node: Node) -> Kind {
+    let command = Expr::new(span(node), Kind::Text(pieces(r, node)));
+    super::call(Expr::new(span(node), Kind::Name("`".to_owned())), vec![plain(command)], false)
 }
 
 /// `@x`, `@@x`.

@@ -28,7 +28,7 @@ Invoke-RestMethod @params"#,
     ),
     (
         r#"function Get-Me([string]$Token, $Base = "https://h") { $uri = $Base + "/me?access_token=" + $Token; return Invoke-WebRequest -Uri $uri -UseBasicParsing | ConvertFrom-Json }"#,
-        r"GET <Base>/me?access_token=<Token>",
+        r"GET https://h/me?access_token=<Token>|<Base>/me?access_token=<Token>",
     ),
     (
         r#"$uri = "{0}?access_token={1}" -f $api, $t

@@ -1,0 +1,405 @@
+//! Whether code is worth parsing, and which parts of it: all that one rule on requests or places
+//! needs must stand there. Nobody keeps lists of words for that: what a rule needs follows from its
+//! shapes ([`shape`]), what the code can do from the tables of calls ([`table`]). The unit is what
+//! is followed by itself later: the body of a function, with all that stands outside of bodies.
+
+mod handed;
+mod names;
+mod need;
+mod shape;
+mod table;
+mod words;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::prefilter::{Hit, Selection};
+use super::when;
+use crate::classify;
+use crate::model::body::Body;
+use crate::model::call::SinkKind;
+use crate::model::dialect::{Dialect, Language};
+use crate::model::location::Span;
+use crate::rules::Ruleset;
+use crate::rules::apis::ApiSet;
+
+use handed::{Handed, statement};
+use names::Use;
+pub(super) use need::UNVERIFIED;
+use need::{Name, Need};
+use shape::{ANY, Asked, Shapes};
+use table::{Table, Word};
+use words::Found;
+
+/// What active rules ask of code, and what the tables say of its words.
+pub(super) struct Gate {
+    shapes: Shapes,
+    /// By language, made when its first text is looked at.
+    tables: Mutex<HashMap<Language, Arc<Table>>>,
+}
+
+/// A text whose code is looked at.
+#[derive(Clone, Copy)]
+pub struct Code<'a> {
+    /// Path as reports show it.
+    pub path: &'a str,
+    /// The whole text.
+    pub text: &'a str,
+    /// What the whole is written in.
+    pub dialect: Dialect,
+    /// The code in it; what stands around it is blank.
+    pub code: &'a str,
+    /// What the code is written in.
+    pub language: Language,
+}
+
+impl Gate {
+    pub(super) fn new(rules: &Ruleset, calls: &[Hit], sinks: &[Hit]) -> Self {
+        Self { shapes: Shapes::new(rules, calls, sinks), tables: Mutex::default() }
+    }
+
+    /// Whether no rule asks for anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.shapes.asked.is_empty()
+    }
+
+    fn table(&self, language: Language, apis: &ApiSet) -> Arc<Table> {
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = tables.entry(language).or_insert_with(|| {
+            Arc::new(Table::new(language, &apis.language(language), &self.shapes.needs))
+        });
+        Arc::clone(known)
+    }
+
+    /// What stands in the code, if a rule may find something in it.
+    pub(super) fn look<'g>(
+        &'g self,
+        code: &Code<'g>,
+        selection: &Selection,
+        rules: &Ruleset,
+        apis: &ApiSet,
+    ) -> Option<Look<'g>> {
+        let table = self.table(code.language, apis);
+        let is_function = |name: &str| table.has_needs(name);
+        let named = names::find(
+            code.code,
+            names::marks(code.language),
+            selection,
+            &self.shapes.needs,
+            &is_function,
+        )?;
+        let mut events: Vec<(usize, Event)> =
+            named.into_iter().map(|(at, needs)| (at, Event::Named(needs))).collect();
+        table.words.find(code.code, |at, word| events.push((at, Event::Word(word))));
+        // Parts are looked for by their offsets.
+        events.sort_by_key(|(at, _)| *at);
+        let near = RefCell::new(vec![None; table.near.len()]);
+        let mut look = Look {
+            code: code.code,
+            language: code.language,
+            table,
+            events,
+            alive: Vec::new(),
+            near,
+        };
+        let all = look.presence();
+        let has = look.has(&all, &all, &all);
+        let holds = |asked: &&Asked| has.holds(asked) && is_wanted(code, asked, rules);
+        look.alive = self.shapes.asked.iter().filter(holds).collect();
+        (!look.alive.is_empty()).then_some(look)
+    }
+}
+
+/// What a shape asks of the whole artifact beside its clauses.
+fn is_wanted(code: &Code, asked: &Asked, rules: &Ruleset) -> bool {
+    let (hit, rule) = (asked.hit, &rules.rules()[asked.hit.rule]);
+    let place = if asked.is_call { &rule.calls[hit.shape] } else { &rule.sinks[hit.shape].1 };
+    if !place.holds(code.path, code.dialect) {
+        return false;
+    }
+    let lower = || code.text.to_ascii_lowercase();
+    let runs = |least| classify::surface::surface(code.path, &lower(), code.dialect) >= least;
+    let (to, near, unless) = if asked.is_call {
+        (rule.file.call[hit.shape].to.as_slice(), &[][..], None)
+    } else {
+        let near = rule.file.sink[hit.shape].near.as_slice();
+        (&[][..], near, rule.sinks[hit.shape].0.as_ref())
+    };
+    (to.is_empty() || leads_to(to, &lower()))
+        && (near.is_empty() || when::names_one(near, code.path, &lower()))
+        && !unless.is_some_and(|unless| unless.is_match(code.text))
+        && place.surface.is_none_or(runs)
+}
+
+/// Whether a URL, or the letters of a name that it comes by, may hold one of these words: names may
+/// have joints, so their first letters have to do.
+fn leads_to(words: &[String], lower: &str) -> bool {
+    const BEGINNING: usize = 4;
+    words.iter().any(|word| {
+        let is_name = word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let part = if is_name { word.get(..BEGINNING).unwrap_or(word) } else { word };
+        memchr::memmem::find(lower.as_bytes(), part.as_bytes()).is_some()
+    })
+}
+
+/// The needs that a name holds.
+fn needs(needs: &[Need], name: &Name, used: Use) -> u64 {
+    let holds = |(at, need): (usize, &Need)| u64::from(need.holds(name, used)) << at;
+    needs.iter().enumerate().map(holds).fold(0, |all, one| all | one)
+}
+
+/// Something that stands in code.
+#[derive(Clone, Copy)]
+enum Event {
+    /// A name, by the needs that it holds.
+    Named(u64),
+    /// A word of the tables.
+    Word(Word),
+}
+
+/// What stands in code that may be worth parsing.
+pub struct Look<'g> {
+    code: &'g str,
+    language: Language,
+    table: Arc<Table>,
+    events: Vec<(usize, Event)>,
+    /// Shapes that may find something.
+    alive: Vec<&'g Asked>,
+    /// Whether the texts stand there that rows ask for near them.
+    near: RefCell<Vec<Option<bool>>>,
+}
+
+/// What stands in a part.
+struct Presence {
+    words: Found,
+    needs: u64,
+}
+
+/// What stands around functions.
+struct Given<'l> {
+    outer: &'l Presence,
+    file: &'l Presence,
+    around: Has,
+    handed: Handed<'l>,
+}
+
+/// What a part may do.
+#[derive(Clone, Copy)]
+struct Has {
+    needs: u64,
+    features: u32,
+}
+
+impl Has {
+    fn holds(self, asked: &Asked) -> bool {
+        let needs = self.needs | ANY;
+        asked
+            .clauses
+            .iter()
+            .all(|clause| clause.needs & needs != 0 || clause.features & self.features != 0)
+    }
+}
+
+impl Look<'_> {
+    /// Which bodies can be left out, if not all of the code: they are in order, and inner ones come
+    /// after those that hold them.
+    pub fn spare(&self, bodies: &[Body]) -> Option<Vec<Span>> {
+        let functions = Functions(bodies.iter().filter(|body| !body.is_container).collect());
+        let mut outer = self.nothing();
+        let mut parts: Vec<Presence> = functions.0.iter().map(|_| self.nothing()).collect();
+        for (at, event) in &self.events {
+            match functions.at(*at).and_then(|function| parts.get_mut(function)) {
+                Some(part) => part.add(*event),
+                None if self.is_told(*at, *event) => outer.add(*event),
+                None => {}
+            }
+        }
+        let file = self.presence();
+        let around = self.has(&outer, &outer, &file);
+        let given = Given { outer: &outer, file: &file, around, handed: self.handed(&functions) };
+        let parts = functions.0.iter().zip(&parts);
+        let is_kept: Vec<bool> =
+            parts.map(|(body, part)| self.is_wanted(part, body, &given)).collect();
+        let is_outer = self.alive.iter().any(|asked| around.holds(asked));
+        (is_outer || is_kept.contains(&true)).then(|| {
+            let kept = |body: &Body| {
+                let inner = functions.0.iter().zip(&is_kept);
+                inner.filter(|(_, kept)| **kept).any(|(it, _)| body.span.contains(it.span))
+                    || body.is_container && self.has_outer(body.span, &functions)
+            };
+            bodies.iter().filter(|body| !kept(body)).map(|body| body.span).collect()
+        })
+    }
+
+    /// Whether what stands outside of functions may be handed on to them: types are named there too.
+    fn is_told(&self, at: usize, event: Event) -> bool {
+        match event {
+            Event::Named(_) => self.has_value(at),
+            Event::Word(_) => true,
+        }
+    }
+
+    fn has(&self, part: &Presence, with: &Presence, file: &Presence) -> Has {
+        let (features, needs) = self.does(part, with, file);
+        Has { needs: part.needs | needs, features }
+    }
+
+    /// What goes by a name outside of functions.
+    fn handed(&self, functions: &Functions) -> Handed<'_> {
+        let asked = self.alive.iter().flat_map(|asked| &asked.clauses);
+        let asked = asked.fold(0, |all, clause| all | clause.needs);
+        let is_outer = |at: usize| functions.at(at).is_none();
+        let told = self.events.iter().filter_map(|(at, event)| match event {
+            Event::Named(needs) if needs & asked != 0 && is_outer(*at) => {
+                self.has_value(*at).then_some((*at, needs & asked))
+            }
+            _ => None,
+        });
+        Handed::new(self.code, &told.collect::<Vec<_>>(), &Handed::default(), &is_outer)
+    }
+
+    /// Whether a shape may find something in a function: what is named may stand outside of it, if it
+    /// goes by a name here; what is done must be done here.
+    fn is_wanted(&self, part: &Presence, body: &Body, given: &Given) -> bool {
+        if part.words.is_empty() && part.needs == 0 {
+            return false;
+        }
+        let here = self.has(part, given.outer, given.file);
+        let features = here.features | given.around.features;
+        let holds = |needs: u64| {
+            let has = Has { needs: here.needs | needs, features };
+            self.alive.iter().any(|asked| {
+                let is_done = asked.clauses.iter().any(|clause| {
+                    clause.features & here.features != 0
+                        || clause.features == 0 && clause.needs & here.needs != 0
+                });
+                is_done
+                    && has.holds(asked)
+                    && (!asked.is_logged() || self.is_logged(asked, body, given))
+            })
+        };
+        holds(0)
+            || holds(given.around.needs) && {
+                let text = &self.code[body.head..body.span.end];
+                holds(given.handed.unnamed | given.handed.of(text))
+            }
+    }
+
+    /// Whether something that is logged in a function may be what a shape asks for: what is said there
+    /// names it, or something that it goes by.
+    fn is_logged(&self, asked: &Asked, body: &Body, given: &Given) -> bool {
+        let wanted = asked.clauses.iter().fold(0, |all, clause| all | clause.needs);
+        let text = &self.code[body.head..body.span.end];
+        let from = self.events.partition_point(|(at, _)| *at < body.head);
+        let inside = || self.events[from..].iter().take_while(|(at, _)| *at < body.span.end);
+        let told = inside().filter_map(|(at, event)| match event {
+            Event::Named(needs) if needs & wanted != 0 => Some((at - body.head, needs & wanted)),
+            _ => None,
+        });
+        let told: Vec<(usize, u64)> = told.collect();
+        let local = Handed::new(text, &told, &given.handed, &|_| true);
+        let log = shape::place(SinkKind::Log);
+        let mut last = Span::new(0, 0);
+        inside().any(|(at, event)| {
+            let at = at - body.head;
+            let is_known = at < last.end;
+            if is_known || !matches!(event, Event::Word(word) if self.table.names(*word, log)) {
+                return false;
+            }
+            last = statement(text, at);
+            told.iter().any(|(at, _)| last.contains(Span::new(*at, *at)))
+                || local.of(last.of(text)) & wanted != 0
+        })
+    }
+
+    /// Whether something stands in a container outside of its functions that they may come by: a value,
+    /// or a field of a type of the tables.
+    fn has_outer(&self, span: Span, functions: &Functions) -> bool {
+        let from = self.events.partition_point(|(at, _)| *at < span.start);
+        let inside = self.events[from..].iter().take_while(|(at, _)| *at < span.end);
+        inside.into_iter().any(|(at, event)| {
+            let is_type = |event| matches!(event, Event::Word(word) if self.table.is_type(word));
+            functions.at(*at).is_none()
+                && (is_type(*event) || self.has_value(*at) && self.is_told(*at, *event))
+        })
+    }
+
+    /// Whether what stands at an offset outside of functions may be a value. Where fields have types,
+    /// most of what stands there is none.
+    fn has_value(&self, at: usize) -> bool {
+        use Language as L;
+        matches!(self.language, L::Ruby | L::Php | L::PowerShell | L::JavaScript)
+            || has_value(self.code, at)
+    }
+
+    fn nothing(&self) -> Presence {
+        Presence { words: Found::new(&self.table.words), needs: 0 }
+    }
+
+    /// What stands anywhere.
+    fn presence(&self) -> Presence {
+        let mut presence = self.nothing();
+        for (_, event) in &self.events {
+            presence.add(*event);
+        }
+        presence
+    }
+
+    fn does(&self, part: &Presence, with: &Presence, file: &Presence) -> (u32, u64) {
+        let is_near = |near: usize| {
+            let known = self.near.borrow()[near];
+            known.unwrap_or_else(|| {
+                let text = self.table.near[near].as_bytes();
+                let is = memchr::memmem::find(self.code.as_bytes(), text).is_some();
+                self.near.borrow_mut()[near] = Some(is);
+                is
+            })
+        };
+        self.table.does(&part.words, &with.words, &file.words, &is_near)
+    }
+}
+
+/// The functions among bodies, in order.
+struct Functions<'b>(Vec<&'b Body>);
+
+impl Functions<'_> {
+    /// The one that an offset is in, its head included.
+    fn at(&self, offset: usize) -> Option<usize> {
+        let next = self.0.partition_point(|body| body.head <= offset);
+        next.checked_sub(1).filter(|function| offset < self.0[*function].span.end)
+    }
+}
+
+/// Whether what stands at an offset outside of functions may be a value: its line assigns or calls,
+/// or it is an entry or a text. The types of fields are none, nor is what Go's tags say of them.
+fn has_value(code: &str, at: usize) -> bool {
+    let bytes = code.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |feed| feed + 1);
+    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |feed| at + feed);
+    let mut line = &bytes[start..end];
+    let tag = memchr::memchr(b'`', line).filter(|_| line.trim_ascii_end().ends_with(b"`"));
+    let is_field = |before: &[u8]| !before.iter().any(|byte| b"=(,:".contains(byte));
+    if let Some(tag) = tag.filter(|tag| is_field(&line[..*tag])) {
+        if at - start > tag {
+            return false;
+        }
+        line = &line[..tag];
+    }
+    let line = line.trim_ascii();
+    let next = bytes[end..].trim_ascii_start();
+    let is_entry = line.ends_with(b",")
+        || line.ends_with(b"{")
+        || !line.ends_with(b";") && next.first().is_some_and(|byte| b"})]".contains(byte));
+    let is_text = at > 0 && b"\"'".contains(&bytes[at - 1]);
+    is_entry || is_text || line.iter().any(|byte| b"=(".contains(byte))
+}
+
+impl Presence {
+    fn add(&mut self, event: Event) {
+        match event {
+            Event::Named(needs) => self.needs |= needs,
+            Event::Word(word) => self.words.add(word),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! What a shape on requests or places asks for, as clauses of which each must hold somewhere in the
+//! code: something is named, or a call of the tables fills a slot. They follow from the shape alone,
+//! so that a new rule has its gate by being written.
+
+use super::need::Need;
+use crate::detect::prefilter::Hit;
+use crate::model::call::SinkKind;
+use crate::model::class::Strength;
+use crate::rules::Ruleset;
+use crate::rules::apis::SlotName;
+use crate::rules::shape::{CallShape, Position, SinkShape};
+
+/// What calls do that the tables know, one bit each; places of each kind follow.
+pub(super) const QUERY: u32 = 1;
+pub(super) const URL: u32 = 1 << 1;
+pub(super) const HEADER: u32 = 1 << 2;
+pub(super) const BODY: u32 = 1 << 3;
+pub(super) const AUTH: u32 = 1 << 4;
+pub(super) const VERIFY: u32 = 1 << 5;
+/// The address has no TLS whatever the arguments are.
+pub(super) const PLAIN: u32 = 1 << 6;
+pub(super) const SERVED: u32 = 1 << 7;
+/// What a request on a command line may have.
+pub(super) const COMMAND: u32 = QUERY | URL | HEADER | BODY | AUTH | VERIFY | PLAIN;
+/// The first bit for places.
+const PLACES: u32 = 8;
+
+/// The bit of a kind of places.
+pub(super) fn place(kind: SinkKind) -> u32 {
+    1 << (PLACES + kind as u32)
+}
+
+/// The bit of a slot.
+pub(super) fn feature(slot: SlotName) -> u32 {
+    use SlotName as S;
+    match slot {
+        S::Query | S::QueryName => QUERY,
+        S::Parameters | S::ParameterName => QUERY | BODY,
+        S::Url | S::Base | S::Scheme | S::Host | S::Path => URL,
+        S::Headers | S::HeaderName => HEADER,
+        S::Body | S::BodyName => BODY,
+        S::Basic | S::Bearer => AUTH,
+        S::Verify | S::Insecure => VERIFY,
+        _ => 0,
+    }
+}
+
+/// The bit of needs that are taken to be there, as there are more than fit.
+pub(super) const ANY: u64 = 1 << MOST_NEEDS;
+const MOST_NEEDS: usize = 63;
+
+/// One of these must be there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Clause {
+    /// Needs, by their place in the list.
+    pub(super) needs: u64,
+    pub(super) features: u32,
+}
+
+/// An active shape.
+pub(super) struct Asked {
+    pub(super) hit: Hit,
+    pub(super) is_call: bool,
+    pub(super) clauses: Vec<Clause>,
+    /// Whether what is wanted is known by its own name.
+    pub(super) by_name: bool,
+}
+
+impl Asked {
+    /// Whether it asks what is logged and nothing else: most code does, so that more is asked of it.
+    pub(super) fn is_logged(&self) -> bool {
+        let features = self.clauses.iter().fold(0, |all, clause| all | clause.features);
+        self.by_name && features == place(SinkKind::Log)
+    }
+}
+
+/// All active shapes with the needs that they share.
+#[derive(Default)]
+pub(super) struct Shapes {
+    pub(super) needs: Vec<Need>,
+    pub(super) asked: Vec<Asked>,
+}
+
+impl Shapes {
+    pub(super) fn new(rules: &Ruleset, calls: &[Hit], sinks: &[Hit]) -> Self {
+        let mut shapes = Self::default();
+        for hit in calls {
+            let shape = &rules.rules()[hit.rule].file.call[hit.shape];
+            let clauses = shapes.call(shape);
+            shapes.asked.push(Asked { hit: *hit, is_call: true, clauses, by_name: true });
+        }
+        for hit in sinks {
+            let shape = &rules.rules()[hit.rule].file.sink[hit.shape];
+            let clauses = shapes.sink(shape);
+            let by_name = !shape.answer && !shape.header;
+            shapes.asked.push(Asked { hit: *hit, is_call: false, clauses, by_name });
+        }
+        shapes
+    }
+
+    fn call(&mut self, shape: &CallShape) -> Vec<Clause> {
+        let mut clauses = Vec::new();
+        if shape.served {
+            clauses.push(Clause { needs: 0, features: SERVED });
+        } else {
+            let slots = shape.slot.iter().fold(0, |all, position| all | slots(*position));
+            let features = if slots == 0 { URL } else { slots };
+            clauses.push(Clause { needs: 0, features });
+            if features & URL != 0 && slots != 0 {
+                let needs = self.need(Need::Question);
+                clauses.push(Clause { needs, features: features & !URL });
+            }
+        }
+        clauses.extend(self.named(shape));
+        let mut need = |is_asked: bool, need: Need, features: u32| {
+            clauses.extend(is_asked.then(|| Clause { needs: self.need(need), features }));
+        };
+        let is_endpoint = shape.token_endpoint == Some(true);
+        let is_plain = shape.scheme.len() == 1 && shape.scheme[0] == "http";
+        need(!shape.with_key.is_empty(), anywhere(&shape.with_key), 0);
+        need(!shape.grant.is_empty(), Need::Grant, 0);
+        need(is_endpoint, Need::Token { or_grant: false }, 0);
+        need(shape.token_request, Need::Token { or_grant: true }, 0);
+        need(shape.credential, Need::Credential, AUTH);
+        need(shape.with_basic, anywhere(&["authorization".to_owned()]), AUTH);
+        need(is_plain, Need::Plain { hosts: shape.host.clone() }, PLAIN);
+        need(shape.unverified, Need::Unverified, 0);
+        if shape.unverified {
+            clauses.push(Clause { needs: 0, features: VERIFY });
+        }
+        clauses
+    }
+
+    /// What the parameter, or its value, is called.
+    fn named(&mut self, shape: &CallShape) -> Vec<Clause> {
+        let mut clauses = Vec::new();
+        let value =
+            |strength| Need::Value { classes: shape.value_class.clone(), strength, by_key: false };
+        if shape.key.is_empty() && shape.class.is_empty() {
+            if !shape.value_class.is_empty() {
+                let needs = self.need(value(Some(Strength::Medium)));
+                clauses.push(Clause { needs, features: 0 });
+            }
+            return clauses;
+        }
+        let (classes, strength, keys) = (shape.class.clone(), shape.strength, shape.key.clone());
+        let has_header = shape.slot.contains(&Position::Header);
+        // The names of user and password are no names in the code.
+        let features = if shape.slot.contains(&Position::Auth) { AUTH } else { 0 };
+        let need = if shape.served || has_header {
+            Need::Anywhere { classes, strength, keys }
+        } else {
+            Need::Parameter { classes, strength, keys }
+        };
+        clauses.push(Clause { needs: self.need(need), features });
+        if shape.class.is_empty() && !shape.value_class.is_empty() {
+            clauses.push(Clause { needs: self.need(value(None)), features: 0 });
+        }
+        clauses
+    }
+
+    fn sink(&mut self, shape: &SinkShape) -> Vec<Clause> {
+        let mut clauses = Vec::new();
+        if !shape.kind.contains(&SinkKind::Kept) {
+            let features = shape.kind.iter().fold(0, |all, kind| all | place(*kind));
+            clauses.push(Clause { needs: 0, features });
+        }
+        let (classes, strength, by_key) = (shape.class.clone(), shape.strength, shape.by_key);
+        let need = if shape.answer {
+            Need::Token { or_grant: true }
+        } else if shape.header {
+            anywhere(&["authorization".to_owned(), "bearer".to_owned()])
+        } else if shape.literal {
+            Need::Flag { classes, strength }
+        } else {
+            Need::Value { classes, strength, by_key }
+        };
+        clauses.push(Clause { needs: self.need(need), features: 0 });
+        if shape.token_request {
+            clauses.push(Clause { needs: self.need(Need::Token { or_grant: true }), features: 0 });
+        }
+        clauses
+    }
+
+    /// The bit of a need.
+    fn need(&mut self, need: Need) -> u64 {
+        let known = self.needs.iter().position(|known| *known == need);
+        match known {
+            Some(at) => 1 << at,
+            None if self.needs.len() < MOST_NEEDS => {
+                self.needs.push(need);
+                1 << (self.needs.len() - 1)
+            }
+            None => ANY,
+        }
+    }
+}
+
+fn anywhere(keys: &[String]) -> Need {
+    Need::Anywhere { classes: Vec::new(), strength: None, keys: keys.to_vec() }
+}
+
+/// What fills a position.
+fn slots(position: Position) -> u32 {
+    match position {
+        Position::Query => QUERY,
+        Position::InUrl => URL,
+        Position::Header => HEADER,
+        Position::Body => BODY,
+        Position::Auth => AUTH,
+    }
+}
