@@ -30,14 +30,6 @@ pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
     (0..heap.objects.len()).filter(wanted).map(|id| call(heap, id)).collect()
 }
 
-/// A client that is told where it talks to and what it proves itself by, for requests elsewhere.
-fn is_set_up(object: &Object) -> bool {
-    let has = |wanted: &[SlotName]| object.slots.iter().any(|(slot, ..)| wanted.contains(slot));
-    let proves = [SlotName::Headers, SlotName::HeaderName, SlotName::Basic, SlotName::Bearer];
-    object.is == Does::Client
-        && (has(&[SlotName::Base]) && has(&proves) || has(&[SlotName::Query, SlotName::QueryName]))
-}
-
 fn mark_taken(heap: &mut Heap) {
     let mut taken = Vec::new();
     for object in &heap.objects {
@@ -404,4 +396,12 @@ fn is_relative(url: &Built) -> bool {
         Some(Part::Hole { .. }) => false,
         None => true,
     }
+}
+
+/// A client that is told where it talks to and what it proves itself by, for requests elsewhere.
+fn is_set_up(object: &Object) -> bool {
+    let has = |wanted: &[SlotName]| object.slots.iter().any(|(slot, ..)| wanted.contains(slot));
+    let proves = [SlotName::Headers, SlotName::HeaderName, SlotName::Basic, SlotName::Bearer];
+    object.is == Does::Client
+        && (has(&[SlotName::Base]) && has(&proves) || has(&[SlotName::Query, SlotName::QueryName]))
 }
