@@ -89,6 +89,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "config/",
             "engine/history/cache.rs",
             "rules/ruleset.rs",
+            "sources/git/index.rs",
             "sources/rewrite.rs",
         ],
     ),

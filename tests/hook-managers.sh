@@ -107,17 +107,18 @@ git -C "$work/hooks" add .
 git -C "$work/hooks" commit -qm hooks
 revision=$(git -C "$work/hooks" rev-parse HEAD)
 
+# The configuration that README.md shows, whose address and tag stand for that repository.
+awk '/^```/ { if (text ~ /id: figlint-system/) printf "%s", text; text = ""; next } { text = text $0 "\n" }' \
+  "$root/README.md" >"$work/shown"
+grep -q '^    rev: v' "$work/shown"
+
 for manager in pre-commit prek; do
   try "$manager" figlint-system
   fresh
-  cat >.pre-commit-config.yaml <<CONFIG
-default_install_hook_types: [pre-commit, pre-push]
-repos:
-  - repo: $work/hooks
-    rev: $revision
-    hooks:
-      - id: figlint-system
-CONFIG
+  {
+    echo 'default_install_hook_types: [pre-commit, pre-push]'
+    sed -e "s|https://github.com/figlint/figlint|$work/hooks|" -e "s|rev: .*|rev: $revision|" "$work/shown"
+  } >.pre-commit-config.yaml
   "$manager" install >/dev/null
   git add .
   passes "git commit of the configuration, $manager" git commit -qm config

@@ -145,11 +145,37 @@ fn the_rule_shown_passes_its_tests() {
 
 #[test]
 fn the_configuration_shown_is_valid() {
-    let sandbox = Sandbox::new();
-    let config = blocks("toml").into_iter().find(|text| text.starts_with("profile = ")).unwrap();
-    sandbox.write("figlint.toml", &config);
-    let seen = sandbox.run(&["config", "check"]);
-    assert_eq!(seen.code, 0, "{}{}", seen.out, seen.err);
+    let configs: Vec<String> =
+        blocks("toml").into_iter().filter(|text| !text.starts_with("id = ")).collect();
+    assert!(configs.len() > 1, "{configs:?}");
+    for config in configs {
+        let sandbox = Sandbox::new();
+        sandbox.write("figlint.toml", &config);
+        let seen = sandbox.run(&["config", "check"]);
+        assert_eq!(seen.code, 0, "{}{}", seen.out, seen.err);
+    }
+}
+
+#[test]
+fn the_comments_shown_accept_what_they_stand_at() {
+    let shown = blocks("yaml").into_iter().find(|text| text.contains("figlint:allow[")).unwrap();
+    let [line, next, file] = shown.lines().collect::<Vec<_>>()[..] else { panic!("{shown}") };
+    let line = line.replace("dev-only-value", VALUE);
+    let (secret, comment) = line.split_once('#').unwrap();
+    assert!(comment.contains("figlint:allow[FIG101]"));
+    // Without the comment the line is found, so each of them does something.
+    let cases = [
+        (1, secret.into()),
+        (0, line.clone()),
+        (0, format!("{next}\n{secret}")),
+        (0, format!("{file}\n{secret}")),
+    ];
+    for (code, text) in cases {
+        let sandbox = Sandbox::new();
+        sandbox.write("app.yaml", &format!("{text}\n"));
+        let seen = sandbox.run(&["scan"]);
+        assert_eq!(seen.code, code, "{text}: {}{}", seen.out, seen.err);
+    }
 }
 
 #[test]

@@ -28,33 +28,35 @@ install_tool() {
   [[ -f "$tool" ]] || skip "$package does not run on this system"
 }
 
+# All in one run: starting the tool takes longer than a log.
 validate() {
-  local file=$1 log
-  if [[ ! -s "$file" ]]; then
-    echo "sarif-multitool: $file: no such file, or empty" >&2
-    return 1
-  fi
-  log="$work/$(basename "$file").log.sarif"
-  DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 "$tool" validate "$file" --rule-kind 'Sarif;Ghas' \
+  local file log=$work/log.sarif
+  for file in "$@"; do
+    if [[ ! -s "$file" ]]; then
+      echo "sarif-multitool: $file: no such file, or empty" >&2
+      return 1
+    fi
+  done
+  DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 "$tool" validate "$@" --rule-kind 'Sarif;Ghas' \
     -o "$log" --log ForceOverwrite >"$work/output" 2>&1 || true
-  if [[ ! -s "$log" ]]; then
-    echo "sarif-multitool: $file: no log was written" >&2
+  if [[ ! -s "$log" ]] || ! grep -q "^Done\. $# file" "$work/output"; then
+    echo "sarif-multitool: not all of the $# files were read" >&2
     cat "$work/output" >&2
     return 1
   fi
   node -e '
-    const [file, log] = process.argv.slice(1);
+    const [count, log] = process.argv.slice(1);
     const runs = JSON.parse(require("fs").readFileSync(log, "utf8").replace(/^\uFEFF/, "")).runs;
     const results = runs.flatMap((run) => run.results ?? []);
     const errors = runs.flatMap((run) => run.invocations ?? [])
       .flatMap((one) => one.toolExecutionNotifications ?? []).filter((one) => one.level === "error");
     for (const one of [...results, ...errors]) {
+      const file = one.locations?.[0]?.physicalLocation?.artifactLocation?.uri;
       console.error(`${file}: ${one.ruleId ?? one.descriptor?.id}: ${JSON.stringify(one.message)}`);
     }
-    const ran = runs.length > 0;
-    console.log(`sarif-multitool: ${file}: ${results.length} results${ran ? "" : ", no run"}`);
-    process.exit(ran && results.length === 0 && errors.length === 0 ? 0 : 1);
-  ' "$file" "$log"
+    console.log(`sarif-multitool: ${count} logs, ${results.length} results${runs.length > 0 ? "" : ", no run"}`);
+    process.exit(runs.length > 0 && results.length === 0 && errors.length === 0 ? 0 : 1);
+  ' "$#" "$log"
 }
 
 if [[ $# -eq 0 ]]; then
@@ -65,8 +67,4 @@ install_tool
 chmod u+x "$tool"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-failed=0
-for file in "$@"; do
-  validate "$file" || failed=1
-done
-exit "$failed"
+validate "$@"

@@ -11,7 +11,7 @@ use super::standing::stands_so;
 use super::words;
 use crate::model::dialect::Dialect;
 use crate::rules::Ruleset;
-use crate::rules::file::Native;
+use crate::rules::file::{Native, RuleFile};
 use crate::rules::shape::Place;
 
 /// Where the words of the rules stand in one text.
@@ -191,24 +191,7 @@ impl Prefilter {
                     words.add_all(&program_words(program), Target::Command);
                 }
             }
-            for name in file.call.iter().flat_map(|call| &call.key) {
-                words.add_all(&words::spellings(name), Target::Call);
-            }
-            if !file.call.is_empty() {
-                let programs = CLIENTS.iter().flat_map(|program| program_words(program));
-                words.add_all(&programs.collect::<Vec<_>>(), Target::Command);
-            }
-            if file.call.iter().any(|call| !call.is.is_empty()) {
-                // Functions that take the parameter without its name.
-                let names = ["authcodeurl", "authorizationurl", "authorizeurl"];
-                words.add_all(&names.map(str::to_owned), Target::Call);
-            }
-            let asked =
-                file.call.iter().flat_map(|call| call.class.iter().chain(&call.value_class));
-            let handed = file.sink.iter().flat_map(|sink| &sink.class);
-            for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
-                words.add(word, Target::Call);
-            }
+            request_words(file, &mut words);
             for (word, stands) in beside::of(file) {
                 words.add(&word, Target::Beside(stands));
             }
@@ -244,7 +227,6 @@ impl Prefilter {
                             (_, Some(hit)) => selection.some.push((*hit, start)),
                         }
                     }
-                    Target::Line(..) => {}
                     Target::Url => selection.urls.push(start),
                     Target::Query => selection.queries.push(start),
                     Target::Command => selection.commands.push(start),
@@ -253,7 +235,7 @@ impl Prefilter {
                     Target::Beside(stands) if stands_so(*stands, text, start, end) => {
                         selection.beside.push(start);
                     }
-                    Target::Beside(_) => {}
+                    Target::Line(..) | Target::Beside(_) => {}
                 }
             }
         }
@@ -304,6 +286,27 @@ impl Prefilter {
         narrowed.lines.dedup();
         narrowed.add_above(&selection.above);
         Cow::Owned(narrowed)
+    }
+}
+
+/// The words of parameters that rules on requests ask for, and of programs that make requests.
+fn request_words(file: &RuleFile, words: &mut Words) {
+    for name in file.call.iter().flat_map(|call| &call.key) {
+        words.add_all(&words::spellings(name), Target::Call);
+    }
+    if !file.call.is_empty() {
+        let programs = CLIENTS.iter().flat_map(|program| program_words(program));
+        words.add_all(&programs.collect::<Vec<_>>(), Target::Command);
+    }
+    if file.call.iter().any(|call| !call.is.is_empty()) {
+        // Functions that take the parameter without its name.
+        let names = ["authcodeurl", "authorizationurl", "authorizeurl"];
+        words.add_all(&names.map(str::to_owned), Target::Call);
+    }
+    let asked = file.call.iter().flat_map(|call| call.class.iter().chain(&call.value_class));
+    let handed = file.sink.iter().flat_map(|sink| &sink.class);
+    for word in asked.chain(handed).flat_map(|class| class_words(*class)) {
+        words.add(word, Target::Call);
     }
 }
 

@@ -181,6 +181,9 @@ pub(super) static VENDORS: WordSet = WordSet::new(|| {
         spoonacular stormglass surveymonkey thunderforest ticketmaster tinypng tmdb
         todoist tumblr unsplash urlscan userstack virustotal weatherapi webflow wistia
         woocommerce wordpress yelp zeplin zerobounce
+        appwrite authzed browserbase calcom formbricks infracost jina mem0 modrinth
+        openshift pangea porkbun portainer rancher spicedb tinybird tolgee tosspayments
+        turbopuffer weblate wundergraph xata
     ")
 });
 

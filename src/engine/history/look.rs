@@ -58,7 +58,9 @@ impl Work<'_> {
         self.history.changes(&nodes, self.options.max_file_size, &|at, read, change| {
             if let Ok(bytes) = read {
                 let at = wanted[at];
-                with_lines(bytes, change, |lines| novelty.learn(at, blobs[at], lines));
+                with_lines(bytes, change, |lines| {
+                    novelty.learn(at, blobs[at], lines, |place| self.is_here(place));
+                });
             }
         });
         Some(novelty)
@@ -82,9 +84,7 @@ impl Work<'_> {
         with_lines(bytes, change, |lines| {
             let mut whole = None;
             for place in places {
-                // What the head holds is judged as a scan of the work tree would.
-                let is_here = self.history.is_in_head(place.blob, place.path);
-                let novelty = novelty.filter(|_| !is_here);
+                let novelty = novelty.filter(|_| !self.is_here(place));
                 let parts = novelty.and_then(|novelty| novelty.parts(at, place.path, lines));
                 let of_parts;
                 let part = match (&artifact.content, parts) {
@@ -103,6 +103,11 @@ impl Work<'_> {
                 }
             }
         });
+    }
+
+    /// What the head holds is judged as a scan of the work tree would.
+    fn is_here(&self, place: &Occurrence) -> bool {
+        self.history.is_in_head(place.blob, place.path)
     }
 
     fn part(&self, text: &str, fresh: Fresh) -> Part {

@@ -3,7 +3,7 @@
 //!
 //! Where the store builds a blob from another version, that tells which lines may be new; of one that
 //! it builds from nothing of the kind, all may be. Each of these lines is judged in the oldest version
-//! that has it. To know the oldest, all are read once before; if the first that comes were taken, what
+//! that has it, or in the head, which is judged in full. To know the oldest, all are read once before; if the first that comes were taken, what
 //! is found would depend on which thread comes first. What counts is not a line but a line with the
 //! one above it, so that a line that moved, or lost its neighbour, counts.
 
@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::{Mutex, MutexGuard};
 
 use crate::engine::lock;
-use crate::sources::git::history::{Blob, PathId};
+use crate::sources::git::history::{Blob, Occurrence, PathId};
 
 use super::lines::{AsItIs, LineHasher};
 
@@ -81,11 +81,20 @@ impl<'n> Novelty<'n> {
         (0..blobs.len()).filter(is_wanted).collect()
     }
 
-    /// Learns the lines of a blob that may be new at its paths.
-    pub(super) fn learn(&self, at: usize, blob: &Blob, lines: &OfBlob<'_>) {
-        let number = number(at);
-        for path in blob.places.iter().map(|place| place.path) {
-            let Some(lines) = lines.may_be_new(self.way(at, path), self.hasher) else { continue };
+    /// Learns the lines of a blob that may be new at its paths; of the paths at which it is judged in
+    /// full, all of them.
+    pub(super) fn learn(
+        &self,
+        at: usize,
+        blob: &Blob,
+        lines: &OfBlob<'_>,
+        in_full: impl Fn(&Occurrence) -> bool,
+    ) {
+        for place in blob.places.iter().filter(|place| self.repeated.contains(&place.path)) {
+            let path = place.path;
+            let (number, way) =
+                if in_full(place) { (0, Way::Lines) } else { (number(at), self.way(at, path)) };
+            let Some(lines) = lines.may_be_new(way, self.hasher) else { continue };
             let mut seen = self.seen(path);
             if seen.is_full {
                 continue;
@@ -212,8 +221,9 @@ fn paths(blob: &Blob) -> Vec<PathId> {
     paths
 }
 
+/// What a blob is known by; none is known by 0.
 fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+    u32::try_from(at + 1).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -221,7 +231,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sources::git::history::Occurrence;
+    use crate::sources::git::history::Node;
 
     /// A blob under these paths.
     fn blob(node: u32, paths: &[PathId]) -> Blob {
@@ -230,14 +240,14 @@ mod tests {
     }
 
     /// The lines that are new in each of some versions, learned in this order.
-    fn new(texts: &[&str], order: &[usize]) -> Vec<String> {
+    fn new(texts: &[&str], order: &[usize], in_full: Option<Node>) -> Vec<String> {
         let blobs: Vec<Blob> = (0..).zip(texts).map(|(node, _)| blob(node, &[7])).collect();
         let (hasher, all) = (LineHasher::new(), blobs.iter().collect::<Vec<_>>());
         let novelty = Novelty::new(&hasher, &all, &vec![None; texts.len()]);
         assert_eq!(novelty.to_learn(&all).len(), texts.len());
         let of = |at: usize| OfBlob::new(texts[at].as_bytes(), None);
         for at in order {
-            novelty.learn(*at, &blobs[*at], &of(*at));
+            novelty.learn(*at, &blobs[*at], &of(*at), |place| Some(place.blob) == in_full);
         }
         let new = |at: usize| {
             let parts = novelty.parts(at, 7, &of(at)).unwrap();
@@ -251,10 +261,18 @@ mod tests {
         let texts = ["a\nb\n", "a\nb\nc\n", "b\nc\n", "a\nc\n"];
         let told = ["a\nb\n", "c\n", "b\n", "c\n"];
         for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]] {
-            assert_eq!(new(&texts, &order), told);
+            assert_eq!(new(&texts, &order, None), told);
         }
-        assert_eq!(new(&["x\n", "x"], &[1, 0]), ["x\n", "x"], "its line has no end any more");
-        assert_eq!(new(&["", ""], &[0, 1]), ["", ""]);
+        assert_eq!(new(&["x\n", "x"], &[1, 0], None), ["x\n", "x"], "its line has no end any more");
+        assert_eq!(new(&["", ""], &[0, 1], None), ["", ""]);
+        let told = ["", "", "b\n", "c\n"];
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0]] {
+            assert_eq!(
+                new(&texts, &order, Some(1))[..],
+                told,
+                "what the head holds is judged there"
+            );
+        }
     }
 
     #[test]
@@ -276,8 +294,8 @@ mod tests {
         assert_eq!(parts(Some(&[])), Some(Vec::new()));
         assert_eq!(parts(None), None, "nobody knows");
         let many: String = (0..=MOST).map(|at| format!("{at}\n")).collect();
-        novelty.learn(1, &blobs[1], &OfBlob::new(many.as_bytes(), Some(&[])));
-        novelty.learn(2, &blobs[2], &OfBlob::new(many.as_bytes(), None));
+        novelty.learn(1, &blobs[1], &OfBlob::new(many.as_bytes(), Some(&[])), |_| false);
+        novelty.learn(2, &blobs[2], &OfBlob::new(many.as_bytes(), None), |_| false);
         let told = novelty.parts(2, 3, &OfBlob::new(many.as_bytes(), None)).unwrap();
         assert_eq!(told.len(), MOST + 1, "there is no room to remember it");
     }

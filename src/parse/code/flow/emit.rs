@@ -221,7 +221,8 @@ impl<'h, 't> Builder<'h, 't> {
 
     fn pair(&mut self, value: &Value<'t>, span: Span) {
         if let Some((slot, map)) = self.each.take() {
-            let pairs = self.slots(&Value::Map(map), span);
+            let mut pairs = self.slots(&Value::Map(map), span);
+            pairs.retain(|pair| !self.call.query.iter().any(|known| known.span == pair.span));
             self.extend(slot, pairs);
         }
         let Some((slot, mut name, at)) = self.name.take() else { return };
@@ -354,7 +355,11 @@ impl<'h, 't> Builder<'h, 't> {
             self.call.body.extend::<Vec<Slot>>(basic);
         }
         let (encoded, written) = fold::queries(&self.call.url);
-        self.call.query.extend(encoded);
+        for slot in encoded {
+            if !self.call.query.iter().any(|known| known.span == slot.span) {
+                self.call.query.push(slot);
+            }
+        }
         self.call.in_url = written;
         self.call
     }

@@ -276,7 +276,8 @@ pub(super) fn queries(urls: &[Built]) -> (Vec<Slot>, Vec<Slot>) {
 
 /// What an encoder made, right behind a URL: the encoder writes the `?` too.
 fn appended(url: &Built) -> Option<Built> {
-    let first = url.parts.windows(2).position(|pair| is_encoded(pair).is_some())?;
+    let first = url.parts.windows(2).position(|pair| is_encoded(pair).is_some());
+    let first = first.filter(|first| *first > 0)?;
     Some(Built { parts: url.parts[first..].to_vec() })
 }
 

@@ -21,7 +21,7 @@ func f(req *http.Request) { q := req.URL.Query(); q.Add("access_token", tok); re
             ),
             (
                 r#"v := url.Values{"client_secret": {sec}}; v.Set("grant_type", "x"); http.Get(U + "?" + v.Encode())"#,
-                r"GET <U>?client_secret=<sec>&grant_type=x",
+                r"GET <U>?client_secret=<sec>&grant_type=x ?client_secret=<sec> ?grant_type=x",
             ),
             (
                 r#"http.PostForm(U, url.Values{"client_secret": {sec}})"#,

@@ -94,7 +94,7 @@ fn python() {
                 "import requests\ns = requests.Session()\ns.headers.update({'A': 'B ' + t})\ns.verify = False\ns.get('https://h')",
                 "GET https://h #A=B <t> unverified",
             ),
-            ("from requests import get\nget('u?%s' % urlencode({'k': v}))", "GET u?k=<v>"),
+            ("from requests import get\nget('u?%s' % urlencode({'k': v}))", "GET u?k=<v> ?k=<v>"),
             ("cache.get('a', params={'b': c})", ""),
             (
                 "class A:\n  def __init__(self):\n    self.http = httpx.Client(base_url='http://h')\n  def f(self, tok):\n    return self.http.get('/x', params=dict(access_token=tok))",
@@ -107,7 +107,7 @@ fn python() {
             ("if a:\n  u = 'x'\nelse:\n  u = 'y'\nrequests.get(u)", "GET x|y"),
             (
                 "import urllib.request, urllib.parse\nq = urllib.parse.urlencode({'a': b})\nurllib.request.urlopen(U + '?' + q)",
-                "GET <U>?a=<b>",
+                "GET <U>?a=<b> ?a=<b>",
             ),
             ("import urllib.request\nurllib.request.urlopen(U, b'a=1')", "POST <U> !a=1"),
             (
@@ -146,7 +146,7 @@ fn javascript() {
             ("const u = new URL(b); u.searchParams.append('t', tok)", "? <b> ?t=<tok>"),
             (
                 "const p = new URLSearchParams({ a: b }); p.append('c', d); fetch(U + '?' + p.toString())",
-                "GET <U>?a=<b>&c=<d>",
+                "GET <U>?a=<b>&c=<d> ?a=<b> ?c=<d>",
             ),
             (
                 "fetch(U, { method: 'POST', body: new URLSearchParams({ client_secret: s }) })",

@@ -40,7 +40,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         r#"$p['k'] = $v; file_get_contents("$u?" . http_build_query($p)); file_get_contents(sprintf('%s?k=%s', $u, urlencode($v)));"#,
-        "GET <u>?k=<v>; GET <u>?k=<v>",
+        "GET <u>?k=<v> ?k=<v>; GET <u>?k=<v>",
     ),
     (
         r#"$c = stream_context_create(['http' => ['method' => 'POST', 'header' => "A: Bearer $d", 'content' => $x]]); file_get_contents($u, false, $c);"#,

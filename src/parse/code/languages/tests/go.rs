@@ -53,7 +53,10 @@ const CASES: &[(&str, &str)] = &[
         r"func f() { switch x { case 1: a(); default: b() }; select { case v := <-c: d(v) } }",
         r"{ fn f() { { x; if { 1; { a() } } { { b() } } }; if { v = c; { d(v) } } } }",
     ),
-    (r"func f() { for i, k := range ks { g(k) } }", r"{ fn f() { ?(?([i, k], ks), { g(k) }) } }"),
+    (
+        r"func f() { for i, k := range ks { g(k) } }",
+        r"{ fn f() { { [i, k] = for each(ks); { g(k) } } } }",
+    ),
     (
         r#"t := string(b[:4]); u := x.(T).y; w := []byte("q"); z := a.b("c", d...)"#,
         r#"{ t = string(b.slice()); u = x.y; w = "q"; z = a.b("c", d) }"#,

@@ -53,7 +53,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         "fn f() { loop { break x; } while let Some(x) = y.next() { z } for i in a { z } unsafe { x } }",
-        "{ fn f() { { x }; ?(x = y.next(), { z }); ?(i, a, { z }); { x } } }",
+        "{ fn f() { { x }; ?(x = y.next(), { z }); { i = for each(a); { z } }; { x } } }",
     ),
     (
         r#"fn f() { info!(target: "x", "a {x} {}", y.z(1), k.l = %v, %z.b, ?w, n = 1); tracing::warn!("b"); }"#,

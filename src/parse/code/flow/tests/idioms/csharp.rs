@@ -56,11 +56,11 @@ class A { async Task F(string t) { await "https://h".AppendPathSegment("x").SetQ
     ),
     (
         r#"class A { async Task F(string t) { var query = HttpUtility.ParseQueryString(string.Empty); query["access_token"] = t; query.Add("a", b); await http.GetAsync($"{U}?{query}"); } }"#,
-        r"GET <U>?access_token=<t>&a=<b>",
+        r"GET <U>?access_token=<t>&a=<b> ?access_token=<t> ?a=<b>",
     ),
     (
         r#"class A { async Task F(string t) { var url = U + QueryString.Create("access_token", t); await http.GetAsync(url); await http.GetAsync(U + new QueryBuilder { { "k", t } }.ToQueryString()); } }"#,
-        r"GET <U>?access_token=<t>; GET <U>?k=<t>",
+        r"GET <U>?access_token=<t> ?access_token=<t>; GET <U>?k=<t> ?k=<t>",
     ),
     (
         r#"class A { async Task F(string t) { var sb = new StringBuilder(U); sb.Append("?access_token="); sb.Append(t); await http.GetAsync(sb.ToString()); var s = string.Join("&", "a=" + b, "k=" + t); await http.GetAsync(U + "?" + s); } }"#,
@@ -68,7 +68,7 @@ class A { async Task F(string t) { await "https://h".AppendPathSegment("x").SetQ
     ),
     (
         r#"class A { async Task F(string t) { services.AddHttpClient<Api>(c => { c.BaseAddress = new Uri("http://h"); c.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", t); }); } }"#,
-        r"",
+        r"? http://h #Authorization=Bearer <t>",
     ),
     (
         r#"class A { void F(string t) { var w = (HttpWebRequest)WebRequest.Create(U + "?access_token=" + t); w.Method = "POST"; w.Headers["Authorization"] = "Bearer " + t; w.Headers.Add("X", y); } }"#,

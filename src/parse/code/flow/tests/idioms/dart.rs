@@ -49,7 +49,7 @@ abstract class Api { @GET('/me') Future<T> me(@Query('access_token') String toke
     ),
     (
         r"void f() { final q = {'access_token': tok}.entries.map((e) => '${e.key}=${e.value}').join('&'); http.get(Uri.parse('$api?${Uri(queryParameters: {'k': v}).query}')); }",
-        r"?  ?k=<v>; GET <api>?k=<v>",
+        r"?  ?k=<v>; GET <api>?k=<v> ?k=<v>",
     ),
     (
         r"void f() async { final prefs = await SharedPreferences.getInstance(); await prefs.setString('refresh_token', t); log('t $tok'); debugPrint(tok); final p = await SharedPreferences.getInstance(); p.setString('k', t); }",

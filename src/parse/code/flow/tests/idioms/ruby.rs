@@ -38,7 +38,7 @@ conn.post('/t', { client_secret: s })",
     ),
     (
         r##"u = [api, "?access_token=", t].join; Net::HTTP.get(URI(u)); q = ["a=#{b}", "k=#{t}"].join('&'); Net::HTTP.get(URI("#{api}?#{q}")); s = +"http://h"; s << "?k=" << t; Net::HTTP.get(URI(s)); Net::HTTP.get(URI(format('%s?k=%s', api, t))); Net::HTTP.get(URI("#{api}?#{{ k: t }.to_query}"))"##,
-        r"GET <api>?access_token=<t>; GET <api>?a=<b>&k=<t>; GET http://h?k=<t>; GET <api>?k=<t>; GET <api>?k=<t>",
+        r"GET <api>?access_token=<t>; GET <api>?a=<b>&k=<t>; GET http://h?k=<t>; GET <api>?k=<t>; GET <api>?k=<t> ?k=<t>",
     ),
     (
         r#"class A

@@ -34,7 +34,7 @@ class A { constructor(private readonly httpService: HttpService) {} f(t: string)
     ),
     (
         r"const q = ['a=' + b, 'k=' + t].join('&'); fetch(`${api}?${q}`); fetch(api.concat('?k=', t)); fetch(api + '?' + qs.stringify({ k: t })); fetch(api + '?' + querystring.encode({ k: t }))",
-        r"GET <api>?a=<b>&k=<t>; GET <api>?k=<t>; GET <api>?k=<t>; GET <api>?k=<t>",
+        r"GET <api>?a=<b>&k=<t>; GET <api>?k=<t>; GET <api>?k=<t> ?k=<t>; GET <api>?k=<t> ?k=<t>",
     ),
     (
         r"const u = new URL('/x', 'http://h'); u.search = new URLSearchParams({ access_token: t }).toString(); fetch(u.toString(), { method: 'DELETE' }); const v = new URL(api); v.search = `?k=${t}`; fetch(v.href)",
