@@ -189,17 +189,15 @@ impl<'c> Place<'c> {
     fn is_named(self) -> bool {
         let (before, after) = (self.before(), self.after());
         let begins = match before {
-            [.., b':', b':'] => false,
+            [.., b':', b':'] | [] => false,
             [.., last] => b":?&".contains(last),
-            [] => false,
         };
         let next = after.iter().position(|byte| !byte.is_ascii_whitespace());
         let next = next.map_or(&after[..0], |at| &after[at..]);
         let next = next.strip_prefix(b"?").unwrap_or(next);
         let ends = match next {
-            [b'=', b'=', ..] | [b':', b':', ..] => false,
+            [b'=', b'=', ..] | [b':', b':', ..] | [] => false,
             [first, ..] => b"=:".contains(first),
-            [] => false,
         };
         let last = before.iter().rev().find(|byte| !byte.is_ascii_whitespace());
         let is_short = last.is_some_and(|byte| b"{,".contains(byte))
