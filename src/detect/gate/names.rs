@@ -90,13 +90,6 @@ fn questions(code: &str, needs: &[Need], found: &mut Vec<(usize, u64)>) {
             bytes[at] == b'?' && rest.first().is_some_and(|byte| b"\"'`$%{#\\<".contains(byte));
         (is_named || is_filled).then_some((at, 1 << need))
     }));
-    // What is joined to a URL that has parameters already: `"&name="`.
-    found.extend(memchr::memchr_iter(b'&', bytes).filter_map(|at| {
-        let is_quoted = at > 0 && b"\"'`".contains(&bytes[at - 1]);
-        let rest = bytes.get(at + 1..).filter(|_| is_quoted)?;
-        let name = rest.iter().take(LONGEST).take_while(|byte| is_name(byte)).count();
-        (name > 0 && rest.get(name) == Some(&b'=')).then_some((at, 1 << need))
-    }));
 }
 
 /// The host of an address without TLS that begins at an offset.
@@ -196,17 +189,15 @@ impl<'c> Place<'c> {
     fn is_named(self) -> bool {
         let (before, after) = (self.before(), self.after());
         let begins = match before {
-            [.., b':', b':'] => false,
+            [.., b':', b':'] | [] => false,
             [.., last] => b":?&".contains(last),
-            [] => false,
         };
         let next = after.iter().position(|byte| !byte.is_ascii_whitespace());
         let next = next.map_or(&after[..0], |at| &after[at..]);
         let next = next.strip_prefix(b"?").unwrap_or(next);
         let ends = match next {
-            [b'=', b'=', ..] | [b':', b':', ..] => false,
+            [b'=', b'=', ..] | [b':', b':', ..] | [] => false,
             [first, ..] => b"=:".contains(first),
-            [] => false,
         };
         let last = before.iter().rev().find(|byte| !byte.is_ascii_whitespace());
         let is_short = last.is_some_and(|byte| b"{,".contains(byte))

@@ -152,14 +152,14 @@ impl Shapes {
             }
             return clauses;
         }
-        let (classes, strength, keys) = (shape.class.clone(), shape.strength, shape.key.clone());
+        let (of, strength, keys) = (shape.class.clone(), shape.strength, shape.key.clone());
         let has_header = shape.slot.contains(&Position::Header);
         // The names of user and password are no names in the code.
         let features = if shape.slot.contains(&Position::Auth) { AUTH } else { 0 };
         let need = if shape.served || has_header {
-            Need::Anywhere { classes, strength, keys }
+            Need::Anywhere { classes: of, strength, keys }
         } else {
-            Need::Parameter { classes, strength, keys }
+            Need::Parameter { classes: of, strength, keys }
         };
         clauses.push(Clause { needs: self.need(need), features });
         if shape.class.is_empty() && !shape.value_class.is_empty() {
@@ -174,16 +174,16 @@ impl Shapes {
             let features = shape.kind.iter().fold(0, |all, kind| all | place(*kind));
             clauses.push(Clause { needs: 0, features });
         }
-        let (classes, strength, by_key) = (shape.class.clone(), shape.strength, shape.by_key);
+        let (of, strength, by_key) = (shape.class.clone(), shape.strength, shape.by_key);
         let needs = if shape.literal {
-            self.need(Need::Flag { classes, strength })
+            self.need(Need::Flag { classes: of, strength })
         } else if shape.answer || shape.header {
             // What is answered, or stands in a header, may be called anything.
             let answer = shape.answer.then(|| self.need(Need::Token { or_grant: true }));
             let header = shape.header.then(|| self.need(Need::Header));
             answer.into_iter().chain(header).fold(0, |all, need| all | need)
         } else {
-            self.need(Need::Value { classes, strength, by_key })
+            self.need(Need::Value { classes: of, strength, by_key })
         };
         clauses.push(Clause { needs, features: 0 });
         if shape.token_request {
