@@ -332,7 +332,8 @@ fn an_interrupted_scan_reports_nothing() {
     let repo = Repo::new();
     repo.write("a.yaml", &file(&[1])).committed("first");
     let lines = |from: u32| -> String {
-        (0..40_000).map(|at| format!("  token_{from}_{at}: ${{NAME_{at}}}\n")).collect()
+        let line = |at: u32| format!("  token_{from}_{at}: ${{NAME_{at}}}\n");
+        (0..40_000).map(line).collect::<Vec<_>>().concat()
     };
     for at in 0..12 {
         repo.write(&format!("long{at}.yaml"), &lines(at));

@@ -137,8 +137,8 @@ fn groups_of(work: &Work, by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<
     by_path(&mut first);
     // What is no secret is told of its own file, if that is still there.
     let (own, renamed): (Vec<Spot>, Vec<Spot>) =
-        head.into_iter().partition(|spot| thing.is_own(spot));
-    first.retain(|spot| thing.is_own(spot));
+        head.into_iter().partition(|spot| thing.is_own(*spot));
+    first.retain(|spot| thing.is_own(*spot));
     vec![own, renamed, first]
 }
 
@@ -146,7 +146,7 @@ fn groups_of(work: &Work, by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<
 /// versions that hold it, up to the oldest in which it was seen. Then others in which it was seen.
 fn rest_of(by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<Spot> {
     let mut places: Vec<&Occurrence> =
-        thing.places(by_node).filter(|place| thing.is_own(&spot(place))).collect();
+        thing.places(by_node).filter(|place| thing.is_own(spot(place))).collect();
     places.sort_by_key(|place| (place.commit, place.path));
     let is_seen = |place: &&&Occurrence| thing.sighting.spots.contains(&spot(place));
     let seen: Vec<Spot> =
@@ -166,7 +166,7 @@ impl Thing {
     }
 
     /// Whether it may be told of a place: what is no secret is a thing of its own in each file.
-    fn is_own(&self, spot: &Spot) -> bool {
+    fn is_own(&self, spot: Spot) -> bool {
         self.key.1.is_none_or(|path| path == spot.1)
     }
 }

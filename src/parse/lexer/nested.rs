@@ -57,7 +57,6 @@ fn end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     while at < limit {
         match bytes[at] {
-            b'\n' => return None,
             b'{' | b'(' | b'[' => depth += 1,
             b'}' | b')' | b']' => {
                 depth -= 1;
@@ -68,7 +67,7 @@ fn end(bytes: &[u8], start: usize) -> Option<usize> {
             quote @ (b'"' | b'\'') if begins(bytes, at) => {
                 at = closing(&bytes[..limit], at + 1, quote)?;
             }
-            b'"' | b'\'' => return None,
+            b'"' | b'\'' | b'\n' => return None,
             _ => {}
         }
         at += 1;

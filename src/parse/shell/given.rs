@@ -74,13 +74,12 @@ fn assignment(line: &str) -> Option<(&str, Span)> {
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let value = match after.strip_prefix('=') {
-        Some(value) => value,
+    let value = if let Some(value) = after.strip_prefix('=') {
+        value
+    } else {
         // Make: `NAME := value`, `NAME ?= value`, `NAME = value`.
-        None => {
-            let after = after.trim_start_matches([' ', '\t']).trim_start_matches([':', '?']);
-            after.strip_prefix('=')?.trim_start_matches([' ', '\t'])
-        }
+        let after = after.trim_start_matches([' ', '\t']).trim_start_matches([':', '?']);
+        after.strip_prefix('=')?.trim_start_matches([' ', '\t'])
     };
     let at = line.len() - value.len();
     let (from, length) = match value.bytes().next()? {

@@ -81,7 +81,8 @@ impl Index {
     pub(super) fn against(&self, git: &Repository, tree: Option<&Tree<'_>>) -> Option<Difference> {
         let mut difference = Difference::default();
         let known = self.folders.get(&[][..]);
-        if !tree.is_some_and(|tree| known.is_some_and(|known| known == tree.id().as_bytes())) {
+        let is_same = |tree: &Tree<'_>| known.is_some_and(|known| known == tree.id().as_bytes());
+        if tree.is_none_or(|tree| !is_same(tree)) {
             let all = 0..self.entries.len();
             self.folder(git, tree, (&mut Vec::new(), all), &mut difference, DEEPEST)?;
         }
@@ -123,7 +124,8 @@ impl Index {
                 old.remove(&name[..slash]);
             }
             let known = self.folders.get(&prefix[..prefix.len() - 1]);
-            if !before.is_some_and(|(id, _)| known.is_some_and(|known| known == id.as_bytes())) {
+            let is_same = |id: git2::Oid| known.is_some_and(|known| known == id.as_bytes());
+            if before.is_none_or(|(id, _)| !is_same(id)) {
                 let tree = before.map(|(id, _)| git.find_tree(id)).transpose().ok()?;
                 let inside = (&mut *prefix, entries.start..end);
                 self.folder(git, tree.as_ref(), inside, difference, depth)?;
@@ -284,13 +286,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let git = Repository::init(folder.path()).unwrap();
         let mut index = git.index().unwrap();
-        before.iter().for_each(|step| put(&git, &mut index, *step));
+        for step in before {
+            put(&git, &mut index, *step);
+        }
         let tree = git.find_tree(index.write_tree().unwrap()).unwrap();
         if forget {
             index.clear().unwrap();
-            before.iter().for_each(|step| put(&git, &mut index, *step));
+            for step in before {
+                put(&git, &mut index, *step);
+            }
         }
-        after.iter().for_each(|step| put(&git, &mut index, *step));
+        for step in after {
+            put(&git, &mut index, *step);
+        }
         index.write().unwrap();
         let own = Index::open(&git).unwrap();
         for tree in [Some(&tree), None] {
@@ -316,7 +324,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let git = Repository::init(folder.path()).unwrap();
         let mut index = git.index().unwrap();
-        [(1, 2), (2, 2), (7, 2)].iter().for_each(|step| put(&git, &mut index, *step));
+        for step in [(1, 2), (2, 2), (7, 2)] {
+            put(&git, &mut index, step);
+        }
         let id = index.write_tree().unwrap();
         let tree = git.find_tree(id).unwrap();
         let inner = tree.get_path(Path::new("z")).unwrap().id().to_string();

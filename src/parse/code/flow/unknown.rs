@@ -201,6 +201,17 @@ impl<'t> Evaluator<'t, '_> {
         {
             return fold::format(&self.heap, template, args, span);
         }
+        self.told_by_name(name, holder, args, span)
+    }
+
+    /// What a call gives whose name says that it reads something.
+    fn told_by_name(
+        &mut self,
+        name: &str,
+        holder: Option<&Value<'t>>,
+        args: &[Given<'t>],
+        span: Span,
+    ) -> Value<'t> {
         if let Some(value) = holder.filter(|_| args.is_empty() && VALUES.contains(&name))
             && let Value::Text(built) = value
             && built.only_hole().is_some()
