@@ -46,8 +46,8 @@ pub(super) fn bodies(text: &str) -> Vec<Body> {
             if block.line.indent == line.indent && line.text.starts_with([')', '{']) {
                 head = block.head;
             }
-            let is_body =
-                block.line.end < line.start && open.last().is_none_or(Block::is_container);
+            // What stands in a function belongs to it, in a map of its own too.
+            let is_body = block.line.end < line.start && open.iter().all(Block::is_container);
             if let Some(span) = is_body.then(|| block.body(&line, last)).flatten()
                 && is_spare(text, span)
             {
@@ -213,6 +213,17 @@ mod tests {
             format!("class A\n{{\n    void f()\n    {{\n{inner}    }}\n    int token;\n}}\n");
         let wanted = "class A\n{\n    void f()\n    {\n    }\n    int token;\n}";
         assert_eq!(left(&class), wanted);
+    }
+
+    #[test]
+    fn maps_in_a_function_are_its_own() {
+        let map =
+            "    o = {\n        auth: {\n            a: 1,\n            b: 2,\n        }\n    }\n";
+        let function = format!("f() {{\n{map}    token();\n}}");
+        assert_eq!(
+            left(&format!("x() {{\n{BODY}}}\n{function}\n")),
+            format!("x() {{\n}}\n{function}")
+        );
     }
 
     #[test]
