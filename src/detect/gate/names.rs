@@ -113,7 +113,7 @@ pub(super) fn marks(language: Language) -> &'static [&'static str] {
 
 /// Whether an offset is in a comment, as far as its line shows.
 fn is_comment(code: &str, at: usize, marks: &[&str]) -> bool {
-    let before = &code.as_bytes()[..at];
+    let before = code.as_bytes().get(..at).unwrap_or_default();
     let start = memchr::memrchr(b'\n', before).map_or(0, |feed| feed + 1);
     let line = before[start..].trim_ascii_start();
     // `#[attribute]` is none, nor is what an address has behind its scheme.
@@ -144,8 +144,9 @@ struct Place<'c> {
 impl<'c> Place<'c> {
     /// The word at an offset, or right behind the sign there.
     fn of(code: &'c str, offset: usize) -> Option<Self> {
+        // What is selected in a text may stand behind the code in it.
         let bytes = code.as_bytes();
-        let at = offset + usize::from(!bytes.get(offset).is_some_and(|byte| is_letter(*byte)));
+        let at = offset + usize::from(!is_letter(*bytes.get(offset)?));
         let (start, end) = extent(bytes, at, is_letter);
         (start < end && end - start <= LONGEST).then_some(Self { code, start, end })
     }
