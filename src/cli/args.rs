@@ -1,5 +1,7 @@
 //! What was typed. Nothing here is opened, looked up or decided.
 
+mod git;
+
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -11,12 +13,11 @@ use clap_complete::Shell;
 
 use figlint::config::values::Time;
 use figlint::report::Format;
-use figlint::sources::git::Range;
 
-use super::choices::{
-    self, Color, Fail, Fixes, HookName, Listing, Profile, Sarif, Severity, Staged, Sure,
-};
+use super::choices::{self, Color, Fail, Fixes, HookName, Listing, Profile, Sarif, Severity, Sure};
 use super::ci::CiCommand;
+
+pub(super) use git::{CacheArgs, GitArgs, HistoryArgs};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -176,83 +177,6 @@ pub(super) struct TargetArgs {
     /// How many threads to use (default: one per core).
     #[arg(long, short, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
-}
-
-/// What git holds instead of files. PATH names the repository, and limits what of it is read.
-#[derive(Debug, Default, clap::Args)]
-#[command(next_help_heading = "What git holds")]
-#[group(multiple = false, conflicts_with_all = ["stdin", "stdin_name"])]
-pub(super) struct GitArgs {
-    /// What is staged, for a pre-commit hook: findings on lines that the coming commit adds. With
-    /// `=files`, findings anywhere in staged files.
-    #[arg(
-        long,
-        value_name = "lines|files",
-        hide_possible_values = true,
-        num_args = 0..=1,
-        require_equals = true,
-        default_missing_value = "lines"
-    )]
-    pub(super) staged: Option<Staged>,
-    /// Everything that could be committed: staged, unstaged, and untracked but not ignored.
-    #[arg(long)]
-    pub(super) uncommitted: bool,
-    /// What each commit of a range adds against all its parents, and commit messages. Of `A...B`
-    /// the side of B is read.
-    #[arg(long, value_name = "A..B", value_parser = choices::range)]
-    pub(super) range: Option<Range>,
-    /// The same from a commit up to HEAD.
-    #[arg(long, value_name = "REV", value_parser = choices::since)]
-    pub(super) since: Option<Range>,
-    /// The whole history: every version of every file, and all messages. Each secret is told once,
-    /// with the commit that introduced it and what became of it.
-    #[arg(long)]
-    pub(super) history: bool,
-    /// What a unified diff adds; `-` is standard input.
-    #[arg(long, value_name = "FILE")]
-    pub(super) patch: Option<PathBuf>,
-    /// The message in a file that git hands to a commit-msg hook.
-    #[arg(long, value_name = "FILE")]
-    pub(super) commit_msg: Option<PathBuf>,
-}
-
-/// How much of a history.
-#[derive(Debug, Default, clap::Args)]
-#[command(next_help_heading = "What git holds")]
-pub(super) struct HistoryArgs {
-    /// With --history: what this revision is made of; as often as you like.
-    #[arg(long, value_name = "REV", requires = "history", conflicts_with = "all")]
-    pub(super) rev: Vec<String>,
-    /// With --history: what all references, heads and stashes are made of; the default.
-    #[arg(long, requires = "history")]
-    pub(super) all: bool,
-    /// With --history: objects too that no reference reaches any more.
-    #[arg(long, requires = "history")]
-    pub(super) unreachable: bool,
-    #[command(flatten)]
-    pub(super) cache: CacheArgs,
-    /// Judge every version in full, even what was judged in another: slow, to check the others.
-    #[arg(long, requires = "history", hide = true)]
-    pub(super) full_blobs: bool,
-}
-
-/// What a scan of the history remembers.
-#[derive(Clone, Debug, Default, clap::Args)]
-#[command(next_help_heading = "What git holds")]
-pub(super) struct CacheArgs {
-    /// Of the history: remember in this folder what held nothing, so that the next scan need not look
-    /// again. It never holds a secret.
-    #[arg(long, value_name = "DIR", env = "FIGLINT_CACHE", hide_env_values = true)]
-    pub(super) cache: Option<PathBuf>,
-}
-
-impl GitArgs {
-    /// Whether one of them was given.
-    pub(super) fn is_some(&self) -> bool {
-        let selected = self.staged.is_some() || self.uncommitted;
-        let range = self.range.is_some() || self.since.is_some();
-        selected || range || self.history || self.patch.is_some() || self.commit_msg.is_some()
-    }
 }
 
 /// Which findings were accepted before.

@@ -222,7 +222,7 @@ fn stem(path: &str) -> &str {
 }
 
 /// Variables that hold how something went, whatever was called for it.
-const OUTCOMES: [&str; 14] = [
+pub(super) const OUTCOMES: [&str; 14] = [
     "err",
     "error",
     "ok",

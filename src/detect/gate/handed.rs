@@ -4,44 +4,16 @@
 use std::collections::HashMap;
 
 use super::words::each_word;
+use crate::detect::sink::OUTCOMES;
 use crate::model::location::Span;
 
 /// Rounds in which constants are made of others.
 const ROUNDS: usize = 3;
 
-/// Names that say nothing of what they hold, and words that are none.
-const EMPTY: [&str; 31] = [
-    "err",
-    "error",
-    "ok",
-    "e",
-    "ex",
-    "exc",
-    "exception",
-    "status",
-    "found",
-    "exists",
-    "count",
-    "n",
-    "valid",
-    "success",
-    "nil",
-    "null",
-    "None",
-    "true",
-    "false",
-    "True",
-    "False",
-    "if",
-    "for",
-    "in",
-    "return",
-    "let",
-    "var",
-    "const",
-    "self",
-    "this",
-    "string",
+/// Words that are the language's, and so the names of nothing.
+const EMPTY: [&str; 17] = [
+    "nil", "null", "None", "true", "false", "True", "False", "if", "for", "in", "return", "let",
+    "var", "const", "self", "this", "string",
 ];
 
 /// Words that begin lines which name what they go through.
@@ -164,7 +136,7 @@ impl<'c> Handed<'c> {
     }
 
     fn name(&mut self, name: &'c str, needs: u64) {
-        if !name.is_empty() && !EMPTY.contains(&name) {
+        if !name.is_empty() && !EMPTY.contains(&name) && !OUTCOMES.contains(&name) {
             *self.names.entry(name).or_default() |= needs;
         }
     }

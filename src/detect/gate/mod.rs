@@ -10,8 +10,9 @@ mod shape;
 mod table;
 mod words;
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::prefilter::{Hit, Selection};
@@ -19,6 +20,7 @@ use super::when;
 use crate::classify;
 use crate::model::body::Body;
 use crate::model::call::SinkKind;
+use crate::model::class::Surface;
 use crate::model::dialect::{Dialect, Language};
 use crate::model::location::Span;
 use crate::rules::Ruleset;
@@ -105,29 +107,38 @@ impl Gate {
         };
         let all = look.presence();
         let has = look.has(&all, &all, &all);
-        let holds = |asked: &&Asked| has.holds(asked) && is_wanted(code, asked, rules);
+        let lower = LazyCell::new(|| code.text.to_ascii_lowercase());
+        let surface = LazyCell::new(|| classify::surface::surface(code.path, &lower, code.dialect));
+        let runs = |least| *surface >= least;
+        let holds =
+            |asked: &&Asked| has.holds(asked) && is_wanted(code, asked, rules, &|| &lower, &runs);
         look.alive = self.shapes.asked.iter().filter(holds).collect();
         (!look.alive.is_empty()).then_some(look)
     }
 }
 
-/// What a shape asks of the whole artifact beside its clauses.
-fn is_wanted(code: &Code, asked: &Asked, rules: &Ruleset) -> bool {
+/// What a shape asks of the whole artifact beside its clauses; `lower` is its text in ASCII lower case,
+/// and `runs` tells where its code does.
+fn is_wanted<'l>(
+    code: &Code,
+    asked: &Asked,
+    rules: &Ruleset,
+    lower: &dyn Fn() -> &'l str,
+    runs: &dyn Fn(Surface) -> bool,
+) -> bool {
     let (hit, rule) = (asked.hit, &rules.rules()[asked.hit.rule]);
     let place = if asked.is_call { &rule.calls[hit.shape] } else { &rule.sinks[hit.shape].1 };
     if !place.holds(code.path, code.dialect) {
         return false;
     }
-    let lower = || code.text.to_ascii_lowercase();
-    let runs = |least| classify::surface::surface(code.path, &lower(), code.dialect) >= least;
     let (to, near, unless) = if asked.is_call {
         (rule.file.call[hit.shape].to.as_slice(), &[][..], None)
     } else {
         let near = rule.file.sink[hit.shape].near.as_slice();
         (&[][..], near, rule.sinks[hit.shape].0.as_ref())
     };
-    (to.is_empty() || leads_to(to, &lower()))
-        && (near.is_empty() || when::names_one(near, code.path, &lower()))
+    (to.is_empty() || leads_to(to, lower()))
+        && (near.is_empty() || when::names_one(near, code.path, lower()))
         && !unless.is_some_and(|unless| unless.is_match(code.text))
         && place.surface.is_none_or(runs)
 }
@@ -226,8 +237,7 @@ impl Look<'_> {
         let is_outer = self.alive.iter().any(|asked| around.holds(asked));
         (is_outer || is_kept.contains(&true)).then(|| {
             let kept = |body: &Body| {
-                let inner = functions.0.iter().zip(&is_kept);
-                inner.filter(|(_, kept)| **kept).any(|(it, _)| body.span.contains(it.span))
+                is_kept[functions.within(body.span)].contains(&true)
                     || body.is_container && self.has_outer(body.span, &functions)
             };
             bodies.iter().filter(|body| !kept(body)).map(|body| body.span).collect()
@@ -361,7 +371,7 @@ impl Look<'_> {
     }
 }
 
-/// The functions among bodies, in order.
+/// The functions among bodies, in order: none is inside of another.
 struct Functions<'b>(Vec<&'b Body>);
 
 impl Functions<'_> {
@@ -369,6 +379,12 @@ impl Functions<'_> {
     fn at(&self, offset: usize) -> Option<usize> {
         let next = self.0.partition_point(|body| body.head <= offset);
         next.checked_sub(1).filter(|function| offset < self.0[*function].span.end)
+    }
+
+    /// Those that a body holds, or that it is.
+    fn within(&self, span: Span) -> Range<usize> {
+        let before = |end: usize| self.0.partition_point(|body| body.span.start < end);
+        before(span.start)..before(span.end)
     }
 }
 

@@ -46,16 +46,17 @@ pub(super) fn bodies(text: &str) -> Vec<Body> {
             if block.line.indent == line.indent && line.text.starts_with([')', '{']) {
                 head = block.head;
             }
-            // What stands in a function belongs to it, in a map of its own too.
-            let is_body = block.line.end < line.start && open.iter().all(Block::is_container);
+            let is_body = block.line.end < line.start && block.is_free;
             if let Some(span) = is_body.then(|| block.body(&line, last)).flatten()
                 && is_spare(text, span)
             {
-                bodies.push(Body { span, head: block.head, is_container: block.is_container() });
+                bodies.push(Body { span, head: block.head, is_container: block.is_container });
             }
         }
         last = line.end;
-        open.push(Block::new(text, line, head));
+        // What stands in a function belongs to it, in a map of its own too.
+        let is_free = open.last().is_none_or(|outer| outer.is_free && outer.is_container);
+        open.push(Block::new(text, line, head, is_free));
     }
     bodies.sort_by_key(|body| (body.span.start, std::cmp::Reverse(body.span.end)));
     bodies
@@ -91,29 +92,21 @@ struct Block<'t> {
     title: &'t str,
     /// Where its declaration begins: parameters may have lines of their own.
     head: usize,
+    /// Whether nothing but containers is around it.
+    is_free: bool,
+    /// Whether its inner blocks are bodies by themselves.
+    is_container: bool,
 }
 
 impl<'t> Block<'t> {
-    fn new(text: &'t str, line: Line<'t>, head: usize) -> Self {
+    fn new(text: &'t str, line: Line<'t>, head: usize, is_free: bool) -> Self {
         let title = if line.text == "{" {
             text[..line.start].trim_end().rsplit('\n').next().unwrap_or_default()
         } else {
             line.text
         };
-        Self { line, title, head }
-    }
-
-    fn is_container(&self) -> bool {
-        words(self.title).any(|word| CONTAINERS.contains(&word)) || self.is_data()
-    }
-
-    /// A list or map, as far as its first line tells.
-    fn is_data(&self) -> bool {
-        let opens = self.title.trim_end().ends_with(['{', '[', '(']);
-        let is_named = self.title.contains(" = ") || self.title.contains(":= ");
-        let is_group = ["const (", "var (", "type ("].contains(&self.title);
-        let is_code = words(self.title).any(|word| FUNCTIONS.contains(&word));
-        opens && (is_named || is_group) && !is_code && !self.title.contains("=>")
+        let is_container = words(title).any(|word| CONTAINERS.contains(&word)) || is_data(title);
+        Self { line, title, head, is_free, is_container }
     }
 
     /// What may be left out of it, if the next line on its level closes it; `last` is where the line
@@ -125,7 +118,7 @@ impl<'t> Block<'t> {
         let is_closed = next.indent == self.line.indent
             && (next.text.starts_with('}')
                 || words(next.text).next() == Some("end")
-                || self.is_data() && next.text.starts_with([')', ']']));
+                || is_data(self.title) && next.text.starts_with([')', ']']));
         let is_function = self.title.starts_with("def ") || self.title.starts_with("async def ");
         if is_closed {
             Some(Span::new(self.line.end, next.start))
@@ -135,6 +128,15 @@ impl<'t> Block<'t> {
             None
         }
     }
+}
+
+/// A list or map, as far as the line that names it tells.
+fn is_data(title: &str) -> bool {
+    let opens = title.trim_end().ends_with(['{', '[', '(']);
+    let is_named = title.contains(" = ") || title.contains(":= ");
+    let is_group = ["const (", "var (", "type ("].contains(&title);
+    let is_code = words(title).any(|word| FUNCTIONS.contains(&word));
+    opens && (is_named || is_group) && !is_code && !title.contains("=>")
 }
 
 fn words(line: &str) -> impl Iterator<Item = &str> {

@@ -12,6 +12,7 @@ mod nested;
 mod noted;
 mod operand;
 mod several;
+mod sign;
 mod sink;
 mod style;
 mod token;

@@ -1,6 +1,7 @@
 //! Tokens of a few lines of source code in whatever language: words, strings, signs, brackets.
 
 use super::nested;
+use super::sign::{closing, is_prefix, is_sign};
 use super::style::LexStyle;
 use super::unescape::Escape;
 use crate::model::location::Span;
@@ -380,16 +381,6 @@ impl Reader<'_> {
 /// The longest string with marks of its own that is looked for, in bytes.
 const LONG_STRING: usize = 2048;
 
-fn closing(open: u8) -> u8 {
-    match open {
-        b'(' => b')',
-        b'[' => b']',
-        b'{' => b'}',
-        b'<' => b'>',
-        other => other,
-    }
-}
-
 /// A here document (`<<~NAME`, `<<<NAME`): its end, and where its lines begin and end.
 fn here(rest: &[u8]) -> Option<(usize, usize, usize)> {
     let quoted = usize::from(matches!(rest.get(3), Some(b'"' | b'\'')));
@@ -427,77 +418,6 @@ fn slot(quote: u8, form: usize) -> usize {
         _ => 3,
     };
     form * 4 + mark
-}
-
-fn is_sign(bytes: &[u8]) -> bool {
-    matches!(
-        bytes,
-        b"==="
-            | b"!=="
-            | b"||="
-            | b"??="
-            | b"&&="
-            | b"<<-"
-            | b"::="
-            | b":="
-            | b"=>"
-            | b"->"
-            | b"<-"
-            | b"=="
-            | b"!="
-            | b"||"
-            | b"&&"
-            | b"??"
-            | b"?:"
-            | b"?."
-            | b"::"
-            | b"+="
-            | b".="
-            | b".."
-            | b"<>"
-            | b"=~"
-            | b"?="
-            | b"//"
-            | b"--"
-            | b"<="
-            | b">="
-            | b"++"
-            | b"-="
-            | b"|>"
-            | b"~="
-    )
-}
-
-/// Letters before a quote that belong to the string.
-fn is_prefix(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"b" | b"r"
-            | b"u"
-            | b"f"
-            | b"L"
-            | b"N"
-            | b"R"
-            | b"B"
-            | b"U"
-            | b"F"
-            | b"E"
-            | b"e"
-            | b"c"
-            | b"s"
-            | b"rb"
-            | b"br"
-            | b"Rb"
-            | b"bR"
-            | b"RB"
-            | b"BR"
-            | b"fr"
-            | b"rf"
-            | b"u8"
-            | b"cr"
-            | b"raw"
-            | b"x"
-    )
 }
 
 /// Whether the byte may stand inside a name; bytes of non-ASCII letters count.
