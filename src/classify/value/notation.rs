@@ -35,7 +35,6 @@ pub(super) fn classify(subject: &Subject<'_>) -> Answer {
     answer(ValueClass::Unknown, reason)
 }
 
-/// RFC 9562 4, with or without braces.
 /// `required|string|min:8`: Laravel's rules for a field.
 fn is_validation(text: &str) -> bool {
     let plain = |rule: &str| {
@@ -48,6 +47,7 @@ fn is_validation(text: &str) -> bool {
     text.contains('|') && text.split('|').all(plain) && text.split('|').any(known)
 }
 
+/// RFC 9562 4, with or without braces.
 fn is_uuid(text: &str) -> bool {
     let inner = text.trim_start_matches(['{', '"']).trim_end_matches(['}', '"']);
     let dashes = [8, 13, 18, 23];
@@ -128,7 +128,15 @@ fn is_mime_or_list(text: &str) -> bool {
     const MAJOR: &[&str] =
         &["application/", "text/", "image/", "audio/", "video/", "multipart/", "font/", "model/"];
     let listed = text.contains(',') && text.split(',').count() >= 3 && wordiness(text) > 0.7;
-    MAJOR.iter().any(|major| text.starts_with(major)) || listed
+    MAJOR.iter().any(|major| text.starts_with(major)) || listed || is_subtype(text)
+}
+
+/// `entity-statement+jwt`: a type as JWTs name it, by its suffix (RFC 6838 4.2.8, RFC 7515 4.1.9).
+fn is_subtype(text: &str) -> bool {
+    const SUFFIXES: &[&str] = &["jwt", "json", "xml", "cbor", "cose", "cwt", "yaml", "zip", "der"];
+    let plain = |byte: u8| byte.is_ascii_lowercase() || b".-".contains(&byte);
+    let named = |name: &str| !name.is_empty() && name.bytes().all(plain);
+    text.rsplit_once('+').is_some_and(|(name, suffix)| named(name) && SUFFIXES.contains(&suffix))
 }
 
 /// `json:"password,omitempty" yaml:"password"`: what Go's encoders call a field.
