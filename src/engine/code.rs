@@ -78,6 +78,9 @@ fn selected(detector: &Detector, text: &str, parts: &[Span]) -> Selection {
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
 
     use super::*;
     use crate::detect::View;
@@ -144,5 +147,55 @@ mod tests {
         }
         assert!(wrong.is_empty(), "{} of {seen}\n{}", wrong.len(), wrong.join("\n"));
         assert!(seen > 300, "{seen}");
+    }
+
+    /// Pieces that the gate, the layout of bodies and embedded code care about.
+    const PIECES: &[&str] = &[
+        "<script>",
+        "</script>",
+        "```js\n",
+        "\n```\n",
+        "\n",
+        "  ",
+        "    ",
+        "access_token",
+        "client_secret",
+        "password: options.password,\n",
+        "fetch(api + \"?access_token=\" + token)",
+        "requests.get(url, params={'client_secret': secret})",
+        "console.log(",
+        "logging.info(",
+        ")",
+        " = ",
+        "{\n",
+        "}\n",
+        "class A {\n",
+        "  f() {\n",
+        "def f(a):\n",
+        "\"",
+        "`",
+        "http://a.b/oauth2/token",
+        "// é ",
+        "é",
+    ];
+
+    proptest! {
+        #[test]
+        fn any_page_is_survived(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60),
+            path in prop::sample::select(&["a.html", "a.vue", "a.md", "a.js", "a.py", "a.go"][..]),
+        ) {
+            static RULES: LazyLock<(Ruleset, Detector)> = LazyLock::new(|| {
+                let rules = Ruleset::builtin().unwrap();
+                let detector = Detector::new(&rules, &|_| true, &|_| true);
+                (rules, detector)
+            });
+            let (rules, detector) = &*RULES;
+            let text = pieces.concat();
+            let dialect = parse::dialect_of(path, &text);
+            let (role, least) = (Role::Prod, Confidence::Low);
+            let asked = Asked { path, dialect, role, least, parts: None };
+            follow((rules, detector), &asked, &text, &detector.select(&text), &mut Facts::default());
+        }
     }
 }
