@@ -174,7 +174,7 @@ mod tests {
         "def f(a):\n",
         "\"",
         "`",
-        "http://a.b/oauth2/token",
+        "http://127.0.0.1/oauth2/token",
         "// é ",
         "é",
     ];
