@@ -14,6 +14,7 @@ mod key;
 mod keyvalue;
 mod keywords;
 mod known;
+mod label;
 mod letters;
 mod native;
 pub mod prefilter;

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::View;
 use super::argument;
 use super::call::{all, is_signed_token, is_token_endpoint};
+use super::label;
 use super::prefilter::Hit;
 use super::when::{has_word, key_is};
 use crate::classify;
@@ -107,27 +108,12 @@ const CONDITIONS: &str = concat!(
 const LINES_ABOVE: usize = 6;
 const LINE: usize = 400;
 
-/// The value that follows the word of a header.
-fn in_header(sink: &Sink) -> Option<(String, Span)> {
-    let says = |text: &str| {
-        let lower = text.to_ascii_lowercase();
-        let word = ["bearer ", "authorization: ", "authorization=", "authorization: basic "];
-        word.iter().any(|word| lower.ends_with(word))
-    };
-    let follows = |pair: &[Part]| match pair {
-        [Part::Literal { text, .. }, Part::Hole { names, .. }] => {
-            says(text) && names.iter().any(|name| is_credential(name))
-        }
-        _ => false,
-    };
-    let given = sink.values.iter().find(|(value, _)| value.parts.windows(2).any(follows))?;
-    Some(("authorization".to_owned(), given.1))
-}
-
 /// Whether something is called as if it could be what a header authorizes by.
 fn is_credential(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    ["token", "jwt", "secret", "credential", "auth", "key"].iter().any(|word| lower.contains(word))
+    ["tok", "jwt", "secret", "cred", "auth", "key", "bearer"]
+        .iter()
+        .any(|word| lower.contains(word))
         && !is_deed(name)
 }
 
@@ -155,9 +141,16 @@ fn on_sink(
         }
         return;
     }
+    if shape.labelled {
+        let given = label::labelled(sink, &shape.class, shape.strength)
+            .filter(|(name, _)| !is_signed_token(name, view));
+        out.extend(given.map(|(key, at)| found(key, at)));
+        return;
+    }
     if shape.answer || shape.header {
         let by_answer = whole_answer(sink, facts).filter(|_| shape.answer);
-        let given = by_answer.or_else(|| in_header(sink).filter(|_| shape.header));
+        let in_header = || label::in_header(sink, &is_credential).filter(|_| shape.header);
+        let given = by_answer.or_else(in_header);
         out.extend(given.map(|(key, at)| found(key, at)));
         return;
     }
@@ -324,6 +317,14 @@ pub(super) fn denotes<'b>(
     value.parts.iter().find_map(|part| {
         let Part::Hole { names, span, .. } = part else { return None };
         if names.last().is_some_and(|name| OUTCOMES.contains(&name.to_ascii_lowercase().as_str())) {
+            return None;
+        }
+        // `csrfToken` by another name is no access token: where a weak name is enough, no other may
+        // say that it is something else.
+        let denies = |name: &String| {
+            name.to_ascii_lowercase().contains("token") && classify::name::classify(name).is_none()
+        };
+        if strength.is_none() && names.iter().any(denies) {
             return None;
         }
         names.iter().find_map(|name| {

@@ -124,9 +124,8 @@ impl<'t> Evaluator<'t, '_> {
                     laid_open(&self.heap, &value, at)
                 }
                 Some((Value::List(items), _)) if items.len() == args.len() => {
-                    let spans = args.iter().map(|arg| arg.span);
-                    let all = items.iter().zip(spans);
-                    all.map(|(value, span)| (self.heap.text(value, span), span)).collect()
+                    let all = items.iter().zip(args);
+                    all.map(|(value, arg)| (self.named(kind, value, arg), arg.span)).collect()
                 }
                 Some((value, at)) => vec![(self.heap.text(&value, at), at)],
                 None => Vec::new(),
@@ -143,12 +142,26 @@ impl<'t> Evaluator<'t, '_> {
         Some(Sink { kind, span, name, key, values, guarded })
     }
 
+    /// The value of an argument; in a log its name stands before it.
+    fn named(&self, kind: SinkKind, value: &Value<'t>, arg: &Given<'t>) -> Built {
+        let mut built = self.heap.text(value, arg.span);
+        let is_called =
+            |name: &&str| built.only_hole().is_some_and(|all| all.iter().any(|it| it == name));
+        let name = arg.name.as_deref().filter(|name| kind == SinkKind::Log && !is_called(name));
+        if let Some(name) = name {
+            let label =
+                Built::literal(format!("{name}="), Span::new(arg.span.start, arg.span.start));
+            built.parts.splice(0..0, label.parts);
+        }
+        built
+    }
+
     /// A field or a variable around the function takes something out of an answer.
     pub(super) fn keep(&mut self, assign: &'t Assign, value: &Value<'t>) {
         if self.depth == 0 || assign.of.is_some() || !self.outlives(&assign.target) {
             return;
         }
-        let (Some(given), Some(key)) = (&assign.value, assign.target.dotted()) else { return };
+        let (Some(given), Some(key)) = (&assign.value, holder_of(&assign.target)) else { return };
         let built = match value.place() {
             Value::Text(built) => built.clone(),
             Value::Part(_, path) => {
@@ -168,16 +181,24 @@ impl<'t> Evaluator<'t, '_> {
 
     /// `self.token`, `this.token`, a receiver's field, or a variable of the file or the class.
     fn outlives(&self, target: &Expr) -> bool {
-        let Some(path) = target.dotted() else { return false };
+        let Some(path) = holder_of(target) else { return false };
         match path.split_once('.') {
             Some((root, _)) => {
                 let root = root.trim_start_matches('$');
-                matches!(root, "self" | "this" | "Self" | "cls")
+                matches!(root, "self" | "this" | "Self" | "cls" | "static")
                     || self.receiver.as_deref() == Some(root)
             }
             None => path.starts_with('@') || self.outer.contains(&path),
         }
     }
+}
+
+/// What a value is kept in: a variable, a field, or a map in one (`tokens[tenant]`).
+fn holder_of(target: &Expr) -> Option<String> {
+    target.dotted().or_else(|| match &target.kind {
+        Kind::Index(object, _) => object.dotted(),
+        _ => None,
+    })
 }
 
 /// Whether both guards of a cookie are set, where known; one that is not given is not set.
