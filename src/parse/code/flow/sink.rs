@@ -196,7 +196,10 @@ impl<'t> Evaluator<'t, '_> {
 /// What a value is kept in: a variable, a field, or a map in one (`tokens[tenant]`).
 fn holder_of(target: &Expr) -> Option<String> {
     target.dotted().or_else(|| match &target.kind {
-        Kind::Index(object, _) => object.dotted(),
+        Kind::Index(object, _) => object.dotted().filter(|path| {
+            let last = path.rsplit('.').next().unwrap_or_default();
+            path.split('.').count() < 3 && !SETTINGS.contains(&last)
+        }),
         _ => None,
     })
 }
