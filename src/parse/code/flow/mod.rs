@@ -226,6 +226,12 @@ impl<'t> Evaluator<'t, '_> {
             });
             return Value::List(all.take(MOST_ITEMS).collect());
         }
+        // `params + extra`
+        if values.iter().all(|value| matches!(value.place(), Value::Map(_))) {
+            let map = self.heap.map();
+            values.iter().for_each(|value| self.merge(map, value));
+            return Value::Map(map);
+        }
         let mut texts = vec![Built::default()];
         for (value, item) in values.iter().zip(items) {
             texts = value::concat(&texts, &self.heap.texts(value, item.span));
