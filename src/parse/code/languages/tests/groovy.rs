@@ -3,8 +3,10 @@
 use super::{Language, check};
 
 const CASES: &[(&str, &str)] = &[
-    ("package a.b\nimport a.b.C\nimport static d.E.*\nimport f.g as h",
-        "{ ?(); import a.b/C as C; import d.E/* as ; import f/g as h }"),
+    (
+        "package a.b\nimport a.b.C\nimport static d.E.*\nimport f.g as h",
+        "{ ?(); import a.b/C as C; import d.E/* as ; import f/g as h }",
+    ),
     (
         "@Grab('x')\nclass A extends B implements C {\n private static final String K = 'v'\n def http = new H(K)\n String t, u = 'w'\n A(String t) { this.t = t }\n @Get('/x') def f(@Query('k') String a, b = 1) { g(a)\n return b }\n}",
         "{ class A(B, C) { K: String = \"v\"; http = new H(K); t: String; u: String = \"w\"; fn A(t: String) { this.t = t }; fn f(a: String, b = 1) { @Get(\"/x\"); { g(a); return b } } } }",

@@ -31,8 +31,10 @@ const CASES: &[(&str, &str)] = &[
         "for { a <- b; (k, v) <- c } yield d(a)\nval z = new URL(u).openConnection().asInstanceOf[H]\nval r = new A[B] { val t = true }\na foo b\nx.map(_.y)",
         "{ { { a = b; [k, v] = for each(c) }; d(a) }; z = new URL(u).openConnection(); r = { class (A) { t = true }; new A() }; a.foo(b); x.map(_.y) }",
     ),
-    ("object A:\n  def f(a: String): String =\n    g(a)\n    if a then b else c\n",
-        "{ class A() { fn f(a: String) { g(a); return (b | c) } } }"),
+    (
+        "object A:\n  def f(a: String): String =\n    g(a)\n    if a then b else c\n",
+        "{ class A() { fn f(a: String) { g(a); return (b | c) } } }",
+    ),
     (
         "sttp.get(uri\"x\").auth.bearer(t).body(Map(\"a\" -> b)).send()\ng[IO](x)\nval (p, q) = t",
         "{ sttp.get(\"x\").auth.bearer(t).body(Map({\"a\": b})).send(); g(x); [p, q] = t }",

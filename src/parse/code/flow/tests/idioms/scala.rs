@@ -70,7 +70,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         "import scala.sys.process._\nSeq(\"curl\", \"-u\", s\"$id:$s\", U).!!\nos.write(os.pwd / \"t\", tok)\nval w = new PrintWriter(new File(\"t\"))\nw.write(tok)",
-        "Argument curl,-u,<id>:<s>,<U>; File =<tok>; File t=<tok>",
+        "Argument curl,-u,<id>:<s>,<U>; File <>=<tok>; File t=<tok>",
     ),
     (
         "import play.api.mvc._\nval a = Cookie(\"access_token\", t, secure = true)\nval b = Cookie(\"access_token\", t)",
@@ -79,7 +79,7 @@ const CASES: &[(&str, &str)] = &[
     ("val cache = new Cache()\ncache.get(\"k?access_token=\" + t)\nval url = Map(\"a\" -> b)", ""),
     (
         "for { t <- token(); r <- basicRequest.get(uri\"https://h?access_token=$t\").send(b) } yield r",
-        "GET https://h?access_token=<t>",
+        "GET https://h?access_token=<token/t>",
     ),
 ];
 
