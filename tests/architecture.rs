@@ -107,6 +107,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tree-sitter-python", &["parse/code/languages/"]),
     ("tree-sitter-ruby", &["parse/code/languages/"]),
     ("tree-sitter-rust", &["parse/code/languages/"]),
+    ("tree-sitter-scala", &["parse/code/languages/"]),
     ("tree-sitter-swift", &["parse/code/languages/"]),
     ("tree-sitter-typescript", &["parse/code/languages/"]),
     ("url", &["classify/host.rs", "parse/url/", "report/", "sources/repository.rs"]),
