@@ -49,6 +49,7 @@ const HOMES: &[(&str, &[&str])] = &[
         "data-encoding",
         &["classify/", "cli/ci/git.rs", "detect/", "judge/checksum.rs", "rules/examples.rs"],
     ),
+    ("dekobon-tree-sitter-groovy", &["parse/code/languages/"]),
     ("encoding_rs", &["sources/text.rs"]),
     ("flate2", &["sources/git/history/pack/"]),
     ("git2", &["sources/"]),
