@@ -114,7 +114,7 @@ impl<'t> Evaluator<'t, '_> {
         let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
         let is_receiver = |source: &str| source == "@";
         let takes_receiver = row.slots.get(&SlotName::Value)?.iter().any(is_receiver);
-        let values = if takes_receiver {
+        let values = if takes_receiver && kind != SinkKind::Argument {
             // `text.write(toFile: path)`; without a path it is something else that is called so.
             key.as_ref()?;
             vec![(self.heap.text(on?, span), span)]
