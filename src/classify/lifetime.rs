@@ -75,8 +75,8 @@ fn worked_out(text: &str) -> Option<TimeUnit> {
     if has(&["1000", "1_000"]) {
         Some(TimeUnit::Milliseconds)
     } else {
-        (factors().filter(|it| *it == "60").count() > 1 || has(&["3600", "86400", "86_400"])
-            && factors().count() > 1)
+        (factors().filter(|it| *it == "60").count() > 1
+            || has(&["3600", "86400", "86_400"]) && factors().count() > 1)
             .then_some(TimeUnit::Seconds)
     }
 }
@@ -303,12 +303,13 @@ impl Reader<'_> {
     /// `30, ChronoUnit.DAYS`: the unit comes as the next argument.
     fn in_unit(&mut self, number: f64) -> Value {
         let is_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-        let named = self.rest.trim_start().strip_prefix(',').map(str::trim_start).and_then(|rest| {
-            let end = rest.find(|c| !is_path(c)).unwrap_or(rest.len());
-            let (of, last) = rest[..end].rsplit_once('.')?;
-            let is_unit = of.ends_with("Unit");
-            Some((unit(last).filter(|_| is_unit)?, &rest[end..]))
-        });
+        let named =
+            self.rest.trim_start().strip_prefix(',').map(str::trim_start).and_then(|rest| {
+                let end = rest.find(|c| !is_path(c)).unwrap_or(rest.len());
+                let (of, last) = rest[..end].rsplit_once('.')?;
+                let is_unit = of.ends_with("Unit");
+                Some((unit(last).filter(|_| is_unit)?, &rest[end..]))
+            });
         let Some((seconds, rest)) = named else { return Value::Plain(number) };
         self.rest = rest;
         Value::Seconds(number * seconds)

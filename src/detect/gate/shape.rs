@@ -178,7 +178,7 @@ impl Shapes {
             clauses.push(Clause { needs: 0, features });
         }
         let (of, strength, by_key) = (shape.class.clone(), shape.strength, shape.by_key);
-        let needs = if shape.literal {
+        let needs = if shape.literal || shape.flag {
             self.need(Need::Flag { classes: of, strength })
         } else if shape.answer || shape.header {
             // What is answered, or stands in a header, may be called anything.
