@@ -74,6 +74,7 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
         outer: HashSet::new(),
         receiver: None,
         depth: 0,
+        function: "",
         waiting: HashSet::new(),
         steps: 0,
     };
@@ -105,6 +106,8 @@ struct Evaluator<'t, 'a> {
     receiver: Option<String>,
     /// Functions that are being followed inside each other.
     depth: usize,
+    /// The name of the function that is followed.
+    function: &'t str,
     /// Those that were put there once.
     waiting: HashSet<*const Function>,
     steps: usize,
@@ -184,12 +187,15 @@ impl<'t> Evaluator<'t, '_> {
     /// A URL that a function puts together for somebody else.
     fn returned(&mut self, value: &Value<'t>, span: Span) {
         let Value::Text(built) = value else { return };
-        let [Part::Literal { text, .. }, .., _] = built.parts.as_slice() else { return };
+        let mut url = built.clone();
+        // What handlers of Spring tell a browser to go to.
+        url.parts.retain(|part| !matches!(part, Part::Literal { text, .. } if text == "redirect:"));
+        let [Part::Literal { text, .. }, .., _] = url.parts.as_slice() else { return };
         let is_url = text.starts_with("https://") || text.starts_with("http://");
-        if is_url && built.shown().contains('?') {
+        if is_url && url.shown().contains('?') {
             let id = self.client("URL".to_owned(), span);
             self.heap.objects[id].is = Does::Url;
-            self.heap.objects[id].slots.push((SlotName::Url, value.clone(), span));
+            self.heap.objects[id].slots.push((SlotName::Url, Value::Text(url), span));
         }
     }
 
