@@ -7,7 +7,7 @@ use super::value::{Heap, Object, Value};
 use crate::model::call::{Built, Part, Sink, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Expr, Kind};
-use crate::rules::apis::{CallRow, SlotName};
+use crate::rules::apis::{CallRow, Does, SlotName};
 
 /// Values of one place that are kept.
 const MOST_VALUES: usize = 100;
@@ -126,9 +126,9 @@ impl<'t> Evaluator<'t, '_> {
                 Some((Value::List(items), _)) if items.len() == args.len() => {
                     let spans = args.iter().map(|arg| arg.span);
                     let all = items.iter().zip(spans);
-                    all.map(|(value, span)| (self.heap.text(value, span), span)).collect()
+                    all.map(|(value, span)| (self.shown(value, span), span)).collect()
                 }
-                Some((value, at)) => vec![(self.heap.text(&value, at), at)],
+                Some((value, at)) => vec![(self.shown(&value, at), at)],
                 None => Vec::new(),
             }
         };
@@ -141,6 +141,14 @@ impl<'t> Evaluator<'t, '_> {
         });
         let name = row.client.clone().unwrap_or_default();
         Some(Sink { kind, span, name, key, values, guarded })
+    }
+
+    /// A value as its place gets it: what a request answers is not its URL.
+    fn shown(&self, value: &Value<'t>, at: Span) -> Built {
+        match value.place() {
+            Value::Object(id) if self.heap.objects[*id].is == Does::Request => Built::hole("", at),
+            _ => self.heap.text(value, at),
+        }
     }
 
     /// A field or a variable around the function takes something out of an answer.
