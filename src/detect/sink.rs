@@ -148,9 +148,20 @@ fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
     let verdict = classify::name::classify(name)?;
     let fits = shape.class.contains(&verdict.class)
         && shape.strength.is_none_or(|least| verdict.strength >= least)
-        && sink.values.iter().any(|(value, _)| !value.is_empty());
+        && sink.values.iter().any(|(value, _)| !value.is_empty() && !is_encrypted(value));
     let at = sink.values.first().map_or(sink.span, |(_, at)| *at);
     fits.then(|| (name.to_owned(), at))
+}
+
+/// `crypto.encode(token, key)`: what is kept is what a function gave that keeps it secret.
+fn is_encrypted(value: &Built) -> bool {
+    const DEEDS: [&str; 6] = ["encrypt", "cipher", "seal", "protect", "hash", "obfuscat"];
+    value.only_hole().is_some_and(|names| {
+        names.iter().any(|name| {
+            let lower = name.to_ascii_lowercase();
+            lower == "encode" || DEEDS.iter().any(|deed| lower.contains(deed))
+        })
+    })
 }
 
 /// `KEYS.ACCESS_TOKEN`: a constant of another file is called after what it says.

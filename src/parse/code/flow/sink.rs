@@ -1,7 +1,7 @@
 //! Values handed to places: logs, stores, files, arguments of processes, variables that outlive a
 //! function; at once, or once the place is all that it will be: a cookie is made and then guarded.
 
-use super::Evaluator;
+use super::{Evaluator, fold};
 use super::sources::{Given, Use};
 use super::value::{Heap, Object, Value};
 use crate::model::call::{Built, Part, Sink, SinkKind};
@@ -111,7 +111,7 @@ impl<'t> Evaluator<'t, '_> {
         if slot(SlotName::Ttl).is_some() {
             return None;
         }
-        let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
+        let key = slot(SlotName::Key).map(|(value, at)| self.key(&value, at));
         let is_receiver = |source: &str| source == "@";
         let takes_receiver = row.slots.get(&SlotName::Value)?.iter().any(is_receiver);
         let values = if takes_receiver {
@@ -141,6 +141,17 @@ impl<'t> Evaluator<'t, '_> {
         });
         let name = row.client.clone().unwrap_or_default();
         Some(Sink { kind, span, name, key, values, guarded })
+    }
+
+    /// A key: of a constant of another file at least its name is known, `KEYS.ACCESS_TOKEN`.
+    fn key(&self, value: &Value<'t>, at: Span) -> Built {
+        let built = self.heap.text(value, at);
+        let is_unknown = |names: &[String]| names.iter().all(String::is_empty);
+        let name = at.of(self.text).rsplit(['.', ':']).next().unwrap_or_default();
+        match built.only_hole() {
+            Some(names) if is_unknown(names) && fold::is_identifier(name) => Built::hole(name, at),
+            _ => built,
+        }
     }
 
     /// A value as its place gets it: what a request answers is not its URL.
