@@ -256,7 +256,7 @@ pub(super) static TOKEN_FLIPS: WordSet = WordSet::new(|| {
         ether swap liquidity public consistency read line indent dedent html xml json css parse
         parsed scanner tokenizer ast grammar colon comma brace bracket paren quote char trailing
         leading eol image audio vision reasoning cached media unclaimed synchronizer antixsrf
-        concurrency
+        concurrency postman
     ")
 });
 

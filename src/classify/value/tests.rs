@@ -74,6 +74,7 @@ const ROWS: &[(ValueClass, &[&str])] = &[
             "Bearer {{token}}",
             "token %s",
             "\\(token)",
+            "\\(clientId.encoded):\\(secret.encoded)",
             "{token}",
             "Bearer {access_token}",
             "#password",

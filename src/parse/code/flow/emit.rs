@@ -12,6 +12,12 @@ use crate::rules::apis::{Does, SlotName};
 /// Constants that are called as what they mean.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
+/// Whether code is a constant that is called like a method: `Method.POST`, `HttpMethod.Get`.
+pub(super) fn is_method(written: &str) -> bool {
+    let name = written.strip_prefix("Http").unwrap_or(written).strip_prefix("Method.");
+    name.is_some_and(|name| METHODS.contains(&name.to_ascii_uppercase().as_str()))
+}
+
 /// Constants that switch off the check of certificates.
 const TRUSTS_ALL: [&str; 4] =
     ["VERIFY_NONE", "CERT_NONE", "DangerousAcceptAnyServerCertificateValidator", "NONE"];

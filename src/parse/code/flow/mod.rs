@@ -22,6 +22,7 @@ mod tests;
 mod texts;
 mod unknown;
 mod value;
+mod wrapped;
 
 use std::collections::HashSet;
 
