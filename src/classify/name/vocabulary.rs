@@ -193,7 +193,7 @@ pub(super) static VENDORS: WordSet = WordSet::new(|| {
         openshift pangea porkbun portainer rancher spicedb tinybird tolgee tosspayments
         turbopuffer weblate wundergraph xata
         authorizenet baidubce daraja dashscope huaweicloud moonshot novita przelewy qianfan
-        runwayml safaricom alchemy axonaut bannerbear baremetrics builtwith calendarific clockify
+        nsone runwayml safaricom alchemy axonaut bannerbear baremetrics builtwith calendarific clockify
         coinapi coinlayer countrylayer databox dataforseo deepai detectify elasticemail ethplorer
         eventbrite finnhub glassnode gyazo happyscribe helpscout iconfinder insightly intrinio
         kickbox klipfolio languagelayer leadfeeder lemlist loginradius mailboxlayer mailerlite
