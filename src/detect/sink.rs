@@ -127,7 +127,8 @@ fn in_header(sink: &Sink) -> Option<(String, Span)> {
 /// Whether something is called as if it could be what a header authorizes by.
 fn is_credential(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    ["token", "jwt", "secret", "credential", "auth", "key"].iter().any(|word| lower.contains(word))
+    let words = ["token", "jwt", "secret", "credential", "auth", "key", "bearer"];
+    (words.iter().any(|word| lower.contains(word)) || matches!(lower.as_str(), "tok" | "pat"))
         && !is_deed(name)
 }
 
@@ -153,6 +154,11 @@ fn on_sink(
             let secret = Some((given.secret, given.span));
             out.push(Candidate { secret, ..found(given.key, given.span) });
         }
+        return;
+    }
+    if shape.flag {
+        let given = argument::flagged(sink, &shape.class, shape.strength);
+        out.extend(given.map(|(key, at)| found(key, at)));
         return;
     }
     if shape.answer || shape.header {
