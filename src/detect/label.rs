@@ -77,6 +77,7 @@ pub(super) fn sends_tokens(lower: &str) -> bool {
 /// Whether something is called as if it could be what a header authorizes by.
 fn is_credential(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    ["token", "jwt", "secret", "credential", "auth", "key"].iter().any(|word| lower.contains(word))
+    let words = ["token", "jwt", "secret", "credential", "auth", "key", "bearer"];
+    (words.iter().any(|word| lower.contains(word)) || matches!(lower.as_str(), "tok" | "pat"))
         && !is_deed(name)
 }

@@ -95,6 +95,11 @@ fn on_sink(
         }
         return;
     }
+    if shape.flag {
+        let given = argument::flagged(sink, &shape.class, shape.strength);
+        out.extend(given.map(|(key, at)| found(key, at)));
+        return;
+    }
     if shape.answer || shape.header {
         let by_answer = whole_answer(sink, facts).filter(|_| shape.answer);
         let sent = || label::sends_tokens(view.lower());

@@ -20,6 +20,8 @@ const ROWS: &[(ValueClass, &[&str])] = &[
             "${SECRET:fallback}",
             "$CLIENT_SECRET",
             "$secret",
+            "OC|$APP_ID|$APP_SECRET",
+            "x-$SERVICE_TOKEN",
             "$(pass show x)",
             "%CLIENT_SECRET%",
             "#{secret}",

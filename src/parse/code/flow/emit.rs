@@ -307,6 +307,19 @@ impl<'h, 't> Builder<'h, 't> {
         Slot { name: name.clone(), value: self.heap.text(value, *at), span }
     }
 
+    /// `{ name: "a", value: b }` among others of its kind.
+    fn described(&self, map: usize) -> Option<Slot> {
+        let entries = &self.heap.maps[map].entries;
+        let under = |wanted: &str| {
+            let is_it = |entry: &&(Built, Value, Span)| entry.0.known().as_deref() == Some(wanted);
+            entries.iter().find(is_it)
+        };
+        let ((_, name, at), (_, value, value_at)) = (under("name")?, under("value")?);
+        let name = self.heap.text(name, *at);
+        let span = place(&name).unwrap_or(*at);
+        Some(Slot { name, value: self.heap.text(value, *value_at), span })
+    }
+
     /// Entries of a map, or fields of a form text; of anything else one value without a name.
     fn slots(&self, value: &Value<'t>, span: Span) -> Vec<Slot> {
         match value.place() {
@@ -322,7 +335,9 @@ impl<'h, 't> Builder<'h, 't> {
                         let at = place(&name).unwrap_or(span);
                         vec![Slot { name, value: self.heap.text(&pair[1], span), span: at }]
                     }
-                    Value::Map(_) => self.slots(item, span),
+                    Value::Map(map) => self
+                        .described(*map)
+                        .map_or_else(|| self.slots(item, span), |slot| vec![slot]),
                     _ => Vec::new(),
                 })
                 .collect(),

@@ -43,7 +43,8 @@ const RED_ZONE: usize = 64 << 10;
 const STACK: usize = 1 << 20;
 
 /// Properties of maps that give their pairs.
-const VIEWS: [&str; 5] = ["entries", "Entries", "items", "key", "Key"];
+const VIEWS: [&str; 9] =
+    ["entries", "Entries", "items", "key", "Key", "toEntity", "toSeq", "toMap", "toList"];
 
 /// Expressions evaluated of one file at most.
 const MAX_STEPS: usize = 400_000;
@@ -74,6 +75,7 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
         outer: HashSet::new(),
         receiver: None,
         depth: 0,
+        function: "",
         waiting: HashSet::new(),
         steps: 0,
     };
@@ -105,6 +107,8 @@ struct Evaluator<'t, 'a> {
     receiver: Option<String>,
     /// Functions that are being followed inside each other.
     depth: usize,
+    /// The name of the function that is followed.
+    function: &'t str,
     /// Those that were put there once.
     waiting: HashSet<*const Function>,
     steps: usize,
@@ -184,20 +188,41 @@ impl<'t> Evaluator<'t, '_> {
     /// A URL that a function puts together for somebody else.
     fn returned(&mut self, value: &Value<'t>, span: Span) {
         let Value::Text(built) = value else { return };
-        let [Part::Literal { text, .. }, .., _] = built.parts.as_slice() else { return };
+        let mut url = built.clone();
+        // What handlers of Spring tell a browser to go to.
+        url.parts.retain(|part| !matches!(part, Part::Literal { text, .. } if text == "redirect:"));
+        let [Part::Literal { text, .. }, .., _] = url.parts.as_slice() else { return };
         let is_url = text.starts_with("https://") || text.starts_with("http://");
-        if is_url && built.shown().contains('?') {
+        if is_url && url.shown().contains('?') {
             let id = self.client("URL".to_owned(), span);
             self.heap.objects[id].is = Does::Url;
-            self.heap.objects[id].slots.push((SlotName::Url, value.clone(), span));
+            self.heap.objects[id].slots.push((SlotName::Url, Value::Text(url), span));
         }
     }
 
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
         match self.scope.get(name) {
             Some(value) => value.clone().called(name),
-            None => self.served(name, span).unwrap_or_else(|| Value::hole(name, span)),
+            None => {
+                let known = self.served(name, span).or_else(|| self.implied(name, span));
+                known.unwrap_or_else(|| Value::hole(name, span))
+            }
         }
+    }
+
+    /// A part of what a block around it configures: `headers['a'] = b`.
+    fn implied(&mut self, name: &str, span: Span) -> Option<Value<'t>> {
+        let apis = self.apis;
+        let part = self.implicit.iter().rev().find_map(|on| match on.place() {
+            Value::Object(id) => {
+                let (row, _) = apis.method(&self.heap.objects[*id].of, name)?;
+                (row.does == Does::Part).then_some((row, *id))
+            }
+            _ => None,
+        });
+        let (row, id) = part?;
+        let on = Some(Value::Object(id));
+        Some(self.apply(row, None, &Use { args: &[], on, receiver: None, span }))
     }
 
     fn template(&mut self, pieces: &'t [Piece], span: Span) -> Value<'t> {
@@ -226,6 +251,12 @@ impl<'t> Evaluator<'t, '_> {
                 other => vec![other],
             });
             return Value::List(all.take(MOST_ITEMS).collect());
+        }
+        // `params + extra`
+        if values.iter().all(|value| matches!(value.place(), Value::Map(_))) {
+            let map = self.heap.map();
+            values.iter().for_each(|value| self.merge(map, value));
+            return Value::Map(map);
         }
         let mut texts = vec![Built::default()];
         for (value, item) in values.iter().zip(items) {

@@ -111,9 +111,11 @@ impl<'t> Evaluator<'t, '_> {
         // What a method belongs to is its first parameter where it has a name of its own.
         let first = function.params.first().filter(|first| first.of.is_some());
         let outer = std::mem::replace(&mut self.receiver, first.map(|first| first.name.clone()));
+        let around = std::mem::replace(&mut self.function, function.name.as_str());
         self.depth += 1;
         self.eval(&function.body);
         self.depth -= 1;
+        self.function = around;
         self.receiver = outer;
         self.implicit.truncate(declared);
     }
@@ -143,6 +145,18 @@ impl<'t> Evaluator<'t, '_> {
             _ => self.scope.forget(&param.name),
         }
         self.scope.mark(&param.name, is_foreign);
+        self.fields_of(param, span);
+    }
+
+    /// What the record of this file that a parameter is holds: `c.logger` of `c *Client`.
+    fn fields_of(&mut self, param: &'t Param, span: Span) {
+        let of = param.of.as_deref().unwrap_or_default();
+        for (name, _, of) in self.seen.fields(of).to_vec() {
+            let known = of.and_then(|of| self.declared(of, span).known());
+            if let Some(known) = known {
+                self.scope.set(&format!("{}.{name}", param.name), known);
+            }
+        }
     }
 
     /// Statements in order; functions among them see what the others leave.

@@ -1,9 +1,9 @@
 //! Values handed to places: logs, stores, files, arguments of processes, variables that outlive a
 //! function; at once, or once the place is all that it will be: a cookie is made and then guarded.
 
-use super::{Evaluator, fold};
 use super::sources::{Given, Use};
 use super::value::{Heap, Object, Value};
+use super::{Evaluator, fold, unknown};
 use crate::model::call::{Built, Part, Sink, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Expr, Kind};
@@ -11,6 +11,9 @@ use crate::rules::apis::{CallRow, Does, SlotName};
 
 /// Values of one place that are kept.
 const MOST_VALUES: usize = 100;
+
+/// Methods of what holds one value, that give it another.
+const HOLDERS: [&str; 6] = ["set", "Store", "store", "lazySet", "getAndSet", "replace"];
 
 /// What holds settings: what is taken out of it was put there by somebody else.
 const SETTINGS: [&str; 18] = [
@@ -57,7 +60,8 @@ impl<'t> Evaluator<'t, '_> {
             _ => None,
         };
         let made = row.gives.is_some().then(|| self.made(row, None, span));
-        let said = (row.sink == Some(SinkKind::Log)).then(|| self.said(with.args)).flatten();
+        let says = matches!(row.sink, Some(SinkKind::Log | SinkKind::Kept));
+        let said = says.then(|| self.said(with.args)).flatten();
         let lazy = said.as_ref().map(|args| Use { args, on: with.on.clone(), ..*with });
         let with = lazy.as_ref().unwrap_or(with);
         if let Some(sink) = self.handed(row, on, with) {
@@ -114,7 +118,7 @@ impl<'t> Evaluator<'t, '_> {
         let key = slot(SlotName::Key).map(|(value, at)| self.key(&value, at));
         let is_receiver = |source: &str| source == "@";
         let takes_receiver = row.slots.get(&SlotName::Value)?.iter().any(is_receiver);
-        let values = if takes_receiver {
+        let values = if takes_receiver && kind != SinkKind::Argument {
             // `text.write(toFile: path)`; without a path it is something else that is called so.
             key.as_ref()?;
             vec![(self.heap.text(on?, span), span)]
@@ -162,12 +166,42 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// A field or a variable around the function takes something out of an answer.
+    /// A field or a variable around the function takes something out of an answer, or an entry of it
+    /// does.
     pub(super) fn keep(&mut self, assign: &'t Assign, value: &Value<'t>) {
-        if self.depth == 0 || assign.of.is_some() || !self.outlives(&assign.target) {
+        let Some(given) = &assign.value else { return };
+        if assign.of.is_none() {
+            let target = match &assign.target.kind {
+                Kind::Index(object, _) => object,
+                _ => &assign.target,
+            };
+            self.keep_in(target, value, given);
+        }
+    }
+
+    /// The same by a call: `CACHE.put(tenant, answer.token())`, `TOKEN.set(answer.token())`.
+    pub(super) fn keep_given(
+        &mut self,
+        receiver: &'t Expr,
+        name: &str,
+        holder: Option<&Value<'t>>,
+        args: &[Given<'t>],
+    ) {
+        let is_map = || matches!(holder.map(Value::place), Some(Value::Map(_)));
+        let last = match args {
+            [only] if HOLDERS.contains(&name) => only,
+            [_, last] if unknown::ADDERS.contains(&name) && is_map() => last,
+            _ => return,
+        };
+        if let Some(written) = last.written {
+            self.keep_in(receiver, &last.value.clone(), written);
+        }
+    }
+
+    fn keep_in(&mut self, target: &'t Expr, value: &Value<'t>, given: &'t Expr) {
+        if self.depth == 0 || !self.outlives(target) {
             return;
         }
-        let (Some(given), Some(key)) = (&assign.value, assign.target.dotted()) else { return };
         let built = match value.place() {
             Value::Text(built) => built.clone(),
             Value::Part(_, path) => {
@@ -179,14 +213,26 @@ impl<'t> Evaluator<'t, '_> {
         if names.len() < 2 && !is_taken_out(given) {
             return;
         }
-        let key = Some(Built::literal(key, assign.target.span));
+        let key = target.dotted().map(|key| Built::literal(key, target.span));
         let values = vec![(built, given.span)];
-        let (span, name) = (assign.target.span, "a variable".to_owned());
+        let (span, name) = (target.span, "a variable".to_owned());
         self.sinks.push(Sink { kind: SinkKind::Kept, span, name, key, values, guarded: None });
+    }
+
+    /// A variable that holds what a lock guards: `let mut slot = CACHED.lock().unwrap()`.
+    pub(super) fn note_guard(&mut self, assign: &'t Assign) {
+        if let (Kind::Name(name), Some(given)) = (&assign.target.kind, &assign.value)
+            && guarded_by(given).is_some_and(|of| self.outlives(of))
+        {
+            self.scope.set(&guard(name), Value::Null);
+        }
     }
 
     /// `self.token`, `this.token`, a receiver's field, or a variable of the file or the class.
     fn outlives(&self, target: &Expr) -> bool {
+        if let Some(of) = guarded_by(target) {
+            return self.outlives(of);
+        }
         let Some(path) = target.dotted() else { return false };
         match path.split_once('.') {
             Some((root, _)) => {
@@ -194,8 +240,30 @@ impl<'t> Evaluator<'t, '_> {
                 matches!(root, "self" | "this" | "Self" | "cls")
                     || self.receiver.as_deref() == Some(root)
             }
-            None => path.starts_with('@') || self.outer.contains(&path),
+            None => {
+                path.starts_with('@')
+                    || self.outer.contains(&path)
+                    || self.scope.get(&guard(&path)).is_some()
+            }
         }
+    }
+}
+
+/// What is remembered of a variable that holds what a lock guards; no name begins so.
+fn guard(name: &str) -> String {
+    format!("*{name}")
+}
+
+/// What a lock guards: `CACHED` of `CACHED.lock().unwrap()`.
+fn guarded_by(expr: &Expr) -> Option<&Expr> {
+    const LOCKS: [&str; 7] =
+        ["lock", "write", "borrow_mut", "get_mut", "try_lock", "blocking_lock", "blocking_write"];
+    let Kind::Call(call) = &expr.kind else { return None };
+    let Kind::Member(of, name) = &call.callee.kind else { return None };
+    match name.as_str() {
+        "unwrap" | "expect" => guarded_by(of),
+        name if LOCKS.contains(&name) => Some(of),
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use tree_sitter::{Node, ParseOptions, Parser, Point, Range};
 
-use super::{BUDGET, Reader, named, plain};
+use super::{BUDGET, Reader, assign, named, plain};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Arg, Call, Entry, Expr, Kind, Piece};
 
@@ -24,12 +24,29 @@ pub(super) fn call(r: &Reader, node: Node) -> Kind {
         Kind::Name(name) | Kind::Member(_, name) => name.clone(),
         _ => String::new(),
     };
+    if name == "lazy_static!" {
+        return Kind::Many(body.map_or_else(Vec::new, |body| statics(r, body)));
+    }
     let args = body.map_or_else(Vec::new, |body| arguments(r, body, &name));
     match name.as_str() {
         "vec!" => Kind::List(args.into_iter().map(|arg| arg.value).collect()),
         "concat!" => Kind::Join(args.into_iter().map(|arg| arg.value).collect()),
         _ => Kind::Call(Box::new(Call { callee, args, new: false })),
     }
+}
+
+/// `static ref NAME: Type = value;` of `lazy_static!`, each a variable of the file.
+fn statics(r: &Reader, body: Node) -> Vec<Expr> {
+    let tokens = inside(body);
+    let one = |tokens: &[Node]| {
+        let is = |word: &str| tokens.iter().position(|token| r.text(*token) == word);
+        let (before, equals) = (is("ref")?, is("=")?);
+        let target = r.expr(*tokens.get(before + 1)?);
+        let value = value(r, tokens.get(equals + 1..)?);
+        let at = Span::new(target.span.start, value.span.end.max(target.span.end));
+        Some(Expr::new(at, assign(target, None, Some(value), false)))
+    };
+    tokens.split(|token| token.kind() == ";").filter_map(one).collect()
 }
 
 fn callee(r: &Reader, node: Node) -> Expr {
