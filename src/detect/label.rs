@@ -7,11 +7,13 @@ use crate::model::class::NameClass;
 use crate::model::location::Span;
 
 /// The value that follows the word of a header, or a label that says what it is.
-pub(super) fn in_header(sink: &Sink) -> Option<(String, Span)> {
+///
+/// Where tokens are `sent`, a bare `token: ` is enough for what is just called so.
+pub(super) fn in_header(sink: &Sink, sent: bool) -> Option<(String, Span)> {
     let said = |pair: &[Part]| match pair {
         [Part::Literal { text, .. }, Part::Hole { names, .. }] => {
             let named = names.iter().any(|name| is_credential(name));
-            named.then(|| by_header(text).or_else(|| by_label(text, names))).flatten()
+            named.then(|| by_header(text).or_else(|| by_label(text, names, sent))).flatten()
         }
         _ => None,
     };
@@ -32,7 +34,8 @@ pub(super) fn in_header(sink: &Sink) -> Option<(String, Span)> {
 
 /// A format up to its only place for a value, at its end.
 fn without_verb(format: &str) -> Option<&str> {
-    let format = format.trim_end_matches(['\n', '"', '\'', '`', '.', '\\']).trim_end_matches("\\n");
+    let format = format.trim_end_matches(['\n', ' ', '"', '\'', '`', '.', '\\']);
+    let format = format.trim_end_matches("\\n").trim_end();
     let verbs = ["%s", "%v", "%q", "%+v", "{}", "{:?}", "{0}", "%@"];
     let bare = verbs.iter().find_map(|verb| format.strip_suffix(verb)).unwrap_or(format);
     (!bare.contains(['%', '{'])).then_some(bare)
@@ -45,19 +48,30 @@ fn by_header(text: &str) -> Option<String> {
 }
 
 /// `access token: ` before something that is just called a token.
-fn by_label(text: &str, names: &[String]) -> Option<String> {
-    let bare = |name: &String| {
-        let verdict = classify::name::classify(name);
-        verdict.is_some_and(|verdict| verdict.class == NameClass::Token) && !is_deed(name)
-    };
-    let named = names.iter().any(bare);
+fn by_label(text: &str, names: &[String], sent: bool) -> Option<String> {
     let label = text.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let rest = label.strip_suffix("token").map(|rest| rest.trim_end_matches([' ', '_', '-']))?;
+    if label.len() == text.len() || !names.iter().any(|name| is_token(name)) {
+        return None;
+    }
     let labels = ["access", "refresh", "bearer", "oauth"];
-    let word = labels.iter().find(|word| {
-        let rest = label.strip_suffix("token").map(|rest| rest.trim_end_matches([' ', '_', '-']));
-        rest.is_some_and(|rest| rest.ends_with(*word))
-    })?;
-    (named && label.len() < text.len()).then(|| format!("{word}_token"))
+    let known = labels.iter().find(|word| rest.ends_with(*word));
+    let before = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let bare = || sent && classify::name::classify(&format!("{before}_token")).is_some();
+    known.map(|word| format!("{word}_token")).or_else(|| bare().then(|| "token".to_owned()))
+}
+
+/// `token`, `userToken`, not `csrfToken`.
+fn is_token(name: &str) -> bool {
+    let verdict = classify::name::classify(name);
+    verdict.is_some_and(|verdict| verdict.class == NameClass::Token) && !is_deed(name)
+}
+
+/// Whether a text speaks of tokens that are sent to servers, and not of such that address devices.
+pub(super) fn sends_tokens(lower: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    has(&["bearer", "jsonwebtoken", "access_token", "accesstoken"])
+        && !has(&["fcm", "firebasemessaging", "firebase_messaging", "apns", "devicetoken"])
 }
 
 /// Whether something is called as if it could be what a header authorizes by.

@@ -4,7 +4,7 @@ use super::View;
 use super::argument;
 use super::call::{all, is_signed_token, is_token_endpoint};
 use super::failure::tells_of_failure;
-use super::label::in_header;
+use super::label;
 use super::prefilter::Hit;
 use super::when::{has_word, key_is};
 use crate::classify;
@@ -102,7 +102,9 @@ fn on_sink(
     }
     if shape.answer || shape.header {
         let by_answer = whole_answer(sink, facts).filter(|_| shape.answer);
-        let given = by_answer.or_else(|| in_header(sink).filter(|_| shape.header));
+        let sent = || label::sends_tokens(view.lower());
+        let by_header = || if shape.header { label::in_header(sink, sent()) } else { None };
+        let given = by_answer.or_else(by_header);
         out.extend(given.map(|(key, at)| found(key, at)));
         return;
     }
@@ -114,7 +116,7 @@ fn on_sink(
         Some((name.to_owned(), at))
     });
     // What is called a token, under a key that says what it is for, is what the key says.
-    let by_value = by_value.filter(|_| shape.class != [NameClass::Token] || !is_named(sink));
+    let by_value = by_value.filter(|_| shape.strength.is_some() || !is_named(sink));
     if let Some((name, at)) = by_value.or_else(|| by_key(shape, sink)) {
         out.push(found(name, at));
     }
@@ -159,15 +161,12 @@ fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
     fits.then(|| (name.to_owned(), at))
 }
 
-/// `crypto.encode(token, key)`: what is kept is what a function gave that keeps it secret.
+/// `encrypt(token, key)`: what is kept is what a function gave that keeps it secret.
 fn is_encrypted(value: &Built) -> bool {
     const DEEDS: [&str; 6] = ["encrypt", "cipher", "seal", "protect", "hash", "obfuscat"];
-    value.only_hole().is_some_and(|names| {
-        names.iter().any(|name| {
-            let lower = name.to_ascii_lowercase();
-            lower == "encode" || DEEDS.iter().any(|deed| lower.contains(deed))
-        })
-    })
+    let names = value.only_hole().unwrap_or_default();
+    let lower = names.iter().map(|name| name.to_ascii_lowercase());
+    lower.into_iter().any(|name| DEEDS.iter().any(|deed| name.contains(deed)))
 }
 
 /// `KEYS.ACCESS_TOKEN`: a constant of another file is called after what it says.
