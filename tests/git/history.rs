@@ -321,11 +321,31 @@ fn a_key_in_the_place_of_another_is_another() {
     assert_told(
         &repo,
         &[],
-        &[
-            "key.pem:1 by first, removed by second",
-            "key.pem:1 by second, removed by remove +1",
-        ],
+        &["key.pem:1 by first, removed by second", "key.pem:1 by second, removed by remove +1"],
     );
+}
+
+/// A test's keys are told once for each file: in each version of it the first. Which one that is
+/// depends on lines far from it, and how many places hold it does not.
+#[test]
+fn a_key_that_was_not_the_first_of_its_test_is_told_where_it_is() {
+    let repo = Repo::new();
+    let key = |number: u8| value(number) + &value(number + 4);
+    let jwk = |number: u8| format!("{{ kty: 'EC', d: '{}' }},\n", key(number));
+    let far = "// more\n".repeat(60);
+    let test = |keys: &[String]| format!("const KEYS = [\n{}];\n", keys.join(&far));
+    repo.write("test/a.test.js", &test(&[jwk(1), jwk(2), jwk(3)])).committed("first");
+    repo.write("test/b.test.js", &test(&[jwk(4), format!("  {}", jwk(3))])).committed("other");
+    let gone = "// gone\n".to_owned();
+    repo.write("test/a.test.js", &test(&[gone, jwk(2), jwk(3)])).committed("second");
+    repo.remove("test/a.test.js").remove("test/b.test.js").committed("remove");
+    let expected = [
+        "test/a.test.js:2 by first, removed by second",
+        "test/a.test.js:63 by second, removed by remove",
+        "test/b.test.js:2 by other, removed by remove",
+    ];
+    assert_eq!(told(&repo, &repo.scan(&["--history"])), expected);
+    assert_eq!(told(&repo, &repo.scan(&["--history", "--full-blobs"])), expected);
 }
 
 #[test]
