@@ -362,42 +362,6 @@ fn a_log_of_a_history_is_a_category_of_its_own() {
     assert!(base.starts_with("COMMIT_"), "{base}");
 }
 
-/// What was found until then would look like all there is.
-#[cfg(unix)]
-#[test]
-fn an_interrupted_scan_reports_nothing() {
-    use std::os::unix::process::ExitStatusExt;
-    use std::process::{Command, Stdio};
-    let repo = Repo::new();
-    repo.write("a.yaml", &file(&[1])).committed("first");
-    let lines = |from: u32| -> String {
-        let line = |at: u32| format!("  token_{from}_{at}: ${{NAME_{at}}}\n");
-        (0..40_000).map(line).collect::<Vec<_>>().concat()
-    };
-    for at in 0..12 {
-        repo.write(&format!("long{at}.yaml"), &lines(at));
-    }
-    repo.committed("second");
-    let mut figlint = repo.sandbox.command(&["scan", "--history", "--format", "json"]);
-    figlint.args(["--output", "sarif=../report.sarif"]).current_dir(repo.sandbox.path("repo"));
-    repo.clean(&mut figlint);
-    let mut running = figlint.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(400));
-    assert!(running.try_wait().unwrap().is_none(), "it is still at it");
-    // What runs in the background of a script is told to ignore an interrupt, and so are its children.
-    let own = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = own.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-    let (name, number) = if ignored.unwrap_or(0) & 2 == 0 { ("-INT", 2) } else { ("-TERM", 15) };
-    let interrupt = Command::new("kill").args([name, &running.id().to_string()]).status();
-    assert!(interrupt.unwrap().success());
-    let seen = running.wait_with_output().unwrap();
-    let status = seen.status;
-    assert!(status.signal() == Some(number) || status.code() == Some(128 + number), "{status}");
-    assert_eq!(String::from_utf8(seen.stdout).unwrap(), "");
-    assert!(!repo.sandbox.path("report.sarif").exists());
-}
-
 #[test]
 fn flags_of_a_history_need_one() {
     let repo = Repo::new();
