@@ -1,6 +1,7 @@
 //! What a text says of the value behind it: `access token: `, `{"refresh_token": `, `Bearer `. Who
 //! writes `t` under such a name has written a token, whatever the variable is called.
 
+use super::sink::is_deed;
 use crate::classify;
 use crate::model::call::{Built, Part, Sink};
 use crate::model::class::{NameClass, Strength};
@@ -133,32 +134,88 @@ fn credential(
     names.iter().find(fits).cloned()
 }
 
-/// The value that follows the word of a header, or that is called like the header.
-pub(super) fn in_header(
-    sink: &Sink,
-    is_credential: &dyn Fn(&str) -> bool,
-) -> Option<(String, Span)> {
-    let says = |text: &str| {
-        let lower = text.to_ascii_lowercase();
-        let word = ["bearer ", "authorization: ", "authorization=", "authorization: basic "];
-        word.iter().any(|word| lower.ends_with(word))
-    };
-    let holds = |names: &[String]| {
-        !names.iter().any(String::is_empty) && names.iter().any(|name| is_credential(name))
-            || is_neutral(names)
-    };
-    let follows = |pair: &[Part]| match pair {
-        [Part::Literal { text, .. }, Part::Hole { names, .. }] => says(text) && holds(names),
-        _ => false,
+/// The value that follows the word of a header, or a label that says what it is.
+///
+/// Where tokens are `sent`, a bare `token: ` is enough for what is just called so.
+pub(super) fn in_header(sink: &Sink, sent: bool) -> Option<(String, Span)> {
+    let said = |pair: &[Part]| match pair {
+        [Part::Literal { text, .. }, Part::Hole { names, .. }] => {
+            let is_named =
+                !names.iter().any(String::is_empty) && names.iter().any(|name| is_credential(name));
+            let header = by_header(text).filter(|_| is_named || is_neutral(names));
+            header.or_else(|| by_label(text, names, sent).filter(|_| is_named))
+        }
+        _ => None,
     };
     let is_header = |part: &Part| match part {
         Part::Hole { names, .. } => is_authorization(names),
         Part::Literal { .. } => false,
     };
-    let found =
-        |value: &Built| value.parts.windows(2).any(follows) || value.parts.iter().any(is_header);
-    let given = sink.values.iter().find(|(value, _)| found(value))?;
-    Some(("authorization".to_owned(), given.1))
+    let within = |(value, at): &(Built, Span)| {
+        let called = || value.parts.iter().any(is_header).then(|| "authorization".to_owned());
+        Some((value.parts.windows(2).find_map(said).or_else(called)?, *at))
+    };
+    sink.values.iter().find_map(within).or_else(|| {
+        // `printf("access token: %s", token)`, `print("access token:", token)`
+        sink.values.windows(2).find_map(|pair| {
+            let [(before, _), (value, at)] = pair else { return None };
+            let label = before.parts.last().filter(|_| before.parts.len() == 1)?;
+            let hole = value.parts.first().filter(|_| value.parts.len() == 1)?;
+            let Part::Literal { text, span } = label else { return None };
+            let text = without_verb(text)?;
+            let label = Part::Literal { text: text.to_owned(), span: *span };
+            Some((said(&[label, hole.clone()])?, *at))
+        })
+    })
+}
+
+/// A format up to its only place for a value, at its end.
+fn without_verb(format: &str) -> Option<&str> {
+    let format = format.trim_end_matches(['\n', ' ', '"', '\'', '`', '.', '\\']);
+    let format = format.trim_end_matches("\\n").trim_end();
+    let verbs = ["%s", "%v", "%q", "%+v", "{}", "{:?}", "{0}", "%@"];
+    let bare = verbs.iter().find_map(|verb| format.strip_suffix(verb)).unwrap_or(format);
+    (!bare.contains(['%', '{'])).then_some(bare)
+}
+
+fn by_header(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let words = ["bearer ", "authorization: ", "authorization=", "authorization: basic "];
+    words.iter().any(|word| lower.ends_with(word)).then(|| "authorization".to_owned())
+}
+
+/// `access token: ` before something that is just called a token.
+fn by_label(text: &str, names: &[String], sent: bool) -> Option<String> {
+    let label = text.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let rest = label.strip_suffix("token").map(|rest| rest.trim_end_matches([' ', '_', '-']))?;
+    if label.len() == text.len() || !names.iter().any(|name| is_token(name)) {
+        return None;
+    }
+    let labels = ["access", "refresh", "bearer", "oauth"];
+    let known = labels.iter().find(|word| rest.ends_with(*word));
+    let before = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let bare = || sent && classify::name::classify(&format!("{before}_token")).is_some();
+    known.map(|word| format!("{word}_token")).or_else(|| bare().then(|| "token".to_owned()))
+}
+
+/// `token`, `userToken`, not `csrfToken`.
+fn is_token(name: &str) -> bool {
+    let verdict = classify::name::classify(name);
+    verdict.is_some_and(|verdict| verdict.class == NameClass::Token) && !is_deed(name)
+}
+
+/// Whether a text speaks of tokens that are sent to servers, and not of such that address devices.
+pub(super) fn sends_tokens(lower: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    has(&["bearer", "jsonwebtoken", "access_token", "accesstoken"])
+        && !has(&["fcm", "firebasemessaging", "firebase_messaging", "apns", "devicetoken"])
+}
+
+/// Whether something is called as if it could be what a header authorizes by.
+fn is_credential(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let words = ["tok", "jwt", "secret", "cred", "auth", "key", "bearer"];
+    (words.iter().any(|word| lower.contains(word)) || lower == "pat") && !is_deed(name)
 }
 
 /// `request.headers["Authorization"]`, `req.headers.authorization`.

@@ -460,6 +460,9 @@ pub struct SinkShape {
     /// Whether the value is written out, and a flag before it says what it is (arguments).
     #[serde(default)]
     pub literal: bool,
+    /// Whether the value is not written out, and a flag before it says what it is (arguments).
+    #[serde(default)]
+    pub flag: bool,
     /// Whether the artifact must ask for a token somewhere.
     #[serde(default)]
     pub token_request: bool,

@@ -94,6 +94,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         self.note_outer(&assign.target);
         let span = assign.value.as_ref().map_or(assign.target.span, |value| value.span);
         self.keep(assign, &value);
+        self.note_guard(assign);
         self.store(&assign.target, value.clone(), span, assign.append);
         if let Kind::Name(name) = &assign.target.kind {
             self.noted(name, span, assign.append);

@@ -22,6 +22,7 @@ mod tests;
 mod texts;
 mod unknown;
 mod value;
+mod wrapped;
 
 use std::collections::{HashMap, HashSet};
 
@@ -42,7 +43,8 @@ const RED_ZONE: usize = 64 << 10;
 const STACK: usize = 1 << 20;
 
 /// Properties of maps that give their pairs.
-const VIEWS: [&str; 5] = ["entries", "Entries", "items", "key", "Key"];
+const VIEWS: [&str; 9] =
+    ["entries", "Entries", "items", "key", "Key", "toEntity", "toSeq", "toMap", "toList"];
 
 /// Properties of what holds one value.
 const HELD: [&str; 2] = ["value", "current"];
@@ -80,6 +82,7 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
         receiver: None,
         urls: HashMap::new(),
         depth: 0,
+        function: "",
         waiting: HashSet::new(),
         steps: 0,
     };
@@ -113,6 +116,8 @@ struct Evaluator<'t, 'a> {
     urls: HashMap<String, (usize, Span)>,
     /// Functions that are being followed inside each other.
     depth: usize,
+    /// The name of the function that is followed.
+    function: &'t str,
     /// Those that were put there once.
     waiting: HashSet<*const Function>,
     steps: usize,
@@ -192,10 +197,17 @@ impl<'t> Evaluator<'t, '_> {
 
     /// A URL that a function puts together for somebody else.
     fn returned(&mut self, value: &Value<'t>, span: Span) {
-        if address(value).is_some() {
+        let mut url = value.clone();
+        if let Value::Text(built) = &mut url {
+            // What handlers of Spring tell a browser to go to.
+            let leads =
+                |part: &Part| matches!(part, Part::Literal { text, .. } if text == "redirect:");
+            built.parts.retain(|part| !leads(part));
+        }
+        if address(&url).is_some() {
             let id = self.client("URL".to_owned(), span);
             self.heap.objects[id].is = Does::Url;
-            self.heap.objects[id].slots.push((SlotName::Url, value.clone(), span));
+            self.heap.objects[id].slots.push((SlotName::Url, url, span));
         }
     }
 
@@ -220,8 +232,26 @@ impl<'t> Evaluator<'t, '_> {
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
         match self.scope.get(name) {
             Some(value) => value.clone().called(name),
-            None => self.served(name, span).unwrap_or_else(|| Value::hole(name, span)),
+            None => {
+                let known = self.served(name, span).or_else(|| self.implied(name, span));
+                known.unwrap_or_else(|| Value::hole(name, span))
+            }
         }
+    }
+
+    /// A part of what a block around it configures: `headers['a'] = b`.
+    fn implied(&mut self, name: &str, span: Span) -> Option<Value<'t>> {
+        let apis = self.apis;
+        let part = self.implicit.iter().rev().find_map(|on| match on.place() {
+            Value::Object(id) => {
+                let (row, _) = apis.method(&self.heap.objects[*id].of, name)?;
+                (row.does == Does::Part).then_some((row, *id))
+            }
+            _ => None,
+        });
+        let (row, id) = part?;
+        let on = Some(Value::Object(id));
+        Some(self.apply(row, None, &Use { args: &[], on, receiver: None, span }))
     }
 
     fn template(&mut self, pieces: &'t [Piece], span: Span) -> Value<'t> {
@@ -250,6 +280,12 @@ impl<'t> Evaluator<'t, '_> {
                 other => vec![other],
             });
             return Value::List(all.take(MOST_ITEMS).collect());
+        }
+        // `params + extra`
+        if values.iter().all(|value| matches!(value.place(), Value::Map(_))) {
+            let map = self.heap.map();
+            values.iter().for_each(|value| self.merge(map, value));
+            return Value::Map(map);
         }
         let mut texts = vec![Built::default()];
         for (value, item) in values.iter().zip(items) {

@@ -3,7 +3,7 @@
 use super::assign::MOST_ITEMS;
 use super::sources::Given;
 use super::value::{MOST, Value};
-use super::{Evaluator, fold};
+use super::{Evaluator, answer, fold};
 use crate::model::location::Span;
 use crate::parse::code::tree::{EACH, Expr, Function};
 use crate::rules::apis::{Does, SlotName};
@@ -129,7 +129,8 @@ impl<'t> Evaluator<'t, '_> {
                 self.implicit.push(made.clone());
             }
             let first = function.params.first().map_or("it", |param| param.name.as_str());
-            self.scope.set(first, made.clone());
+            let back = answer::given_back(&self.heap, made, first);
+            self.scope.set(first, back.unwrap_or_else(|| made.clone()));
         }
         for (name, value) in with {
             self.scope.set(name, value);
@@ -158,19 +159,8 @@ impl<'t> Evaluator<'t, '_> {
         {
             return Value::hole(format!("{MODULE}{path}"), span);
         }
-        // PHP's `define('NAME', value)`.
-        if let ([key, value], "define", None) = (args, name, receiver)
-            && let Some(constant) = self.heap.text(&key.value, key.span).known()
-        {
-            self.scope.set(&constant, value.value.clone());
-            return Value::Null;
-        }
-        // `root_url(access_token: token)`
-        if receiver.is_none()
-            && (name.ends_with("_url") || name.ends_with("_path"))
-            && args.iter().any(|arg| arg.name.is_some())
-        {
-            return self.helper(args, span);
+        if let Some(given) = self.bare(receiver, name, args, span) {
+            return given;
         }
         if let ([only], EACH) = (args, name) {
             return match only.value.place() {
@@ -217,6 +207,29 @@ impl<'t> Evaluator<'t, '_> {
             return fold::format(&self.heap, template, args, span);
         }
         self.told_by_name(name, holder, args, span)
+    }
+
+    /// Functions of languages and frameworks that are called without a receiver.
+    fn bare(
+        &mut self,
+        receiver: Option<&'t Expr>,
+        name: &str,
+        args: &[Given<'t>],
+        span: Span,
+    ) -> Option<Value<'t>> {
+        if receiver.is_some() {
+            return None;
+        }
+        // PHP's `define('NAME', value)`.
+        if let ([key, value], "define") = (args, name) {
+            let constant = self.heap.text(&key.value, key.span).known()?;
+            self.scope.set(&constant, value.value.clone());
+            return Some(Value::Null);
+        }
+        // `root_url(access_token: token)`
+        let is_helper = name.ends_with("_url") || name.ends_with("_path");
+        let has_names = args.iter().any(|arg| arg.name.is_some());
+        (is_helper && has_names).then(|| self.helper(args, span))
     }
 
     /// A URL of the application itself, with its query.

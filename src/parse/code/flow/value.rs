@@ -10,6 +10,9 @@ use crate::rules::apis::{Does, SlotName};
 /// Alternatives that are kept of one value.
 pub(super) const MOST: usize = 4;
 
+/// The type of requests that give what they are answered, read already.
+pub(super) const ANSWER: &str = "Answer";
+
 /// How deep maps and objects are written out inside each other.
 const DEEPEST: usize = 2;
 
@@ -108,6 +111,9 @@ impl<'t> Heap<'t> {
             // Maps and objects may hold themselves.
             Value::Map(_) | Value::Object(_) if depth > DEEPEST => vec![Built::hole("", at)],
             Value::Map(map) => vec![self.encoded(*map, at, depth + 1)],
+            Value::Object(object) if self.objects[*object].of == ANSWER => {
+                vec![self.answer(*object, "response", at)]
+            }
             Value::Object(object) => self.url_texts(*object, at, depth + 1),
             Value::Part(_, path) => {
                 vec![Built::hole(path.rsplit('.').next().unwrap_or_default(), at)]
@@ -119,6 +125,8 @@ impl<'t> Heap<'t> {
             }
             Value::List(items) => match items.as_slice() {
                 [one] if !one.is_pair() => self.texts_below(one, at, depth),
+                // A field without the name of a file: `(None, value)`.
+                [Value::Null, given, ..] => self.texts_below(given, at, depth),
                 pairs
                     if depth <= DEEPEST
                         && !pairs.is_empty()
@@ -130,6 +138,12 @@ impl<'t> Heap<'t> {
             },
             Value::Function(_) | Value::Null => vec![Built::hole("", at)],
         }
+    }
+
+    /// All that a request is answered, under a name.
+    pub(super) fn answer(&self, object: usize, name: &str, span: Span) -> Built {
+        let answer = Some(self.objects[object].span.start);
+        Built { parts: vec![Part::Hole { names: vec![name.to_owned()], span, answer }] }
     }
 
     /// The one text that a value is, or the first that it may be.
