@@ -140,9 +140,9 @@ fn credential(
 pub(super) fn in_header(sink: &Sink, sent: bool) -> Option<(String, Span)> {
     let said = |pair: &[Part]| match pair {
         [Part::Literal { text, .. }, Part::Hole { names, .. }] => {
-            let is_named =
-                !names.iter().any(String::is_empty) && names.iter().any(|name| is_credential(name));
-            let header = by_header(text).filter(|_| is_named || is_neutral(names));
+            let is_named = names.iter().any(|name| is_credential(name));
+            let is_shown = is_named && !names.iter().any(String::is_empty);
+            let header = by_header(text).filter(|_| is_shown || is_neutral(names));
             header.or_else(|| by_label(text, names, sent).filter(|_| is_named))
         }
         _ => None,
