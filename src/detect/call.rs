@@ -86,6 +86,9 @@ fn names_hold(names: &[String], slot: &Slot) -> bool {
     slot.name.known().is_some_and(|name| key_is(names, &name))
 }
 
+/// How the names of paths end.
+const PATHS: [&str; 5] = ["path", "pathname", "endpoint", "route", "resource"];
+
 /// The parameter that says which grant is asked for (RFC 6749 4).
 const GRANT: &str = "grant_type";
 
@@ -102,7 +105,7 @@ pub(super) fn all(call: &HttpCall) -> impl Iterator<Item = &Slot> {
 }
 
 fn address(shape: &CallShape, url: &Built, view: &View) -> bool {
-    let shown = url.shown();
+    let shown = shown(url);
     let Some((scheme, rest)) = shown.split_once("://") else { return false };
     let host = host_of(rest);
     // The host has to be written: of one that is put in at run time nothing is known.
@@ -113,11 +116,29 @@ fn address(shape: &CallShape, url: &Built, view: &View) -> bool {
 
 /// Whether the host is written and of one of these classes.
 fn is_at(classes: &[HostClass], url: &Built, view: &View) -> bool {
-    let shown = url.shown();
+    let shown = shown(url);
     let host = shown.split_once("://").map_or("", |(_, rest)| host_of(rest));
     !host.is_empty()
         && !host.contains('\u{fffc}')
         && view.hosts.tells(classes, view.host_class(host))
+}
+
+/// A URL as it is shown; a path that is put in right behind the host does not go on with it.
+fn shown(url: &Built) -> String {
+    let mut shown = String::new();
+    for part in &url.parts {
+        match part {
+            Part::Literal { text, .. } => shown.push_str(text),
+            Part::Hole { names, .. } => {
+                let is_path = names.iter().any(|name| {
+                    let lower = name.to_ascii_lowercase();
+                    PATHS.iter().any(|end| lower.ends_with(end))
+                });
+                shown.push_str(if is_path { "/\u{fffc}" } else { "\u{fffc}" });
+            }
+        }
+    }
+    shown
 }
 
 /// Whether the URL is a token endpoint: by its path, or by the name of what holds it.
@@ -311,7 +332,7 @@ fn written_first(parts: &[Part]) -> impl Iterator<Item = Span> {
 
 /// The host of a request, if it is written.
 fn host(call: &HttpCall) -> Option<String> {
-    let shown = call.url.first()?.shown();
+    let shown = shown(call.url.first()?);
     let (_, rest) = shown.split_once("://")?;
     Some(host_of(rest).to_owned()).filter(|host| !host.is_empty() && !host.contains('\u{fffc}'))
 }

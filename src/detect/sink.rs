@@ -322,7 +322,8 @@ pub(super) fn denotes<'b>(
         // `csrfToken` by another name is no access token: where a weak name is enough, no other may
         // say that it is something else.
         let denies = |name: &String| {
-            name.to_ascii_lowercase().contains("token") && classify::name::classify(name).is_none()
+            let verdict = classify::name::classify(name);
+            name.to_ascii_lowercase().contains("token") && denoting(name, verdict).is_none()
         };
         if strength.is_none() && names.iter().any(denies) {
             return None;

@@ -292,7 +292,7 @@ pub(super) static NEGATIVE_TAIL: WordSet = WordSet::new(|| {
         input form button link mount engine backend env_var attribute attributes property scope
         scopes audience issuer info metadata response request reset confirm confirmation login
         grant flow usage limit bucket encoder generator helper util utils test tests list map
-        exists valid invalid variable var
+        exists valid invalid variable var env
     ")
 });
 

@@ -239,6 +239,7 @@ fn is_whole_hole(text: &str) -> bool {
         let path = rest.split(['.', '[']).next().unwrap_or(rest).split("->").next().unwrap_or(rest);
         let braces = rest.trim_end_matches([')', ']', ';']);
         (is_identifier(path) && !digit_inside(path) && braces.len() <= 64)
+            || is_pair(text)
             || rest.bytes().all(|byte| byte.is_ascii_digit())
     });
     let underscores = text.len() > 4 && text.starts_with("__") && text.ends_with("__");
@@ -262,6 +263,14 @@ fn is_whole_hole(text: &str) -> bool {
         || colon
         || has_printf_hole(text)
         || text == "?"
+}
+
+/// `$user:$password`
+fn is_pair(text: &str) -> bool {
+    let is_variable = |part: &str| {
+        part.strip_prefix('$').is_some_and(|name| is_identifier(name) && !digit_inside(name))
+    };
+    text.contains(':') && text.split(':').all(is_variable)
 }
 
 fn has_printf_hole(text: &str) -> bool {

@@ -420,6 +420,17 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
     }
 
+    /// What a literal has spread into it gives way to what it says itself.
+    pub(super) fn overwrite(&mut self, map: usize, key: &Value<'t>, span: Span) {
+        if self.heap.maps[map].entries.is_empty() {
+            return;
+        }
+        if let Some(name) = self.heap.text(key, span).known() {
+            let is_other = |key: &Built| key.known().is_none_or(|known| known != name);
+            self.heap.maps[map].entries.retain(|(key, ..)| is_other(key));
+        }
+    }
+
     /// Takes over the entries of another map, or of a list of pairs.
     pub(super) fn merge(&mut self, map: usize, other: &Value<'t>) {
         match other.place() {

@@ -100,6 +100,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
     fn record(&mut self, args: &[Given<'t>]) -> Value<'t> {
         let map = self.heap.map();
         self.put_named(map, args);
+        self.heap.records.insert(map);
         Value::Map(map)
     }
 

@@ -286,9 +286,12 @@ impl<'h, 't> Builder<'h, 't> {
             Value::Null => return,
             _ => value,
         };
-        let name = if slot == SlotName::Basic { "basic" } else { "bearer" };
+        let value = self.heap.text(secret, span);
+        // `auth=BearerAuth(token)`
+        let is_bearer = slot == SlotName::Bearer || is_called(&value, &["bearer", "jwt", "token"]);
+        let name = if is_bearer { "bearer" } else { "basic" };
         let name = Built::literal(name, Span::new(span.start, span.start));
-        self.call.auth.push(Slot { name, value: self.heap.text(secret, span), span });
+        self.call.auth.push(Slot { name, value, span });
     }
 
     fn switch(&mut self, value: &Value, span: Span, insecure: bool) {
@@ -389,7 +392,8 @@ impl<'h, 't> Builder<'h, 't> {
         if self.call.url.is_empty() {
             self.call.url = std::mem::take(&mut self.base);
         } else if !self.base.is_empty() && self.call.url.iter().all(is_relative) {
-            self.call.url = concat(&self.base, &self.call.url);
+            self.call.url =
+                concat(&self.base, &self.call.url.iter().map(below).collect::<Vec<_>>());
         }
         value::extend(&mut self.call.url, &self.path);
         if self.auth_in_body {
@@ -452,6 +456,22 @@ fn is_relative(url: &Built) -> bool {
         }),
         None => true,
     }
+}
+
+/// Whether a value that is not known is made by something of such a name: `BearerAuth(…)`.
+fn is_called(value: &Built, words: &[&str]) -> bool {
+    let made = value.only_hole().and_then(<[String]>::first).map(|name| name.to_ascii_lowercase());
+    made.is_some_and(|name| name.ends_with("auth") && words.iter().any(|it| name.contains(it)))
+}
+
+/// A path that is put in does not go on with the host.
+fn below(path: &Built) -> Built {
+    let mut path = path.clone();
+    if let Some(Part::Hole { span, .. }) = path.parts.first() {
+        let at = Span::new(span.start, span.start);
+        path.parts.insert(0, Part::Literal { text: "/".to_owned(), span: at });
+    }
+    path
 }
 
 /// A client that is told where it talks to and what it proves itself by, for requests elsewhere.

@@ -148,6 +148,7 @@ impl<'t> Evaluator<'t, '_> {
                         self.merge(map, &value);
                     } else {
                         let key = self.eval(&entry.key);
+                        self.overwrite(map, &key, entry.key.span);
                         self.put(map, &key, value, entry.key.span);
                     }
                 }
@@ -319,7 +320,10 @@ impl<'t> Evaluator<'t, '_> {
                 if known.is_none() && VIEWS.contains(&name) {
                     return Value::Map(*map);
                 }
-                known.unwrap_or_else(|| self.property(&value, name, object, whole.span))
+                known.map_or_else(
+                    || self.property(&value, name, object, whole.span),
+                    |known| under(known, name),
+                )
             }
             // `Parameters.RefreshToken` is the name of a parameter.
             _ if fold::is_catalogue(object) => Value::hole("", whole.span),
@@ -377,6 +381,10 @@ impl<'t> Evaluator<'t, '_> {
                 let on = Some(Value::Object(id));
                 self.apply(row, verb, &Use { args: &[], on, receiver: None, span })
             }
+            // `uri.dup`
+            _ if apis.call(&format!("#.{path}")).is_some_and(|(row, _)| row.does == Does::Same) => {
+                Value::Object(id)
+            }
             _ => self.answer(id, &path, span).unwrap_or(Value::Part(id, path)),
         }
     }
@@ -395,7 +403,8 @@ impl<'t> Evaluator<'t, '_> {
                 self.read(*id, &known, at)
             }
             Value::Map(map) => {
-                self.heap.entry(*map, &known).unwrap_or_else(|| Value::hole(known, key.span))
+                let entry = self.heap.entry(*map, &known);
+                entry.map_or_else(|| Value::hole(&*known, key.span), |it| under(it, &known))
             }
             Value::List(items) => {
                 let at = known.parse::<usize>().ok();
@@ -411,6 +420,11 @@ impl<'t> Evaluator<'t, '_> {
 fn is_named(value: &Value) -> bool {
     let Value::Text(built) = value else { return false };
     built.only_hole().is_some_and(|names| !names.iter().any(String::is_empty))
+}
+
+/// What a map holds goes by its key too, unless it is hidden.
+fn under<'t>(value: Value<'t>, key: &str) -> Value<'t> {
+    if is_named(&value) { value.called(key) } else { value }
 }
 
 /// The text that a value may be, if that is a URL with a query.

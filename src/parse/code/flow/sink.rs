@@ -193,7 +193,8 @@ impl<'t> Evaluator<'t, '_> {
         let Some(given) = &assign.value else { return };
         if assign.of.is_none() {
             let target = match &assign.target.kind {
-                Kind::Index(object, _) => object,
+                Kind::Index(object, _) if is_cache(object) => object,
+                Kind::Index(..) => return,
                 _ => &assign.target,
             };
             self.keep_in(target, value, given);
@@ -268,6 +269,14 @@ impl<'t> Evaluator<'t, '_> {
             }
         }
     }
+}
+
+/// Whether entries of an object are kept for later, `tokens[tenant]`, and are no settings of a client.
+fn is_cache(object: &Expr) -> bool {
+    object.dotted().is_none_or(|path| {
+        let last = path.rsplit('.').next().unwrap_or_default();
+        path.split('.').count() < 3 && !SETTINGS.contains(&last)
+    })
 }
 
 /// What is remembered of a variable that holds what a lock guards; no name begins so.

@@ -6,6 +6,7 @@ use super::value::{MOST, Value};
 use super::{Evaluator, answer, fold};
 use crate::model::location::Span;
 use crate::parse::code::tree::{EACH, Expr, Function};
+use crate::rules::apis::{Does, SlotName};
 
 /// How a module got by `require` is remembered until it is given a name.
 pub(super) const MODULE: &str = "require:";
@@ -158,6 +159,20 @@ impl<'t> Evaluator<'t, '_> {
         {
             return Value::hole(format!("{MODULE}{path}"), span);
         }
+        // PHP's `define('NAME', value)`.
+        if let ([key, value], "define", None) = (args, name, receiver)
+            && let Some(constant) = self.heap.text(&key.value, key.span).known()
+        {
+            self.scope.set(&constant, value.value.clone());
+            return Value::Null;
+        }
+        // `root_url(access_token: token)`
+        if receiver.is_none()
+            && (name.ends_with("_url") || name.ends_with("_path"))
+            && args.iter().any(|arg| arg.name.is_some())
+        {
+            return self.helper(args, span);
+        }
         if let ([only], EACH) = (args, name) {
             return match only.value.place() {
                 Value::Map(map) => Value::Map(*map),
@@ -203,6 +218,16 @@ impl<'t> Evaluator<'t, '_> {
             return fold::format(&self.heap, template, args, span);
         }
         self.told_by_name(name, holder, args, span)
+    }
+
+    /// A URL of the application itself, with its query.
+    fn helper(&mut self, args: &[Given<'t>], span: Span) -> Value<'t> {
+        let map = self.heap.map();
+        self.put_named(map, args);
+        let id = self.client("URL".to_owned(), span);
+        self.heap.objects[id].is = Does::Url;
+        self.heap.objects[id].slots.push((SlotName::Query, Value::Map(map), span));
+        Value::Object(id)
     }
 
     /// What a call gives whose name says that it reads something.
@@ -273,6 +298,9 @@ impl<'t> Evaluator<'t, '_> {
                 let text = self.heap.text(&key.value, key.span).known().unwrap_or_default();
                 let entry = self.heap.entry(map, &text);
                 return entry.unwrap_or_else(|| Value::hole(text, key.span));
+            }
+            _ if self.heap.records.contains(&map) && !args.is_empty() => {
+                return Value::hole(name, args[0].span);
             }
             _ => {}
         }

@@ -77,6 +77,8 @@ pub(super) struct Object<'t> {
 pub(super) struct Heap<'t> {
     pub(super) maps: Vec<Map<'t>>,
     pub(super) objects: Vec<Object<'t>>,
+    /// Maps that are the fields of objects: what their methods give is something else.
+    pub(super) records: HashSet<usize>,
     /// URLs that variables hold: they count where no request takes them.
     pub(super) noted: HashSet<usize>,
 }
