@@ -16,6 +16,7 @@ use crate::model::dialect::Dialect;
 use crate::model::fact::Facts;
 use crate::model::finding::Level;
 use crate::model::location::Span;
+use crate::model::secret::Secret;
 use crate::parse::{self, Wanted};
 use crate::rules::Rule;
 use crate::rules::file::{self, Native};
@@ -279,15 +280,18 @@ impl<'e> Examiner<'e> {
             let environment = page.profiles().at(candidate.report.start);
             let is_compared = reuse == Some(rule);
             let at = candidate.secret.as_ref().map_or(candidate.report, |(_, span)| *span);
-            let secret = candidate
-                .secret
-                .filter(|_| is_compared || candidate.ask != Ask::Nothing)
-                .map(|(secret, _)| secret);
+            let is_key_block = candidate.shape == Shape::Native;
+            let secret = candidate.secret.and_then(|(secret, _)| match candidate.ask {
+                _ if is_key_block => detect::key_letters(secret.expose()).map(Secret::new),
+                Ask::Nothing if !is_compared => None,
+                _ => Some(secret),
+            });
             let accepted = reuse
-                .filter(|_| secret.is_some())
+                .filter(|_| secret.is_some() && !is_key_block)
                 .and_then(|reuse| page.suppression(&rules[reuse], finding.region));
             let host = candidate.host;
-            let found = Found { finding, secret, at, host, environment, accepted, is_added };
+            let found =
+                Found { finding, secret, is_key_block, at, host, environment, accepted, is_added };
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }

@@ -21,7 +21,9 @@ pub(super) struct Examined {
 /// A finding with its secret, which the cross-file pass compares and then forgets.
 pub(super) struct Found {
     pub(super) finding: Finding,
+    /// The value; of a key block its letters, however it is written.
     pub(super) secret: Option<Secret>,
+    pub(super) is_key_block: bool,
     /// Where the secret stands, or else what is reported.
     pub(super) at: Span,
     /// The host it is about.
@@ -40,6 +42,7 @@ impl Found {
         Self {
             finding: self.finding.clone(),
             secret: self.secret.clone(),
+            is_key_block: self.is_key_block,
             at: self.at,
             host: self.host.clone(),
             environment: self.environment,
@@ -53,6 +56,7 @@ impl Found {
         Self {
             finding,
             secret: None,
+            is_key_block: false,
             at,
             host: None,
             environment: None,

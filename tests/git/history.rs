@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::repo::{Repo, Scan, file, secret, value};
+use super::repo::{Repo, Scan, file, key, secret, value};
 use crate::cli::sandbox::keep_log;
 
 /// Findings as `path:line by subject`, what became of each, and how many other places hold it.
@@ -307,6 +307,22 @@ fn behaviour_is_told_once_for_each_file() {
     repo.write("a.yml", &format!("x: 1\n{text}")).committed("second");
     let scan = repo.scan(&["--history"]);
     assert_eq!(scan.findings, ["a.yml:2 by first", "b.yml:1 by first"]);
+}
+
+/// Two keys at one place have the same fingerprint, as that is made without any of their letters.
+#[test]
+fn a_key_in_the_place_of_another_is_another() {
+    let repo = Repo::new();
+    let indented = |number: u8| key(number).replace('\n', "\n    ");
+    repo.write("key.pem", &key(1)).committed("first");
+    repo.write("key.pem", &key(2)).write("docs/key.pem", &key(2)).committed("second");
+    repo.write("key.pem", &indented(2)).committed("indent");
+    repo.remove("key.pem").remove("docs/key.pem").committed("remove");
+    assert_told(
+        &repo,
+        &[],
+        &["key.pem:1 by first, removed by second", "key.pem:1 by second, removed by remove +1"],
+    );
 }
 
 #[test]

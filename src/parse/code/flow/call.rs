@@ -2,6 +2,7 @@
 //! nothing else has; then its slots are filled from the arguments.
 
 use super::Evaluator;
+use super::emit::is_method;
 use super::sources::{Given, Use};
 use super::unknown::{self, ADDERS};
 use super::value::{Object, Value};
@@ -64,6 +65,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             return given;
         }
         self.run_functions(&args, None);
+        if let Some(request) = self.wrapped(name, holder.as_ref(), &args, span) {
+            return request;
+        }
         self.other(receiver, name, holder.as_ref(), &args, span)
     }
 
@@ -344,7 +348,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 _ => true,
             };
             if let Some((value, span)) = given.filter(|(value, _)| says(value)) {
-                self.heap.objects[id].slots.push((*slot, value, span));
+                // `new RestRequest(Method.POST)`: the method in the place of the URL.
+                let is_method = *slot == SlotName::Url && is_method(span.of(self.text));
+                let slot = if is_method { SlotName::Method } else { *slot };
+                self.heap.objects[id].slots.push((slot, value, span));
             }
         }
         self.say_where(id, row, with);

@@ -22,6 +22,7 @@ mod tests;
 mod texts;
 mod unknown;
 mod value;
+mod wrapped;
 
 use std::collections::HashSet;
 
@@ -42,7 +43,8 @@ const RED_ZONE: usize = 64 << 10;
 const STACK: usize = 1 << 20;
 
 /// Properties of maps that give their pairs.
-const VIEWS: [&str; 5] = ["entries", "Entries", "items", "key", "Key"];
+const VIEWS: [&str; 9] =
+    ["entries", "Entries", "items", "key", "Key", "toEntity", "toSeq", "toMap", "toList"];
 
 /// Expressions evaluated of one file at most.
 const MAX_STEPS: usize = 400_000;
@@ -201,8 +203,26 @@ impl<'t> Evaluator<'t, '_> {
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
         match self.scope.get(name) {
             Some(value) => value.clone().called(name),
-            None => self.served(name, span).unwrap_or_else(|| Value::hole(name, span)),
+            None => {
+                let known = self.served(name, span).or_else(|| self.implied(name, span));
+                known.unwrap_or_else(|| Value::hole(name, span))
+            }
         }
+    }
+
+    /// A part of what a block around it configures: `headers['a'] = b`.
+    fn implied(&mut self, name: &str, span: Span) -> Option<Value<'t>> {
+        let apis = self.apis;
+        let part = self.implicit.iter().rev().find_map(|on| match on.place() {
+            Value::Object(id) => {
+                let (row, _) = apis.method(&self.heap.objects[*id].of, name)?;
+                (row.does == Does::Part).then_some((row, *id))
+            }
+            _ => None,
+        });
+        let (row, id) = part?;
+        let on = Some(Value::Object(id));
+        Some(self.apply(row, None, &Use { args: &[], on, receiver: None, span }))
     }
 
     fn template(&mut self, pieces: &'t [Piece], span: Span) -> Value<'t> {
@@ -231,6 +251,12 @@ impl<'t> Evaluator<'t, '_> {
                 other => vec![other],
             });
             return Value::List(all.take(MOST_ITEMS).collect());
+        }
+        // `params + extra`
+        if values.iter().all(|value| matches!(value.place(), Value::Map(_))) {
+            let map = self.heap.map();
+            values.iter().for_each(|value| self.merge(map, value));
+            return Value::Map(map);
         }
         let mut texts = vec![Built::default()];
         for (value, item) in values.iter().zip(items) {

@@ -1,14 +1,13 @@
 //! Values handed to places: logs, stores, files, arguments of processes, variables that outlive a
 //! function; at once, or once the place is all that it will be: a cookie is made and then guarded.
 
-use super::Evaluator;
 use super::sources::{Given, Use};
-use super::unknown;
 use super::value::{Heap, Object, Value};
+use super::{Evaluator, fold, unknown};
 use crate::model::call::{Built, Part, Sink, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Expr, Kind};
-use crate::rules::apis::{CallRow, SlotName};
+use crate::rules::apis::{CallRow, Does, SlotName};
 
 /// Values of one place that are kept.
 const MOST_VALUES: usize = 100;
@@ -120,14 +119,14 @@ impl<'t> Evaluator<'t, '_> {
         if slot(SlotName::Ttl).is_some_and(is_time) {
             return None;
         }
-        let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
+        let key = slot(SlotName::Key).map(|(value, at)| self.key(&value, at));
         let is_receiver = |source: &str| source == "@";
         let takes_receiver = row.slots.get(&SlotName::Value)?.iter().any(is_receiver);
         let named = (kind == SinkKind::Log).then(|| named(args)).flatten();
         let lazy = named.as_ref().map(|args| Use { args, on: with.on.clone(), ..*with });
         let with = lazy.as_ref().unwrap_or(with);
         let slot = |slot| with.slot(&self.heap, row, slot);
-        let values = if takes_receiver {
+        let values = if takes_receiver && kind != SinkKind::Argument {
             // `text.write(toFile: path)`; without a path it is something else that is called so.
             key.as_ref()?;
             vec![(self.heap.text(on?, span), span)]
@@ -139,9 +138,9 @@ impl<'t> Evaluator<'t, '_> {
                 Some((Value::List(items), _)) if items.len() == args.len() => {
                     let spans = args.iter().map(|arg| arg.span);
                     let all = items.iter().zip(spans);
-                    all.map(|(value, span)| (self.heap.text(value, span), span)).collect()
+                    all.map(|(value, span)| (self.shown(value, span), span)).collect()
                 }
-                Some((value, at)) => vec![(self.heap.text(&value, at), at)],
+                Some((value, at)) => vec![(self.shown(&value, at), at)],
                 None => Vec::new(),
             }
         };
@@ -154,6 +153,25 @@ impl<'t> Evaluator<'t, '_> {
         });
         let name = row.client.clone().unwrap_or_default();
         Some(Sink { kind, span, name, key, values, guarded })
+    }
+
+    /// A key: of a constant of another file at least its name is known, `KEYS.ACCESS_TOKEN`.
+    fn key(&self, value: &Value<'t>, at: Span) -> Built {
+        let built = self.heap.text(value, at);
+        let is_unknown = |names: &[String]| names.iter().all(String::is_empty);
+        let name = at.of(self.text).rsplit(['.', ':']).next().unwrap_or_default();
+        match built.only_hole() {
+            Some(names) if is_unknown(names) && fold::is_identifier(name) => Built::hole(name, at),
+            _ => built,
+        }
+    }
+
+    /// A value as its place gets it: what a request answers is not its URL.
+    fn shown(&self, value: &Value<'t>, at: Span) -> Built {
+        match value.place() {
+            Value::Object(id) if self.heap.objects[*id].is == Does::Request => Built::hole("", at),
+            _ => self.heap.text(value, at),
+        }
     }
 
     /// A field or a variable around the function takes something out of an answer, or an entry of it
