@@ -39,7 +39,8 @@ fn indent(line: &str) -> usize {
 
 /// `else:`, `} else {`.
 fn is_else(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_whitespace() || c == '}').strip_prefix("else");
+    let rest =
+        line.trim_start_matches(|c: char| c.is_whitespace() || c == '}').strip_prefix("else");
     rest.is_some_and(|rest| rest.trim_matches([' ', ':', '{']).is_empty())
 }
 

@@ -124,7 +124,8 @@ fn on_sink(
 
 /// Whether a store knows what it is given under a key that is written out.
 fn is_named(sink: &Sink) -> bool {
-    let keyed = matches!(sink.kind, SinkKind::WebStorage | SinkKind::Preferences | SinkKind::Cookie);
+    let keyed =
+        matches!(sink.kind, SinkKind::WebStorage | SinkKind::Preferences | SinkKind::Cookie);
     keyed && sink.key.as_ref().is_some_and(|key| key.known().is_some())
 }
 
@@ -175,7 +176,8 @@ fn is_encrypted(value: &Built) -> bool {
 
 /// `KEYS.ACCESS_TOKEN`: a constant of another file is called after what it says.
 fn constant_key(key: &Built) -> Option<String> {
-    let says = |name: &String| constant(name).filter(|said| classify::name::classify(said).is_some());
+    let says =
+        |name: &String| constant(name).filter(|said| classify::name::classify(said).is_some());
     key.only_hole()?.iter().find_map(says)
 }
 

@@ -321,10 +321,7 @@ fn a_key_in_the_place_of_another_is_another() {
     assert_told(
         &repo,
         &[],
-        &[
-            "key.pem:1 by first, removed by second",
-            "key.pem:1 by second, removed by remove +1",
-        ],
+        &["key.pem:1 by first, removed by second", "key.pem:1 by second, removed by remove +1"],
     );
 }
 

@@ -63,7 +63,8 @@ impl Need {
             Self::Value { classes, strength, by_key } => {
                 !used.is_prose
                     && (name.denotes(classes, *strength)
-                        || *by_key && (name.is(classes, *strength) || name.says(classes, *strength)))
+                        || *by_key
+                            && (name.is(classes, *strength) || name.says(classes, *strength)))
             }
             Self::Credential => {
                 let is_one = |verdict: NameVerdict| verdict.strength >= Strength::Medium;

@@ -245,7 +245,9 @@ impl<'a> Builder<'a> {
         let question = asked.filter(|_| has_question).map_or(0, |at| 1 << at);
         let names = constants.filter_map(|text| text.split(['=', ':', ' ']).next());
         let each = names.map(|name| match name.rsplit_once('/') {
-            Some((_, last)) => (last, Use { is_key: false, is_path: true, is_prose: false, is_label: false }),
+            Some((_, last)) => {
+                (last, Use { is_key: false, is_path: true, is_prose: false, is_label: false })
+            }
             None => (name, used),
         });
         each.map(|(name, used)| super::needs(self.needs, &Name::new(name), used))

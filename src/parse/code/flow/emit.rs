@@ -121,15 +121,32 @@ impl<'h, 't> Builder<'h, 't> {
                 (SlotName::Url | SlotName::Settings | SlotName::Headers, Value::Object(inner)) => {
                     self.take(*inner, depth + 1);
                 }
-                // The query of a URL that is only made to encode a body.
-                (SlotName::Body, Value::Object(inner))
-                    if self.heap.objects[*inner].is == Does::Url && depth < 4 =>
-                {
-                    let encoded = call(self.heap, *inner);
-                    self.call.body.extend(encoded.query);
+                (SlotName::Body, Value::Object(inner)) if depth < 4 => {
+                    let is_settings = |(slot, value, _): &(SlotName, Value, Span)| {
+                        *slot == SlotName::Settings
+                            && matches!(value.place(), Value::Object(id) if id == inner)
+                    };
+                    if !object.slots.iter().any(is_settings) {
+                        let fields = self.of_body(*inner, (value, *span), depth);
+                        self.call.body.extend(fields);
+                    }
                 }
                 _ => self.slot(*slot, value, *span),
             }
+        }
+    }
+
+    /// The fields of an object in the place of a body: the query of a URL that is only made to encode
+    /// one, the parts of a form, a text that was written bit by bit.
+    fn of_body(&self, id: usize, (value, at): (&Value<'t>, Span), depth: usize) -> Vec<Slot> {
+        let object = &self.heap.objects[id];
+        let mut builder = Self::new(self.heap, object.span, String::new());
+        builder.take(id, depth + 1);
+        let made = builder.finish();
+        match object.is {
+            Does::Url => made.query,
+            _ if made.body.is_empty() => fold::fields(&self.heap.text(value, at)),
+            _ => made.body,
         }
     }
 
@@ -314,7 +331,8 @@ impl<'h, 't> Builder<'h, 't> {
             let is_it = |entry: &&(Built, Value, Span)| entry.0.known().as_deref() == Some(wanted);
             entries.iter().find(is_it)
         };
-        let ((_, name, at), (_, value, value_at)) = (under("name")?, under("value")?);
+        let value = under("value").or_else(|| under("contents"));
+        let ((_, name, at), (_, value, value_at)) = (under("name")?, value?);
         let name = self.heap.text(name, *at);
         let span = place(&name).unwrap_or(*at);
         Some(Slot { name, value: self.heap.text(value, *value_at), span })

@@ -20,6 +20,10 @@ impl<'t> Evaluator<'t, '_> {
             }
             self.implicit.push(own);
         }
+        // Methods may stand apart from the record that they are of.
+        for this in ["this", "self"] {
+            self.fields_of(this, &class.name, class.body.span);
+        }
         let (methods, fields): (Vec<_>, Vec<_>) =
             items.iter().partition(|item| matches!(item.kind, Kind::Function(_)));
         for field in fields {
@@ -145,16 +149,15 @@ impl<'t> Evaluator<'t, '_> {
             _ => self.scope.forget(&param.name),
         }
         self.scope.mark(&param.name, is_foreign);
-        self.fields_of(param, span);
+        self.fields_of(&param.name, param.of.as_deref().unwrap_or_default(), span);
     }
 
-    /// What the record of this file that a parameter is holds: `c.logger` of `c *Client`.
-    fn fields_of(&mut self, param: &'t Param, span: Span) {
-        let of = param.of.as_deref().unwrap_or_default();
-        for (name, _, of) in self.seen.fields(of).to_vec() {
+    /// What a record of this file holds, by the name that it goes by: `c.logger` of `c *Client`.
+    fn fields_of(&mut self, holder: &str, record: &str, span: Span) {
+        for (name, _, of) in self.seen.fields(record).to_vec() {
             let known = of.and_then(|of| self.declared(of, span).known());
             if let Some(known) = known {
-                self.scope.set(&format!("{}.{name}", param.name), known);
+                self.scope.set(&format!("{holder}.{name}"), known);
             }
         }
     }

@@ -111,13 +111,21 @@ impl<'t> Evaluator<'t, '_> {
         let kind = row.sink?;
         let (args, span) = (with.args, with.span);
         let slot = |slot| with.slot(&self.heap, row, slot);
-        // What goes away by itself is not kept.
-        if slot(SlotName::Ttl).is_some() {
+        // What goes away by itself is not kept; no time at all is none.
+        let is_time = |(value, at): (Value, Span)| {
+            !matches!(value, Value::Null)
+                && self.heap.text(&value, at).known().as_deref() != Some("0")
+        };
+        if slot(SlotName::Ttl).is_some_and(is_time) {
             return None;
         }
         let key = slot(SlotName::Key).map(|(value, at)| self.key(&value, at));
         let is_receiver = |source: &str| source == "@";
         let takes_receiver = row.slots.get(&SlotName::Value)?.iter().any(is_receiver);
+        let named = (kind == SinkKind::Log).then(|| named(args)).flatten();
+        let lazy = named.as_ref().map(|args| Use { args, on: with.on.clone(), ..*with });
+        let with = lazy.as_ref().unwrap_or(with);
+        let slot = |slot| with.slot(&self.heap, row, slot);
         let values = if takes_receiver && kind != SinkKind::Argument {
             // `text.write(toFile: path)`; without a path it is something else that is called so.
             key.as_ref()?;
@@ -265,6 +273,41 @@ fn guarded_by(expr: &Expr) -> Option<&Expr> {
         name if LOCKS.contains(&name) => Some(of),
         _ => None,
     }
+}
+
+/// Fields of a log by their names too, as far as they are what they are called after and nothing
+/// that is made of it: `client_secret = self.secret.as_str()`.
+fn named<'t>(args: &[Given<'t>]) -> Option<Vec<Given<'t>>> {
+    const PLAIN: [&str; 10] = [
+        "as_str",
+        "clone",
+        "to_string",
+        "to_owned",
+        "as_ref",
+        "as_deref",
+        "expose_secret",
+        "toString",
+        "ToString",
+        "into",
+    ];
+    let is_plain = |written: &Expr| match &written.kind {
+        Kind::Name(_) | Kind::Member(..) | Kind::Index(..) => true,
+        Kind::Call(call) => match &call.callee.kind {
+            Kind::Member(_, name) => call.args.is_empty() && PLAIN.contains(&name.as_str()),
+            _ => false,
+        },
+        _ => false,
+    };
+    let has_name = |arg: &Given| arg.name.is_some() && arg.written.is_some_and(is_plain);
+    args.iter().any(has_name).then(|| {
+        let called = |arg: &Given<'t>| {
+            let name = arg.name.as_deref().filter(|_| has_name(arg));
+            let value = arg.value.clone();
+            let value = name.map_or_else(|| value.clone(), |name| value.clone().called(name));
+            Given { value, ..arg.clone() }
+        };
+        args.iter().map(called).collect()
+    })
 }
 
 /// Whether both guards of a cookie are set, where known; one that is not given is not set.

@@ -119,6 +119,8 @@ impl<'t> Heap<'t> {
             }
             Value::List(items) => match items.as_slice() {
                 [one] if !one.is_pair() => self.texts_below(one, at, depth),
+                // A field without the name of a file: `(None, value)`.
+                [Value::Null, given, ..] => self.texts_below(given, at, depth),
                 pairs
                     if depth <= DEEPEST
                         && !pairs.is_empty()

@@ -17,7 +17,8 @@ const OF_GET: [&str; 2] = ["params", "query"];
 
 /// Words around the method in the names of such functions.
 const AROUND: [&str; 12] = [
-    "do", "http", "api", "json", "request", "raw", "send", "make", "async", "retry", "with", "fetch",
+    "do", "http", "api", "json", "request", "raw", "send", "make", "async", "retry", "with",
+    "fetch",
 ];
 
 /// Functions that go to another page of the program itself begin so.
@@ -39,13 +40,18 @@ impl<'t> Evaluator<'t, '_> {
         span: Span,
     ) -> Option<Value<'t>> {
         let known = matches!(holder.map(Value::place), Some(Value::Object(_) | Value::Map(_)));
-        if known || args.len() < 2 || self.is_tested(holder, span) || LEADS.iter().any(|lead| name.starts_with(lead)) {
+        if known
+            || args.len() < 2
+            || self.is_tested(holder, span)
+            || LEADS.iter().any(|lead| name.starts_with(lead))
+        {
             return None;
         }
         let method = said(args, self.text).or_else(|| verb(name));
         let query = self.query_among(args, method == Some("GET"))?;
         let url = args.iter().find_map(|arg| self.path(arg))?;
-        let method = method.map(|it| (SlotName::Method, Value::Text(Built::literal(it, span)), span));
+        let method =
+            method.map(|it| (SlotName::Method, Value::Text(Built::literal(it, span)), span));
         let id = self.heap.object(Object {
             of: String::new(),
             is: Does::Request,
@@ -109,7 +115,8 @@ fn said(args: &[Given<'_>], text: &str) -> Option<&'static str> {
         let written = arg.span.of(text).trim_matches(['"', '\'', '`']);
         let last = written.rsplit(['.', ':']).next().unwrap_or_default();
         let name = last.strip_prefix("Method").unwrap_or(last);
-        let is_constant = last.len() > name.len() || name.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_constant =
+            last.len() > name.len() || name.bytes().all(|byte| byte.is_ascii_uppercase());
         VERBS.iter().find(|verb| is_constant && name.eq_ignore_ascii_case(verb)).copied()
     };
     args.iter().find_map(of)

@@ -68,7 +68,8 @@ fn arguments(r: &Reader, body: Node, name: &str) -> Vec<Arg> {
     }
     // `vec![a; 3]` holds `a`.
     let tokens = tokens.split(|token| name == "vec!" && token.kind() == ";").next();
-    let pieces = split(tokens.unwrap_or_default());
+    let pieces = tokens.unwrap_or_default().split(|token| matches!(token.kind(), "," | ";"));
+    let pieces = pieces.filter(|piece| !piece.is_empty());
     let mut args: Vec<Arg> = pieces.map(|piece| argument(r, piece)).collect();
     let is_template =
         |arg: &&mut Arg| arg.name.is_none() && matches!(arg.value.kind, Kind::Text(_));
@@ -96,9 +97,12 @@ fn split<'a, 'n>(tokens: &'a [Node<'n>]) -> impl Iterator<Item = &'a [Node<'n>]>
     tokens.split(|token| token.kind() == ",").filter(|piece| !piece.is_empty())
 }
 
-/// `a`, `name = a`, `name: a`; `%a` and `?a` are `a = a` to tracing.
+/// `a`, `name = a`, `name: a`; `%a` and `?a` are `a = a` to tracing, `"name" => a` is to slog.
 fn argument(r: &Reader, piece: &[Node]) -> Arg {
     let (name, rest) = match piece {
+        [key, arrow, rest @ ..] if arrow.kind() == "=>" && key.kind() == "string_literal" => {
+            (Some(r.text(*key).trim_matches('"').to_owned()), rest)
+        }
         [name, colon, rest @ ..] if name.kind() == "identifier" && colon.kind() == ":" => {
             (Some(r.text(*name).to_owned()), rest)
         }
