@@ -156,7 +156,10 @@ fn by_key(shape: &SinkShape, sink: &Sink, text: &str) -> Option<(String, Span)> 
     let verdict = classify::name::classify(name)?;
     let fits = shape.class.contains(&verdict.class)
         && shape.strength.is_none_or(|least| verdict.strength >= least)
-        && sink.values.iter().any(|(value, at)| !is_nothing(value, at.of(text)) && !is_encrypted(value));
+        && sink
+            .values
+            .iter()
+            .any(|(value, at)| !is_nothing(value, at.of(text)) && !is_encrypted(value));
     let at = sink.values.first().map_or(sink.span, |(_, at)| *at);
     fits.then(|| (name.to_owned(), at))
 }
