@@ -351,11 +351,14 @@ impl Reader<'_> {
         let path = &self.rest[..end];
         let last = path.rsplit(['.', ':', '\\']).next().unwrap_or_default();
         self.rest = &self.rest[end..];
-        if path == "new" {
+        if matches!(path, "new" | "const") {
             return self.factor();
         }
         if path.starts_with("Calendar.") || last == "AddDate" {
             return self.by_place(path, last);
+        }
+        if path == "strtotime" {
+            return self.relative();
         }
         if self.rest.starts_with("()->") {
             self.rest = &self.rest[4..];
@@ -369,6 +372,10 @@ impl Reader<'_> {
         }
         if !self.takes('(') {
             return unit(last).filter(|_| path.contains(['.', ':'])).map(Value::Seconds);
+        }
+        // `now()->addYear()`
+        if self.takes(')') {
+            return unit(last).map(Value::Seconds);
         }
         let value = self.arguments()?;
         self.pass_conversions();
@@ -384,6 +391,14 @@ impl Reader<'_> {
                 WRAPPERS.contains(&lower.as_str()).then_some(value)
             }
         }
+    }
+
+    /// PHP's `strtotime('+30 days')`.
+    fn relative(&mut self) -> Option<Value> {
+        self.takes('(').then_some(())?;
+        let rest = self.rest.trim_start_matches([' ', '"', '\'']);
+        self.rest = rest.strip_prefix('+')?;
+        self.inside()
     }
 
     /// Arguments of a call: one, or named ones that add up (`days: 1, hours: 2`).
@@ -453,6 +468,9 @@ mod tests {
             ("1.day.to_i", Some(86_400)),
             ("now()->addDays(15)", Some(1_296_000)),
             ("new DateInterval('P1M')", Some(2_592_000)),
+            ("now()->addYear()", Some(31_536_000)),
+            ("strtotime('+30 days')", Some(2_592_000)),
+            ("const Duration(days: 7)", Some(604_800)),
             ("minutes=5", Some(300)),
             ("int(timedelta(hours=1).total_seconds())", Some(3600)),
             ("86400000", Some(86_400)),

@@ -100,6 +100,12 @@ fn on_sink(
         out.extend(given.map(|(key, at)| found(key, at)));
         return;
     }
+    if shape.labelled {
+        let given = label::labelled(sink, &shape.class, shape.strength)
+            .filter(|(name, _)| !is_signed_token(name, view));
+        out.extend(given.map(|(key, at)| found(key, at)));
+        return;
+    }
     if shape.answer || shape.header {
         let by_answer = whole_answer(sink, facts).filter(|_| shape.answer);
         let sent = || label::sends_tokens(view.lower());
@@ -319,6 +325,14 @@ pub(super) fn denotes<'b>(
     value.parts.iter().find_map(|part| {
         let Part::Hole { names, span, .. } = part else { return None };
         if names.last().is_some_and(|name| OUTCOMES.contains(&name.to_ascii_lowercase().as_str())) {
+            return None;
+        }
+        // `csrfToken` by another name is no access token: where a weak name is enough, no other may
+        // say that it is something else.
+        let denies = |name: &String| {
+            name.to_ascii_lowercase().contains("token") && classify::name::classify(name).is_none()
+        };
+        if strength.is_none() && names.iter().any(denies) {
             return None;
         }
         names.iter().find_map(|name| {

@@ -26,6 +26,8 @@ pub(super) enum Need {
     Grant,
     /// The word of a header that a credential follows, or a label that does as much.
     Header,
+    /// A name that a value stands behind, be it in a text for people.
+    Label { classes: Vec<NameClass>, strength: Option<Strength> },
     /// What switches the check of certificates off.
     Unverified,
     /// An address without TLS of hosts of these classes; it is no name, so none holds it.
@@ -79,6 +81,11 @@ impl Need {
             Self::Header => {
                 matches!(name.letters.as_str(), "bearer" | "authorization")
                     || used.is_label && name.letters == "token"
+            }
+            Self::Label { classes, strength } => {
+                // The word before it may say which.
+                let is_half = || matches!(name.letters.as_str(), "token" | "secret");
+                name.is(classes, *strength) || is_half()
             }
             Self::Unverified => {
                 name.letters == "ssl" || UNVERIFIED.iter().any(|word| name.letters.contains(word))

@@ -185,6 +185,8 @@ impl Shapes {
             let answer = shape.answer.then(|| self.need(Need::Token { or_grant: true }));
             let header = shape.header.then(|| self.need(Need::Header));
             answer.into_iter().chain(header).fold(0, |all, need| all | need)
+        } else if shape.labelled {
+            self.need(Need::Label { classes: of, strength })
         } else {
             self.need(Need::Value { classes: of, strength, by_key })
         };

@@ -136,9 +136,8 @@ impl<'t> Evaluator<'t, '_> {
                     laid_open(&self.heap, &value, at)
                 }
                 Some((Value::List(items), _)) if items.len() == args.len() => {
-                    let spans = args.iter().map(|arg| arg.span);
-                    let all = items.iter().zip(spans);
-                    all.map(|(value, span)| (self.shown(value, span), span)).collect()
+                    let all = items.iter().zip(args);
+                    all.map(|(value, arg)| (self.labelled(kind, value, arg), arg.span)).collect()
                 }
                 Some((value, at)) => vec![(self.shown(&value, at), at)],
                 None => Vec::new(),
@@ -172,6 +171,20 @@ impl<'t> Evaluator<'t, '_> {
             Value::Object(id) if self.heap.objects[*id].is == Does::Request => Built::hole("", at),
             _ => self.heap.text(value, at),
         }
+    }
+
+    /// The value of an argument; in a log its name stands before it.
+    fn labelled(&self, kind: SinkKind, value: &Value<'t>, arg: &Given<'t>) -> Built {
+        let mut built = self.shown(value, arg.span);
+        let is_called =
+            |name: &&str| built.only_hole().is_some_and(|all| all.iter().any(|it| it == name));
+        let name = arg.name.as_deref().filter(|name| kind == SinkKind::Log && !is_called(name));
+        if let Some(name) = name {
+            let label =
+                Built::literal(format!("{name}="), Span::new(arg.span.start, arg.span.start));
+            built.parts.splice(0..0, label.parts);
+        }
+        built
     }
 
     /// A field or a variable around the function takes something out of an answer, or an entry of it
@@ -245,7 +258,7 @@ impl<'t> Evaluator<'t, '_> {
         match path.split_once('.') {
             Some((root, _)) => {
                 let root = root.trim_start_matches('$');
-                matches!(root, "self" | "this" | "Self" | "cls")
+                matches!(root, "self" | "this" | "Self" | "cls" | "static")
                     || self.receiver.as_deref() == Some(root)
             }
             None => {

@@ -1,5 +1,7 @@
 //! What an expression is at run time, as far as it is known.
 
+use std::collections::HashSet;
+
 use crate::model::call::{Built, Part, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::Function;
@@ -75,6 +77,8 @@ pub(super) struct Object<'t> {
 pub(super) struct Heap<'t> {
     pub(super) maps: Vec<Map<'t>>,
     pub(super) objects: Vec<Object<'t>>,
+    /// URLs that variables hold: they count where no request takes them.
+    pub(super) noted: HashSet<usize>,
 }
 
 impl<'t> Heap<'t> {
