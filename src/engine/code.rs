@@ -41,7 +41,7 @@ pub(super) fn follow(
     if !is_seen || !has_words || !detector.asks_of_code() {
         return None;
     }
-    let texts = code::texts(asked.dialect, text);
+    let texts = code::texts(asked.dialect, asked.path, text);
     if texts.is_empty() {
         return None;
     }
@@ -124,7 +124,7 @@ mod tests {
                 let (path, hosts) = (example.path.as_str(), HostLists::default());
                 let view = View::new(path, &text, dialect, role, None, &hosts);
                 let (mut whole, mut gated) = (Facts::default(), Facts::default());
-                for (language, code) in code::texts(dialect, &text) {
+                for (language, code) in code::texts(dialect, path, &text) {
                     code::facts((language, path), &code, &[], rules.apis(), &mut whole);
                 }
                 let asked = Asked { path, dialect, role, least, parts: None };

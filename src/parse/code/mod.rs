@@ -66,16 +66,22 @@ fn is_minified(text: &str) -> bool {
 
 /// The code in a text, by language, as far as there are grammars. What stands around it is blank, so
 /// that offsets are the same.
-pub fn texts(dialect: Dialect, text: &str) -> Vec<(Language, Cow<'_, str>)> {
-    let mut found = all_texts(dialect, text);
+pub fn texts<'t>(dialect: Dialect, path: &str, text: &'t str) -> Vec<(Language, Cow<'t, str>)> {
+    let mut found = all_texts(dialect, path, text);
     found.retain(|(language, _)| languages::is_read(*language));
     found
 }
 
-fn all_texts(dialect: Dialect, text: &str) -> Vec<(Language, Cow<'_, str>)> {
+fn all_texts<'t>(dialect: Dialect, path: &str, text: &'t str) -> Vec<(Language, Cow<'t, str>)> {
     let blocks = match dialect {
         Dialect::Source(Language::Vue | Language::Svelte) | Dialect::Html => regions::html(text),
         Dialect::Source(language) => return vec![(language, Cow::Borrowed(text))],
+        Dialect::Gradle if path.ends_with(".kts") => {
+            return vec![(Language::Kotlin, Cow::Borrowed(text))];
+        }
+        Dialect::Gradle | Dialect::Jenkinsfile => {
+            return vec![(Language::Groovy, Cow::Borrowed(text))];
+        }
         Dialect::Markdown => regions::markdown(text),
         Dialect::Rst => regions::rst(text),
         Dialect::Asciidoc => regions::asciidoc(text),

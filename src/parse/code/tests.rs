@@ -9,10 +9,11 @@ use crate::model::dialect::Language;
 use crate::model::location::Span;
 use crate::rules::apis::ApiSet;
 
-const LANGUAGES: [Language; 13] = [
+const LANGUAGES: [Language; 15] = [
     Language::CSharp,
     Language::Dart,
     Language::Go,
+    Language::Groovy,
     Language::Java,
     Language::JavaScript,
     Language::Kotlin,
@@ -21,6 +22,7 @@ const LANGUAGES: [Language; 13] = [
     Language::Python,
     Language::Ruby,
     Language::Rust,
+    Language::Scala,
     Language::Swift,
     Language::TypeScript,
 ];
@@ -39,7 +41,8 @@ const WORDS: &[&str] = &[
     "*", "/", "%", "&", "&&", "|", "||", "<-", "\"", "'", "`", "\"\"\"", "'''", "$\"", "@\"",
     "$@\"", "$\"\"\"", "r#\"", "#\"", "f\"", "${", "#{", "\\(", "{{", "}}", "\\", "\\n", "%w(",
     "<<~A\n", "A\n", "<<<A\n", "//", "/*", "*/", "#", "#if ", "@Query(\"q\") ", "[FromQuery] ",
-    "vec![", "\n", "\r\n", " ", "\t",
+    "vec![", "s\"", "uri\"", "s\"\"\"", "object ", "yield ", "given ", "<- ", "-> ", "sh ", "echo ",
+    "println ", "script: ", "?.", "$/", "/$", "*.", "@Field ", "\n", "\r\n", " ", "\t",
 ];
 
 /// Parses and follows a text in every language; all spans lie inside it, on character boundaries.
@@ -134,6 +137,13 @@ fn what_is_nested_is_read_once() {
         "(A) (",
         "await (",
         "m![",
+        "s\"${",
+        "a match { case 1 => ",
+        "for (a <- b) {",
+        "a -> (",
+        "a b { ",
+        "a b, { c -> ",
+        "a b: [c: ",
     ];
     // Enough for two to this power to be too much, and too little to be too deep.
     check_openings(&openings, 24);

@@ -12,6 +12,12 @@ use crate::rules::apis::{Does, SlotName};
 /// Constants that are called as what they mean.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
+/// Whether code is a constant that is called like a method: `Method.POST`, `HttpMethod.Get`.
+pub(super) fn is_method(written: &str) -> bool {
+    let name = written.strip_prefix("Http").unwrap_or(written).strip_prefix("Method.");
+    name.is_some_and(|name| METHODS.contains(&name.to_ascii_uppercase().as_str()))
+}
+
 /// Constants that switch off the check of certificates.
 const TRUSTS_ALL: [&str; 4] =
     ["VERIFY_NONE", "CERT_NONE", "DangerousAcceptAnyServerCertificateValidator", "NONE"];
@@ -27,7 +33,20 @@ pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
             || !used.contains(id) && is_set_up(object);
         !object.taken && is_filled && is_call
     };
-    (0..heap.objects.len()).filter(wanted).map(|id| call(heap, id)).collect()
+    let ids: Vec<usize> = (0..heap.objects.len()).filter(wanted).collect();
+    let calls = ids.iter().map(|id| (heap.noted.contains(id), call(heap, *id)));
+    let calls: Vec<(bool, HttpCall)> = calls.collect();
+    let made = calls.iter().filter(|(noted, _)| !noted);
+    let ends: HashSet<(usize, usize)> = made.flat_map(|(_, call)| places(call)).collect();
+    let is_taken = |call: &HttpCall| places(call).last().is_some_and(|end| ends.contains(&end));
+    let left = calls.into_iter().filter(|(noted, call)| !noted || !is_taken(call));
+    left.map(|(_, call)| call).collect()
+}
+
+/// Where the parts of the URLs of a request are written.
+fn places(call: &HttpCall) -> impl Iterator<Item = (usize, usize)> {
+    let parts = call.url.iter().flat_map(|url| &url.parts).map(Part::span);
+    parts.filter(|span| !span.is_empty()).map(|span| (span.start, span.end))
 }
 
 fn mark_taken(heap: &mut Heap) {
@@ -115,15 +134,32 @@ impl<'h, 't> Builder<'h, 't> {
                 (SlotName::Url | SlotName::Settings | SlotName::Headers, Value::Object(inner)) => {
                     self.take(*inner, depth + 1);
                 }
-                // The query of a URL that is only made to encode a body.
-                (SlotName::Body, Value::Object(inner))
-                    if self.heap.objects[*inner].is == Does::Url && depth < 4 =>
-                {
-                    let encoded = call(self.heap, *inner);
-                    self.call.body.extend(encoded.query);
+                (SlotName::Body, Value::Object(inner)) if depth < 4 => {
+                    let is_settings = |(slot, value, _): &(SlotName, Value, Span)| {
+                        *slot == SlotName::Settings
+                            && matches!(value.place(), Value::Object(id) if id == inner)
+                    };
+                    if !object.slots.iter().any(is_settings) {
+                        let fields = self.of_body(*inner, (value, *span), depth);
+                        self.call.body.extend(fields);
+                    }
                 }
                 _ => self.slot(*slot, value, *span),
             }
+        }
+    }
+
+    /// The fields of an object in the place of a body: the query of a URL that is only made to encode
+    /// one, the parts of a form, a text that was written bit by bit.
+    fn of_body(&self, id: usize, (value, at): (&Value<'t>, Span), depth: usize) -> Vec<Slot> {
+        let object = &self.heap.objects[id];
+        let mut builder = Self::new(self.heap, object.span, String::new());
+        builder.take(id, depth + 1);
+        let made = builder.finish();
+        match object.is {
+            Does::Url => made.query,
+            _ if made.body.is_empty() => fold::fields(&self.heap.text(value, at)),
+            _ => made.body,
         }
     }
 
@@ -301,6 +337,20 @@ impl<'h, 't> Builder<'h, 't> {
         Slot { name: name.clone(), value: self.heap.text(value, *at), span }
     }
 
+    /// `{ name: "a", value: b }` among others of its kind.
+    fn described(&self, map: usize) -> Option<Slot> {
+        let entries = &self.heap.maps[map].entries;
+        let under = |wanted: &str| {
+            let is_it = |entry: &&(Built, Value, Span)| entry.0.known().as_deref() == Some(wanted);
+            entries.iter().find(is_it)
+        };
+        let value = under("value").or_else(|| under("contents"));
+        let ((_, name, at), (_, value, value_at)) = (under("name")?, value?);
+        let name = self.heap.text(name, *at);
+        let span = place(&name).unwrap_or(*at);
+        Some(Slot { name, value: self.heap.text(value, *value_at), span })
+    }
+
     /// Entries of a map, or fields of a form text; of anything else one value without a name.
     fn slots(&self, value: &Value<'t>, span: Span) -> Vec<Slot> {
         match value.place() {
@@ -316,7 +366,9 @@ impl<'h, 't> Builder<'h, 't> {
                         let at = place(&name).unwrap_or(span);
                         vec![Slot { name, value: self.heap.text(&pair[1], span), span: at }]
                     }
-                    Value::Map(_) => self.slots(item, span),
+                    Value::Map(map) => self
+                        .described(*map)
+                        .map_or_else(|| self.slots(item, span), |slot| vec![slot]),
                     _ => Vec::new(),
                 })
                 .collect(),
@@ -393,7 +445,11 @@ fn always(body: &Expr) -> Option<bool> {
 fn is_relative(url: &Built) -> bool {
     match url.parts.first() {
         Some(Part::Literal { text, .. }) => !text.contains("://"),
-        Some(Part::Hole { .. }) => false,
+        // `client.get(path)`
+        Some(Part::Hole { names, .. }) => names.iter().any(|name| {
+            let lower = name.to_ascii_lowercase();
+            ["path", "pathname", "route", "resource"].iter().any(|end| lower.ends_with(end))
+        }),
         None => true,
     }
 }

@@ -130,6 +130,11 @@ impl<'t> Use<'_, 't> {
 }
 
 fn all<'t>(args: &[Given<'t>]) -> (Value<'t>, Span) {
+    if let [only] = args
+        && matches!(only.value, Value::List(_))
+    {
+        return (only.value.clone(), only.span);
+    }
     let (Some(first), Some(last)) = (args.first(), args.last()) else {
         return (Value::List(Vec::new()), Span::new(0, 0));
     };

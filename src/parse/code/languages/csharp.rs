@@ -270,7 +270,11 @@ fn is_entry(node: Node) -> bool {
 fn entry(r: &Reader, node: Node) -> Option<Entry> {
     if node.kind() == "initializer_expression" {
         let mut parts = named(node);
-        return Some(Entry { key: r.expr(parts.next()?), value: r.expr(parts.next()?) });
+        let (first, second) = (parts.next()?, parts.next()?);
+        // `{ new StringContent(value), "name" }`
+        let is_part = first.kind() == "object_creation_expression";
+        let (key, value) = if is_part { (second, first) } else { (first, second) };
+        return Some(Entry { key: r.expr(key), value: r.expr(value) });
     }
     let left = node.child_by_field_name("left")?;
     let key = match left.kind() {

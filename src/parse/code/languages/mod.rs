@@ -17,6 +17,12 @@ mod dart_cascades;
 #[cfg(feature = "go")]
 mod go;
 #[cfg(feature = "jvm")]
+mod groovy;
+#[cfg(feature = "jvm")]
+mod groovy_commands;
+#[cfg(feature = "jvm")]
+mod groovy_parts;
+#[cfg(feature = "jvm")]
 mod java;
 #[cfg(feature = "web")]
 mod javascript;
@@ -35,12 +41,17 @@ mod ruby;
 mod rust;
 #[cfg(feature = "rust")]
 mod rust_macros;
+#[cfg(feature = "jvm")]
+mod scala;
+#[cfg(feature = "jvm")]
+mod scala_parts;
 #[cfg(feature = "mobile")]
 mod swift;
 #[cfg(test)]
 #[cfg(feature = "default")]
 mod tests;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -113,7 +124,8 @@ pub fn parse_parts(
         if started.elapsed() > BUDGET { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let options = ParseOptions::new().progress_callback(&mut watch);
-    let bytes = text.as_bytes();
+    let parsed = written(language, text);
+    let bytes = parsed.as_bytes();
     let mut input = |at: usize, _| bytes.get(at..).unwrap_or_default();
     let Some(tree) = parser.parse_with_options(&mut input, None, Some(options)) else {
         return (None, Some(CodeProblem::TooSlow));
@@ -124,6 +136,15 @@ pub fn parse_parts(
     let root = reader.expr(tree.root_node());
     let problem = reader.cut.get().then_some(CodeProblem::TooLarge);
     (Some(root), problem)
+}
+
+/// A text as its grammar can read it: what stands where is the same.
+fn written(language: Language, text: &str) -> Cow<'_, str> {
+    match language {
+        #[cfg(feature = "jvm")]
+        Language::Groovy => groovy_commands::as_calls(text),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// The parts of a text as the parser counts them.
@@ -180,6 +201,10 @@ fn grammar(language: Language, path: &str) -> Option<(tree_sitter::Language, Low
         Language::PowerShell => Some((tree_sitter_powershell::LANGUAGE.into(), powershell::lower)),
         #[cfg(feature = "jvm")]
         Language::Kotlin => Some((tree_sitter_kotlin_ng::LANGUAGE.into(), kotlin::lower)),
+        #[cfg(feature = "jvm")]
+        Language::Scala => Some((tree_sitter_scala::LANGUAGE.into(), scala::lower)),
+        #[cfg(feature = "jvm")]
+        Language::Groovy => Some((dekobon_tree_sitter_groovy::LANGUAGE.into(), groovy::lower)),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ mod go;
 mod idioms;
 mod java;
 mod kotlin;
+mod multipart;
 mod php;
 #[expect(clippy::match_bool, reason = "GET and POST stand side by side")]
 mod round_trip;

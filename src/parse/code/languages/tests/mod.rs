@@ -3,6 +3,7 @@
 mod csharp;
 mod dart;
 mod go;
+mod groovy;
 mod java;
 mod javascript;
 mod kotlin;
@@ -11,6 +12,7 @@ mod powershell;
 mod python;
 mod ruby;
 mod rust;
+mod scala;
 mod swift;
 
 use super::parse;

@@ -3,6 +3,7 @@
 mod csharp;
 mod dart;
 mod go;
+mod groovy;
 mod java;
 mod kotlin;
 mod php;
@@ -10,5 +11,6 @@ mod powershell;
 mod python;
 mod ruby;
 mod rust;
+mod scala;
 mod swift;
 mod typescript;

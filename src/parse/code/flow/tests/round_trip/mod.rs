@@ -2,6 +2,7 @@
 //! back through grammar, flow and tables, and has to be the same.
 
 mod jvm;
+mod jvm_more;
 mod mobile;
 mod scripts;
 mod shell;
