@@ -8,6 +8,8 @@ mod ci_missing;
 mod formats;
 mod history;
 mod history_cache;
+#[cfg(unix)]
+mod history_run;
 mod history_stores;
 mod hook_install;
 mod hook_push;

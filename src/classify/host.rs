@@ -228,7 +228,11 @@ fn domain(name: &str) -> HostClass {
         HostClass::DevLocal
     } else if within_any(name, DOCUMENTATION_DOMAINS) {
         HostClass::Documentation
-    } else if within_any(name, PRIVATE_SUFFIXES) || !name.contains('.') || name.contains(".svc.") {
+    } else if within_any(name, PRIVATE_SUFFIXES)
+        || !name.contains('.')
+        || name.contains(".svc.")
+        || has_no_tld(name)
+    {
         HostClass::Private
     } else if within_any(name, DEV_SUFFIXES) {
         HostClass::DevLocal
@@ -237,6 +241,14 @@ fn domain(name: &str) -> HostClass {
     } else {
         HostClass::Public
     }
+}
+
+/// `idp.auth-system`: a service in a namespace of a cluster. Top-level domains have letters only
+/// (RFC 3696 section 2), or begin with `xn--`, and the longest in the root zone has 18.
+fn has_no_tld(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let letters = last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    !last.starts_with("xn--") && (!letters || last.len() > 18)
 }
 
 fn is_namespace(name: &str) -> bool {
@@ -307,6 +319,7 @@ mod tests {
             10.1.2.3 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 168.63.129.16
             100.64.0.1 [fd00::1] fe80::1 keycloak auth-server metadata.google.internal
             api.ns.svc idp.corp api.ns.svc.cluster.local [::ffff:10.0.0.1] API-gateway
+            idp.auth-system token-svc.authorizationserver api.team1
             ",
         ),
         (
@@ -337,7 +350,8 @@ mod tests {
             r"
             idp.acme-pay.com 8.8.8.8 172.32.0.1 localhost.acme-pay.com 127.0.0.1.nip.io
             100.128.0.1 notexample.com example.com.acme.io [2606:4700::1111] münchen.de
-            api.github.com mylocalhost.dev schema-registry.acme.io contest.io
+            api.github.com mylocalhost.dev schema-registry.acme.io contest.io acme.xn--p1ai
+            acme.photography
             ",
         ),
     ];

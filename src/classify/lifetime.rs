@@ -10,6 +10,9 @@ const DAY: f64 = 86_400.0;
 /// which people write as days.
 const GREAT: f64 = 1_000_000.0;
 
+/// The fewest milliseconds that people give tokens: five minutes.
+const SHORT: f64 = 300_000.0;
+
 /// Longest text that is read.
 const LONGEST: usize = 120;
 
@@ -28,7 +31,10 @@ pub fn seconds(key: &str, text: &str, unit: TimeUnit) -> Option<u64> {
     })?;
     let seconds = match value {
         Value::Seconds(seconds) => seconds,
-        Value::Plain(number) => number * factor(named(key).unwrap_or(unit), number),
+        Value::Plain(number) => {
+            let unit = named(key).or_else(|| worked_out(bare)).unwrap_or(unit);
+            number * factor(unit, number)
+        }
     };
     // The bounds are those of what a number can be at all.
     (seconds.is_finite() && (0.0..1e15).contains(&seconds)).then(|| whole(seconds))
@@ -46,11 +52,32 @@ fn whole(seconds: f64) -> u64 {
 fn factor(unit: TimeUnit, number: f64) -> f64 {
     match unit {
         TimeUnit::Milliseconds => 0.001,
-        TimeUnit::Unknown if number >= GREAT => 0.001,
+        TimeUnit::Unknown if is_in_milliseconds(number) => 0.001,
         TimeUnit::Seconds | TimeUnit::Unknown => 1.0,
         TimeUnit::Minutes => 60.0,
         TimeUnit::Hours => 3600.0,
         TimeUnit::Days => DAY,
+    }
+}
+
+/// Whether a number without a unit counts milliseconds. Whole days of seconds that are no whole
+/// minutes of milliseconds do not: 2592000 is thirty days, 900000 a quarter of an hour.
+fn is_in_milliseconds(number: f64) -> bool {
+    let (days, minutes) = (number % DAY == 0.0, number % 60_000.0 == 0.0);
+    if number >= GREAT { minutes || !days } else { number >= SHORT && minutes && !days }
+}
+
+/// The unit of a product that shows its steps: `60 * 60 * 24` counts seconds, with a thousand among
+/// them milliseconds.
+fn worked_out(text: &str) -> Option<TimeUnit> {
+    let factors = || text.split('*').map(|it| it.trim_matches(|c: char| !c.is_ascii_digit()));
+    let has = |wanted: &[&str]| factors().any(|it| wanted.contains(&it));
+    if has(&["1000", "1_000"]) {
+        Some(TimeUnit::Milliseconds)
+    } else {
+        (factors().filter(|it| *it == "60").count() > 1
+            || has(&["3600", "86400", "86_400"]) && factors().count() > 1)
+            .then_some(TimeUnit::Seconds)
     }
 }
 
@@ -151,8 +178,9 @@ fn unit(word: &str) -> Option<f64> {
         "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
         "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
         "h" | "hr" | "hrs" | "hour" | "hours" => 3600.0,
-        "d" | "day" | "days" => DAY,
-        "w" | "week" | "weeks" => 7.0 * DAY,
+        "d" | "day" | "days" | "date" | "day_of_month" | "day_of_year" => DAY,
+        "hour_of_day" => 3600.0,
+        "w" | "week" | "weeks" | "week_of_year" | "week_of_month" => 7.0 * DAY,
         "month" | "months" => 30.0 * DAY,
         "y" | "yr" | "year" | "years" => 365.0 * DAY,
         _ => return None,
@@ -267,9 +295,38 @@ impl Reader<'_> {
                 self.rest = gap[length..].trim_start_matches(|c: char| c.is_ascii_digit());
                 Some(Value::Plain(number))
             }
-            _ if length == 0 => Some(Value::Plain(number)),
+            _ if length == 0 => Some(self.in_unit(number)),
             _ => None,
         }
+    }
+
+    /// `30, ChronoUnit.DAYS`: the unit comes as the next argument.
+    fn in_unit(&mut self, number: f64) -> Value {
+        let is_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+        let named =
+            self.rest.trim_start().strip_prefix(',').map(str::trim_start).and_then(|rest| {
+                let end = rest.find(|c| !is_path(c)).unwrap_or(rest.len());
+                let (of, last) = rest[..end].rsplit_once('.')?;
+                let is_unit = of.ends_with("Unit");
+                Some((unit(last).filter(|_| is_unit)?, &rest[end..]))
+            });
+        let Some((seconds, rest)) = named else { return Value::Plain(number) };
+        self.rest = rest;
+        Value::Seconds(number * seconds)
+    }
+
+    /// `YEAR, 1` of a calendar, `AddDate(years, months, days)`.
+    fn by_place(&mut self, path: &str, last: &str) -> Option<Value> {
+        let mut next = |sign: char| {
+            self.takes(sign).then_some(())?;
+            Some(self.product()?.number())
+        };
+        if path.starts_with("Calendar.") {
+            return Some(Value::Seconds(next(',')? * unit(last)?));
+        }
+        let (years, months, days) = (next('(')?, next(',')?, next(',')?);
+        self.takes(')').then_some(())?;
+        Some(Value::Seconds((years * 365.0 + months * 30.0 + days) * DAY))
     }
 
     /// `.to_i`, `.toMillis()`: what is already known to be a time stays one.
@@ -294,8 +351,14 @@ impl Reader<'_> {
         let path = &self.rest[..end];
         let last = path.rsplit(['.', ':', '\\']).next().unwrap_or_default();
         self.rest = &self.rest[end..];
-        if path == "new" {
+        if matches!(path, "new" | "const") {
             return self.factor();
+        }
+        if path.starts_with("Calendar.") || last == "AddDate" {
+            return self.by_place(path, last);
+        }
+        if path == "strtotime" {
+            return self.relative();
         }
         if self.rest.starts_with("()->") {
             self.rest = &self.rest[4..];
@@ -309,6 +372,10 @@ impl Reader<'_> {
         }
         if !self.takes('(') {
             return unit(last).filter(|_| path.contains(['.', ':'])).map(Value::Seconds);
+        }
+        // `now()->addYear()`
+        if self.takes(')') {
+            return unit(last).map(Value::Seconds);
         }
         let value = self.arguments()?;
         self.pass_conversions();
@@ -324,6 +391,14 @@ impl Reader<'_> {
                 WRAPPERS.contains(&lower.as_str()).then_some(value)
             }
         }
+    }
+
+    /// PHP's `strtotime('+30 days')`.
+    fn relative(&mut self) -> Option<Value> {
+        self.takes('(').then_some(())?;
+        let rest = self.rest.trim_start_matches([' ', '"', '\'']);
+        self.rest = rest.strip_prefix('+')?;
+        self.inside()
     }
 
     /// Arguments of a call: one, or named ones that add up (`days: 1, hours: 2`).
@@ -393,9 +468,29 @@ mod tests {
             ("1.day.to_i", Some(86_400)),
             ("now()->addDays(15)", Some(1_296_000)),
             ("new DateInterval('P1M')", Some(2_592_000)),
+            ("now()->addYear()", Some(31_536_000)),
+            ("strtotime('+30 days')", Some(2_592_000)),
+            ("const Duration(days: 7)", Some(604_800)),
             ("minutes=5", Some(300)),
             ("int(timedelta(hours=1).total_seconds())", Some(3600)),
             ("86400000", Some(86_400)),
+            ("2592000", Some(2_592_000)),
+            ("900000", Some(900)),
+            ("604800", Some(604_800)),
+            ("60 * 60 * 24 * 30", Some(2_592_000)),
+            ("15 * 60 * 1000", Some(900)),
+            ("1000L * 60 * 60", Some(3600)),
+            ("3600 * 24 * 30", Some(2_592_000)),
+            ("plus(365, ChronoUnit.DAYS)", Some(31_536_000)),
+            ("plusDays(30)", Some(2_592_000)),
+            ("Duration.of(2, ChronoUnit.HOURS)", Some(7200)),
+            ("Calendar.YEAR, 1", Some(31_536_000)),
+            ("Calendar.HOUR_OF_DAY, 2", Some(7200)),
+            ("AddDate(0, 1, 0)", Some(2_592_000)),
+            ("AddDate(0, months, 0)", None),
+            ("Add(TimeSpan.FromDays(14))", Some(1_209_600)),
+            ("Duration::days(90)", Some(7_776_000)),
+            ("3, 4", None),
             ("settings.LIFETIME", None),
             ("os.getenv('X', 3600)", None),
             ("-1", None),

@@ -5,23 +5,28 @@ use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{
+    HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
+};
 
 use figlint::engine::Progress;
 
-/// No bar before this.
+/// No bar before this, and no guess how long it will take.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A progress bar on standard error.
 pub(super) struct Bar {
     started: Instant,
+    /// Since when things are counted: what comes before may take a while.
+    counting: OnceLock<Instant>,
     shown: OnceLock<ProgressBar>,
     is_wanted: bool,
     template: &'static str,
 }
 
-const FILES: &str = "scanning {bar:30} {human_pos} of {human_len} files";
-const OBJECTS: &str = "scanning {bar:30} {human_pos} of {human_len} objects, {rate}, {eta} left";
+// What the longest history needs fits into 80 columns.
+const FILES: &str = "scanning {bar:20} {human_pos} of {human_len} files";
+const OBJECTS: &str = "scanning {bar:20} {human_pos} of {human_len} objects{pace}";
 
 impl Bar {
     /// A bar that shows up after a second, unless nobody looks.
@@ -29,7 +34,13 @@ impl Bar {
         let is_ci =
             std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
         let is_wanted = !quiet && !is_ci && io::stderr().is_terminal();
-        Self { started: Instant::now(), shown: OnceLock::new(), is_wanted, template: FILES }
+        Self {
+            started: Instant::now(),
+            counting: OnceLock::new(),
+            shown: OnceLock::new(),
+            is_wanted,
+            template: FILES,
+        }
     }
 
     /// The same for what takes minutes: with the rate, and the time that is left.
@@ -42,19 +53,16 @@ impl Bar {
 
 impl Progress for Bar {
     fn report(&self, done: usize, all: usize) {
-        if !self.is_wanted || self.started.elapsed() < PATIENCE {
+        if !self.is_wanted {
+            return;
+        }
+        let counting = *self.counting.get_or_init(Instant::now);
+        if self.started.elapsed() < PATIENCE {
             return;
         }
         let bar = self.shown.get_or_init(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            // A template that does not parse leaves the default style.
-            let style = ProgressStyle::with_template(self.template).map(|style| {
-                style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
-                    // A bar that cannot be drawn is no reason to stop.
-                    let _ = write!(out, "{:.0}/s", state.per_sec());
-                })
-            });
-            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar.set_style(style(self.template, counting));
             bar
         });
         bar.set_length(all as u64);
@@ -67,5 +75,60 @@ impl Drop for Bar {
         if let Some(bar) = self.shown.get() {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// A template that does not parse leaves the default style.
+fn style(template: &str, counting: Instant) -> ProgressStyle {
+    let style = ProgressStyle::with_template(template).map(|style| {
+        style.with_key("pace", move |state: &ProgressState, out: &mut dyn fmt::Write| {
+            let all = state.len().unwrap_or_default();
+            // A bar that cannot be drawn is no reason to stop.
+            let _ = out.write_str(&pace(state.pos(), all, counting.elapsed()));
+        })
+    });
+    style.unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// How many are done in a second, and how long the others take at that rate; nothing as long as
+/// that is a guess, or nothing is left.
+fn pace(done: u64, all: u64, elapsed: Duration) -> String {
+    let (millis, left) = (elapsed.as_millis().max(1), u128::from(all.saturating_sub(done)));
+    if elapsed < PATIENCE || done == 0 || left == 0 {
+        return String::new();
+    }
+    let rate = u128::from(done) * 1000 / millis;
+    let left = left * millis / u128::from(done) / 1000;
+    let number = |number: u128| u64::try_from(number).unwrap_or(u64::MAX);
+    let left = Duration::from_secs(number(left).max(1));
+    format!(", {}/s, {:#} left", HumanCount(number(rate)), HumanDuration(left))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rate_and_rest_are_told_once_they_are_known() {
+        let after = |seconds: f64| Duration::from_secs_f64(seconds);
+        assert_eq!(pace(900, 375_848, after(0.9)), "", "a guess");
+        assert_eq!(pace(0, 375_848, after(9.0)), "");
+        assert_eq!(pace(20_000, 100_000, after(10.0)), ", 2,000/s, 40s left");
+        assert_eq!(pace(1, 375_848, after(60.0)), ", 0/s, 37w left");
+        assert_eq!(pace(99_999, 100_000, after(10.0)), ", 9,999/s, 1s left");
+        assert_eq!(pace(100_000, 100_000, after(10.0)), "", "nothing is left");
+        assert_eq!(pace(5, 4, after(10.0)), "");
+    }
+
+    #[test]
+    fn a_line_fits_on_a_terminal() {
+        let bar = "\u{2588}".repeat(20);
+        let pace = pace(1_300_000, 2_346_587, after_an_hour());
+        let line = format!("scanning {bar} 1,300,000 of 2,346,587 objects{pace}");
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+
+    fn after_an_hour() -> Duration {
+        Duration::from_secs(3_600)
     }
 }

@@ -83,6 +83,55 @@ pub(super) fn literals(
     found
 }
 
+/// The first value that is not written out, behind a flag whose name is of one of the classes:
+/// `--token=$x`, `--token $x`.
+pub(super) fn flagged(
+    sink: &Sink,
+    classes: &[NameClass],
+    strength: Option<Strength>,
+) -> Option<(String, Span)> {
+    let mut before = "";
+    for (value, _) in &sink.values {
+        // Each argument is a word of its own.
+        let mut glued = "";
+        for part in &value.parts {
+            match part {
+                Part::Literal { text, .. } => glued = text,
+                Part::Hole { names, span, .. } => {
+                    let text = if glued.is_empty() { before } else { glued };
+                    let name = flag_at_end(text, glued.is_empty());
+                    let name = name.filter(|name| denotes(name, classes, strength));
+                    if let Some(name) = name.filter(|_| !names.iter().any(|it| is_no_value(it))) {
+                        return Some((name.to_owned(), *span));
+                    }
+                    glued = " ";
+                }
+            }
+        }
+        before = match value.parts.as_slice() {
+            [Part::Literal { text, .. }] => text,
+            _ => "",
+        };
+    }
+    None
+}
+
+/// The name of the flag that a text ends in: its value is the next word, or comes behind a sign.
+fn flag_at_end(text: &str, is_word: bool) -> Option<&str> {
+    let text = text.trim_end_matches(['"', '\'']);
+    let bare = text.strip_suffix(['=', ' ']).or_else(|| is_word.then_some(text))?;
+    let word = bare.split_whitespace().next_back()?;
+    word.strip_prefix("--").or_else(|| word.strip_prefix('-').filter(|rest| rest.len() > 2))
+}
+
+/// Names of what says where a secret is, not what it is.
+fn is_no_value(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["file", "path", "dir", "url", "uri", "name", "env", "stdin"]
+        .iter()
+        .any(|end| lower.ends_with(end))
+}
+
 /// `-Dsonar.token` is called as its last part is.
 fn denotes(name: &str, classes: &[NameClass], strength: Option<Strength>) -> bool {
     let name = name.strip_prefix('D').filter(|rest| rest.contains('.')).unwrap_or(name);
@@ -195,6 +244,37 @@ mod tests {
         assert!(flags(&["acme", "--password", "--verbose"]).is_empty());
         assert!(flags(&["acme", "--password", "<password>"]).is_empty());
         assert!(flags(&["acme", "--name", &value]).is_empty());
+    }
+
+    #[test]
+    fn flags_say_what_comes_at_run_time() {
+        let at = Span::new(0, 1);
+        let flagged = |values: &[&[&str]]| {
+            // What begins with `$` is not known.
+            let part = |text: &&str| match text.strip_prefix('$') {
+                Some(name) => Built::hole(name, at).parts,
+                None => Built::literal(*text, at).parts,
+            };
+            let value =
+                |parts: &&[&str]| (Built { parts: parts.iter().flat_map(part).collect() }, at);
+            let values = values.iter().map(value).collect();
+            let (name, kind) = (String::new(), SinkKind::Argument);
+            let sink = Sink { kind, span: at, name, key: None, values, guarded: None };
+            let classes = [NameClass::Password, NameClass::AccessToken, NameClass::Token];
+            super::flagged(&sink, &classes, None).map(|(key, _)| key)
+        };
+        assert_eq!(flagged(&[&["acme"], &["--token"], &["$t"]]).as_deref(), Some("token"));
+        assert_eq!(
+            flagged(&[&["acme"], &["--access-token=", "$t"]]).as_deref(),
+            Some("access-token")
+        );
+        assert_eq!(flagged(&[&["acme --password '", "$p", "' x"]]).as_deref(), Some("password"));
+        assert_eq!(flagged(&[&["acme --password ", "$p", " x"]]).as_deref(), Some("password"));
+        assert_eq!(flagged(&[&["acme"], &["--token-file"], &["$t"]]), None);
+        assert_eq!(flagged(&[&["acme"], &["--token"], &["$tokenFile"]]), None);
+        assert_eq!(flagged(&[&["acme"], &["--user"], &["$t"]]), None);
+        assert_eq!(flagged(&[&["acme"], &["--token"], &["x", "$t"]]), None);
+        assert_eq!(flagged(&[&["acme"], &["--page-token=", "$t"]]), None);
     }
 
     proptest::proptest! {

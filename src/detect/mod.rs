@@ -8,12 +8,14 @@ mod argument;
 mod beside;
 mod call;
 mod command;
+mod failure;
 mod gate;
 mod grams;
 mod key;
 mod keyvalue;
 mod keywords;
 mod known;
+mod label;
 mod letters;
 mod native;
 pub mod prefilter;
@@ -43,7 +45,7 @@ use crate::rules::apis::ApiSet;
 use crate::rules::compile::Where;
 
 pub use gate::{Code, Look};
-pub use native::key_store;
+pub use native::{key_letters, key_store};
 pub use prefilter::Selection;
 
 /// One text as detectors see it.

@@ -18,6 +18,8 @@ const LINES: usize = 200;
 const SAMPLE: usize = 4096;
 /// The same of one in base64; a multiple of four.
 const WRAPPED_SAMPLE: usize = 1024;
+/// So many letters tell a key from others: what comes first differs in keys of every kind.
+const ENOUGH: usize = 256;
 /// How far a key block may reach, in bytes: 16384-bit RSA is 13 KB.
 const LONGEST: usize = 32 * 1024;
 
@@ -105,13 +107,27 @@ fn footer(text: &str) -> usize {
 /// A body is base64 lines, perhaps after headers, perhaps with `\n` or quotes between them; what is
 /// cut, masked or elided is none.
 fn is_key_body(body: &str) -> bool {
+    let Some(letters) = letters(body) else { return false };
+    let sample = letters.trim_end_matches('=');
+    let distinct = sample.bytes().collect::<std::collections::HashSet<_>>().len();
+    sample.len() >= LEAST_BODY && distinct >= 20
+}
+
+/// What tells a key block from others, however it is indented, quoted and escaped.
+pub fn key_letters(block: &str) -> Option<String> {
+    let after_header = block.strip_prefix("-----BEGIN").and_then(|rest| rest.split_once("-----"));
+    letters(after_header.map_or(block, |(_, body)| body))
+}
+
+/// The first letters of a body; none if its author left some out.
+fn letters(body: &str) -> Option<String> {
     let body = Span::new(0, body.len().min(SAMPLE))
         .snap(body)
         .of(body)
         .replace("\\n", "\n")
         .replace("\\r", "");
     if body.lines().take(LINES).any(is_ellipsis) {
-        return false;
+        return None;
     }
     let mut letters = String::new();
     for line in body.lines() {
@@ -124,13 +140,11 @@ fn is_key_body(body: &str) -> bool {
             .take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte))
             .count();
         letters.push_str(&line[..good]);
-        if good < line.len() || letters.len() > 256 {
+        if good < line.len() || letters.len() > ENOUGH {
             break;
         }
     }
-    let sample = letters.trim_end_matches('=');
-    let distinct = sample.bytes().collect::<std::collections::HashSet<_>>().len();
-    sample.len() >= LEAST_BODY && distinct >= 20
+    Some(letters)
 }
 
 /// A line of dots, where an author left the rest out.
@@ -218,6 +232,22 @@ mod tests {
         assert!(!is_key_body("\n...\n"));
         assert!(!is_key_body("\nMIIE<snip>\n"));
         assert!(!is_key_body(&"A".repeat(200)));
+    }
+
+    #[test]
+    fn a_key_is_the_same_however_it_is_written() {
+        let key = "-----BEGIN X-----\nab+/c\nd=\n";
+        for other in [
+            "-----BEGIN X-----\r\n\tab+/c\r\n\td=",
+            "-----BEGIN X-----\\r\\nab+/c\\nd=\\n",
+            "-----BEGIN X-----\\n\" +\n \"ab+/c\\n\" +\n \"d=\\n",
+            "-----BEGIN Y-----\nProc-Type: 4\n\nab+/c\nd=\n\n",
+        ] {
+            assert_eq!(key_letters(other), key_letters(key), "{other}");
+        }
+        assert_eq!(key_letters(key).unwrap(), "ab+/cd=");
+        assert_ne!(key_letters("-----BEGIN X-----\nab+/d\n"), key_letters(key));
+        assert_eq!(key_letters("LS0tab").unwrap(), "LS0tab");
     }
 
     #[test]

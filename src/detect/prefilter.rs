@@ -298,6 +298,9 @@ fn request_words(file: &RuleFile, words: &mut Words) {
         let programs = CLIENTS.iter().flat_map(|program| program_words(program));
         words.add_all(&programs.collect::<Vec<_>>(), Target::Command);
     }
+    if file.sink.iter().any(|sink| sink.header) {
+        words.add("authorization", Target::Call);
+    }
     if file.call.iter().any(|call| !call.is.is_empty()) {
         // Functions that take the parameter without its name.
         let names = ["authcodeurl", "authorizationurl", "authorizeurl"];

@@ -1,12 +1,10 @@
 //! Places that code hands credentials to: logs, stores, files, arguments of processes.
 
-use std::sync::OnceLock;
-
-use regex::Regex;
-
 use super::View;
 use super::argument;
 use super::call::{all, is_signed_token, is_token_endpoint};
+use super::failure::tells_of_failure;
+use super::label;
 use super::prefilter::Hit;
 use super::when::{has_word, key_is};
 use crate::classify;
@@ -73,64 +71,6 @@ fn whole_answer(sink: &Sink, facts: &Facts) -> Option<(String, Span)> {
     Some(("token response".to_owned(), given.1))
 }
 
-/// Whether a line is there for answers that hold no token: by its level, by what it says, or by the
-/// condition it stands under.
-fn tells_of_failure(sink: &Sink, text: &str) -> bool {
-    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
-    static ASKED: OnceLock<Option<Regex>> = OnceLock::new();
-    let said = SAID.get_or_init(|| {
-        let levels = r"(?i)\b(?:error|warn|warning|exception|critical|fatal|alert|emergency)\s*\(";
-        let words = "fail|invalid|denied|unable|could ?n.?t|unexpected|stderr";
-        Regex::new(&format!("{levels}|{words}|{CONDITIONS}")).ok()
-    });
-    let asked = ASKED.get_or_init(|| Regex::new(&format!("(?i){CONDITIONS}")).ok());
-    let start = text[..sink.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let line = &text[start..sink.span.end.max(start)];
-    if said.as_ref().is_some_and(|said| said.is_match(line)) {
-        return true;
-    }
-    // What stands further left holds what it is about.
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let above = text[..start].lines().rev().take(LINES_ABOVE).filter(|line| line.len() < LINE);
-    let mut outer = above.filter(|above| indent(above) < indent(line) && !above.trim().is_empty());
-    outer.any(|above| asked.as_ref().is_some_and(|asked| asked.is_match(above)))
-}
-
-/// Conditions under which a request went wrong.
-const CONDITIONS: &str = concat!(
-    r"!\s*[\w.$>-]+(?:\.|->)(?:ok|successful|success)\b|\bnot\s+[\w.]+\.(?:ok|is_success)\b",
-    r"|\bstatus\w*(?:\(\))?\s*(?:!==?|>=?|<|not\s+in)",
-    r"|\b(?:if|unless|elsif|elif)\b[^\n]*(?:error|fail|success)|\bexcept\b|\bcatch\b|\brescue\b",
-);
-
-/// Lines above one in which a condition on it is looked for, and how long they are at most.
-const LINES_ABOVE: usize = 6;
-const LINE: usize = 400;
-
-/// The value that follows the word of a header.
-fn in_header(sink: &Sink) -> Option<(String, Span)> {
-    let says = |text: &str| {
-        let lower = text.to_ascii_lowercase();
-        let word = ["bearer ", "authorization: ", "authorization=", "authorization: basic "];
-        word.iter().any(|word| lower.ends_with(word))
-    };
-    let follows = |pair: &[Part]| match pair {
-        [Part::Literal { text, .. }, Part::Hole { names, .. }] => {
-            says(text) && names.iter().any(|name| is_credential(name))
-        }
-        _ => false,
-    };
-    let given = sink.values.iter().find(|(value, _)| value.parts.windows(2).any(follows))?;
-    Some(("authorization".to_owned(), given.1))
-}
-
-/// Whether something is called as if it could be what a header authorizes by.
-fn is_credential(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    ["token", "jwt", "secret", "credential", "auth", "key"].iter().any(|word| lower.contains(word))
-        && !is_deed(name)
-}
-
 fn on_sink(
     shape: &SinkShape,
     hit: Hit,
@@ -155,9 +95,22 @@ fn on_sink(
         }
         return;
     }
+    if shape.flag {
+        let given = argument::flagged(sink, &shape.class, shape.strength);
+        out.extend(given.map(|(key, at)| found(key, at)));
+        return;
+    }
+    if shape.labelled {
+        let given = label::labelled(sink, &shape.class, shape.strength)
+            .filter(|(name, _)| !is_signed_token(name, view));
+        out.extend(given.map(|(key, at)| found(key, at)));
+        return;
+    }
     if shape.answer || shape.header {
         let by_answer = whole_answer(sink, facts).filter(|_| shape.answer);
-        let given = by_answer.or_else(|| in_header(sink).filter(|_| shape.header));
+        let sent = || label::sends_tokens(view.lower());
+        let by_header = || if shape.header { label::in_header(sink, sent()) } else { None };
+        let given = by_answer.or_else(by_header);
         out.extend(given.map(|(key, at)| found(key, at)));
         return;
     }
@@ -168,9 +121,18 @@ fn on_sink(
         let at = if sink.kind == SinkKind::Argument { word(sink, value, exact) } else { *at };
         Some((name.to_owned(), at))
     });
+    // What is called a token, under a key that says what it is for, is what the key says.
+    let by_value = by_value.filter(|_| shape.strength.is_some() || !is_named(sink));
     if let Some((name, at)) = by_value.or_else(|| by_key(shape, sink)) {
         out.push(found(name, at));
     }
+}
+
+/// Whether a store knows what it is given under a key that is written out.
+fn is_named(sink: &Sink) -> bool {
+    let keyed =
+        matches!(sink.kind, SinkKind::WebStorage | SinkKind::Preferences | SinkKind::Cookie);
+    keyed && sink.key.as_ref().is_some_and(|key| key.known().is_some())
 }
 
 /// Where a word of a command line is written: in the call, as far as it is written there.
@@ -190,7 +152,8 @@ fn word(sink: &Sink, value: &Built, exact: Span) -> Span {
 
 /// The key that something is put under says what it is; of a file its name does.
 fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
-    let whole = sink.key.as_ref().filter(|_| shape.by_key)?.shown();
+    let key = sink.key.as_ref().filter(|_| shape.by_key)?;
+    let whole = constant_key(key).unwrap_or_else(|| key.shown());
     if sink.kind == SinkKind::Cookie && takes_back(&whole) {
         return None;
     }
@@ -199,9 +162,37 @@ fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
     let verdict = classify::name::classify(name)?;
     let fits = shape.class.contains(&verdict.class)
         && shape.strength.is_none_or(|least| verdict.strength >= least)
-        && sink.values.iter().any(|(value, _)| !value.is_empty());
+        && sink.values.iter().any(|(value, _)| !value.is_empty() && !is_encrypted(value));
     let at = sink.values.first().map_or(sink.span, |(_, at)| *at);
     fits.then(|| (name.to_owned(), at))
+}
+
+/// `encrypt(token, key)`: what is kept is what a function gave that keeps it secret.
+fn is_encrypted(value: &Built) -> bool {
+    const DEEDS: [&str; 6] = ["encrypt", "cipher", "seal", "protect", "hash", "obfuscat"];
+    let names = value.only_hole().unwrap_or_default();
+    let lower = names.iter().map(|name| name.to_ascii_lowercase());
+    lower.into_iter().any(|name| DEEDS.iter().any(|deed| name.contains(deed)))
+}
+
+/// `KEYS.ACCESS_TOKEN`: a constant of another file is called after what it says.
+fn constant_key(key: &Built) -> Option<String> {
+    let says =
+        |name: &String| constant(name).filter(|said| classify::name::classify(said).is_some());
+    key.only_hole()?.iter().find_map(says)
+}
+
+/// `access_token` of `PREF_ACCESS_TOKEN_KEY`.
+pub(super) fn constant(name: &str) -> Option<String> {
+    let shouted = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if name.is_empty() || !name.chars().all(shouted) {
+        return None;
+    }
+    let ends = ["_STORAGE_KEY", "_PREF_KEY", "_KEY", "_NAME", "_PREF"];
+    let bare = ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    let starts = ["STORAGE_KEY_", "PREFS_", "PREF_", "KEY_", "SP_", "LS_"];
+    let bare = starts.iter().find_map(|start| bare.strip_prefix(start)).unwrap_or(bare);
+    Some(bare.to_ascii_lowercase())
 }
 
 /// `name=; expires=Thu, 01 Jan 1970 …`, `name=x; Max-Age=0`.
@@ -241,7 +232,7 @@ pub(super) const OUTCOMES: [&str; 14] = [
 
 /// Words that begin the names of functions that do something with a credential but give none, and
 /// of switches.
-const DEEDS: [&str; 33] = [
+const DEEDS: [&str; 35] = [
     "update",
     "delete",
     "set",
@@ -275,10 +266,12 @@ const DEEDS: [&str; 33] = [
     "forgot",
     "change",
     "show",
+    "with",
+    "without",
 ];
 
 /// `UpdateRefreshToken`, `has_password`, `fallbackToPassword`.
-fn is_deed(name: &str) -> bool {
+pub(super) fn is_deed(name: &str) -> bool {
     let word: String = name
         .trim_start_matches('_')
         .char_indices()
@@ -324,6 +317,14 @@ pub(super) fn denotes<'b>(
     value.parts.iter().find_map(|part| {
         let Part::Hole { names, span, .. } = part else { return None };
         if names.last().is_some_and(|name| OUTCOMES.contains(&name.to_ascii_lowercase().as_str())) {
+            return None;
+        }
+        // `csrfToken` by another name is no access token: where a weak name is enough, no other may
+        // say that it is something else.
+        let denies = |name: &String| {
+            name.to_ascii_lowercase().contains("token") && classify::name::classify(name).is_none()
+        };
+        if strength.is_none() && names.iter().any(denies) {
             return None;
         }
         names.iter().find_map(|name| {

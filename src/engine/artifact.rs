@@ -16,6 +16,7 @@ use crate::model::dialect::Dialect;
 use crate::model::fact::Facts;
 use crate::model::finding::Level;
 use crate::model::location::Span;
+use crate::model::secret::Secret;
 use crate::parse::{self, Wanted};
 use crate::rules::Rule;
 use crate::rules::file::{self, Native};
@@ -82,16 +83,25 @@ impl<'e> Examiner<'e> {
         self.selected(artifact, text, &selection, Age::Present)
     }
 
-    /// Examines the selected places of a text that is past. With `parts` only these are new: what
-    /// the rest of the code does is known.
-    pub(super) fn past(
+    /// Examines the selected places of a text that is past.
+    pub(super) fn past(&self, artifact: &Artifact, selection: &Selection) -> Examined {
+        self.of_age(artifact, selection, Age::Past)
+    }
+
+    /// Searches the selected places of a text that is past for all there is, even for what is told
+    /// of one place only. With `parts` only these are new: what the rest of the code does is known.
+    pub(super) fn search(
         &self,
         artifact: &Artifact,
         selection: &Selection,
         parts: Option<&[Span]>,
     ) -> Examined {
+        self.of_age(artifact, selection, Age::Searched(parts))
+    }
+
+    fn of_age(&self, artifact: &Artifact, selection: &Selection, age: Age) -> Examined {
         match &artifact.content {
-            Content::Text(text) => self.selected(artifact, text, selection, Age::Past(parts)),
+            Content::Text(text) => self.selected(artifact, text, selection, age),
             Content::Binary(bytes) => self.binary(artifact, bytes),
         }
     }
@@ -162,7 +172,7 @@ impl<'e> Examiner<'e> {
             role: place.role(),
             least: page.policy.min_confidence(),
             parts: match age {
-                Age::Past(parts) if fragment.is_whole() => parts,
+                Age::Searched(parts) if fragment.is_whole() => parts,
                 _ => None,
             },
         };
@@ -263,8 +273,9 @@ impl<'e> Examiner<'e> {
             }
             let shown =
                 page.policy.is_active(rule) && judged.confidence >= page.policy.min_confidence();
+            let is_of_set = is_test_key(&rules[rule], &candidate, &judged);
             let once_is_enough =
-                is_once(&rules[rule], &candidate) || is_test_key(&rules[rule], &candidate, &judged);
+                is_once(&rules[rule], &candidate) || (is_of_set && age.tells_one());
             let is_added = added::touches(page.artifact, page.lines(), &candidate);
             if !shown || (once_is_enough && is_added && !once.insert(rule)) {
                 continue;
@@ -279,15 +290,20 @@ impl<'e> Examiner<'e> {
             let environment = page.profiles().at(candidate.report.start);
             let is_compared = reuse == Some(rule);
             let at = candidate.secret.as_ref().map_or(candidate.report, |(_, span)| *span);
-            let secret = candidate
-                .secret
-                .filter(|_| is_compared || candidate.ask != Ask::Nothing)
-                .map(|(secret, _)| secret);
+            let secret = same_everywhere(&candidate, is_compared);
             let accepted = reuse
-                .filter(|_| secret.is_some())
+                .filter(|_| secret.is_some() && candidate.shape != Shape::Native)
                 .and_then(|reuse| page.suppression(&rules[reuse], finding.region));
-            let host = candidate.host;
-            let found = Found { finding, secret, at, host, environment, accepted, is_added };
+            let found = Found {
+                secret,
+                is_key_block: candidate.shape == Shape::Native,
+                is_of_set,
+                host: candidate.host,
+                environment,
+                accepted,
+                is_added,
+                ..Found::plain(finding, at)
+            };
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }
@@ -373,12 +389,30 @@ impl<'e> Examiner<'e> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Age<'a> {
     Present,
-    /// The parts of it that are new, if not all.
-    Past(Option<&'a [Span]>),
+    Past,
+    /// The same, to find all that there is: the parts of it that are new, if not all.
+    Searched(Option<&'a [Span]>),
+}
+
+impl Age<'_> {
+    /// Whether of keys of a set one is told.
+    fn tells_one(self) -> bool {
+        !matches!(self, Self::Searched(_))
+    }
 }
 
 fn is_once(rule: &Rule, candidate: &Candidate) -> bool {
     matches!(candidate.shape, Shape::KeyValue(index) if rule.file.keyvalue.get(index).is_some_and(|shape| shape.once))
+}
+
+/// What tells a secret from others wherever it stands, if it is one.
+fn same_everywhere(candidate: &Candidate, is_compared: bool) -> Option<Secret> {
+    let (secret, _) = candidate.secret.as_ref()?;
+    match (candidate.shape, candidate.ask) {
+        (Shape::Native, _) => detect::key_letters(secret.expose()).map(Secret::new),
+        (_, Ask::Nothing) if !is_compared => None,
+        _ => Some(secret.clone()),
+    }
 }
 
 /// Whether it is one key of a set that a test holds: saying so once is enough.

@@ -21,7 +21,11 @@ pub(super) struct Examined {
 /// A finding with its secret, which the cross-file pass compares and then forgets.
 pub(super) struct Found {
     pub(super) finding: Finding,
+    /// The value; of a key block its letters, however it is written.
     pub(super) secret: Option<Secret>,
+    pub(super) is_key_block: bool,
+    /// Whether it is one of many of which one is told.
+    pub(super) is_of_set: bool,
     /// Where the secret stands, or else what is reported.
     pub(super) at: Span,
     /// The host it is about.
@@ -40,6 +44,8 @@ impl Found {
         Self {
             finding: self.finding.clone(),
             secret: self.secret.clone(),
+            is_key_block: self.is_key_block,
+            is_of_set: self.is_of_set,
             at: self.at,
             host: self.host.clone(),
             environment: self.environment,
@@ -53,6 +59,8 @@ impl Found {
         Self {
             finding,
             secret: None,
+            is_key_block: false,
+            is_of_set: false,
             at,
             host: None,
             environment: None,

@@ -54,7 +54,8 @@ fn groups<'f>(
         let (Some(secret), Some(environment)) = (&found.secret, label(environments, found)) else {
             continue;
         };
-        if secret.expose().len() < SHORTEST
+        if found.is_key_block
+            || secret.expose().len() < SHORTEST
             || value::is_wordy(secret.expose())
             || is_test_code(&found.finding.path)
         {

@@ -72,6 +72,10 @@ pub struct CallRow {
     /// word must stand in the text as written.
     #[serde(default)]
     pub near: Vec<String>,
+    /// Functions, of which one must be what the call stands in: what a request is asked may be told
+    /// by the handler alone.
+    #[serde(default)]
+    pub within: Vec<String>,
 }
 
 /// What a call does.
@@ -104,6 +108,8 @@ pub enum Does {
     Join,
     /// Adds `value` to the text that it is called on.
     Append,
+    /// Reads `value` into the variable that `on` names.
+    Fill,
     /// Gives something that says nothing of its arguments: a length, a hash, a mask.
     Hide,
     /// Gives the query of a request that the code answers, or the parameter of it that `key` names.

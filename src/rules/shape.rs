@@ -460,6 +460,9 @@ pub struct SinkShape {
     /// Whether the value is written out, and a flag before it says what it is (arguments).
     #[serde(default)]
     pub literal: bool,
+    /// Whether the value is not written out, and a flag before it says what it is (arguments).
+    #[serde(default)]
+    pub flag: bool,
     /// Whether the artifact must ask for a token somewhere.
     #[serde(default)]
     pub token_request: bool,
@@ -469,6 +472,9 @@ pub struct SinkShape {
     /// Whether the value must follow the word of a header: `Authorization: `, `Bearer `.
     #[serde(default)]
     pub header: bool,
+    /// Whether the value must say nothing by itself, and stand behind a name of the class.
+    #[serde(default)]
+    pub labelled: bool,
     /// Words of which one must stand anywhere in the artifact, any case.
     #[serde(default)]
     pub near: Vec<String>,

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::repo::{Repo, Scan, file, secret, value};
+use super::repo::{Repo, Scan, file, key, secret, value};
 use crate::cli::sandbox::keep_log;
 
 /// Findings as `path:line by subject`, what became of each, and how many other places hold it.
@@ -309,6 +309,45 @@ fn behaviour_is_told_once_for_each_file() {
     assert_eq!(scan.findings, ["a.yml:2 by first", "b.yml:1 by first"]);
 }
 
+/// Two keys at one place have the same fingerprint, as that is made without any of their letters.
+#[test]
+fn a_key_in_the_place_of_another_is_another() {
+    let repo = Repo::new();
+    let indented = |number: u8| key(number).replace('\n', "\n    ");
+    repo.write("key.pem", &key(1)).committed("first");
+    repo.write("key.pem", &key(2)).write("docs/key.pem", &key(2)).committed("second");
+    repo.write("key.pem", &indented(2)).committed("indent");
+    repo.remove("key.pem").remove("docs/key.pem").committed("remove");
+    assert_told(
+        &repo,
+        &[],
+        &["key.pem:1 by first, removed by second", "key.pem:1 by second, removed by remove +1"],
+    );
+}
+
+/// A test's keys are told once for each file: in each version of it the first. Which one that is
+/// depends on lines far from it, and how many places hold it does not.
+#[test]
+fn a_key_that_was_not_the_first_of_its_test_is_told_where_it_is() {
+    let repo = Repo::new();
+    let key = |number: u8| value(number) + &value(number + 4);
+    let jwk = |number: u8| format!("{{ kty: 'EC', d: '{}' }},\n", key(number));
+    let far = "// more\n".repeat(60);
+    let test = |keys: &[String]| format!("const KEYS = [\n{}];\n", keys.join(&far));
+    repo.write("test/a.test.js", &test(&[jwk(1), jwk(2), jwk(3)])).committed("first");
+    repo.write("test/b.test.js", &test(&[jwk(4), format!("  {}", jwk(3))])).committed("other");
+    let gone = "// gone\n".to_owned();
+    repo.write("test/a.test.js", &test(&[gone, jwk(2), jwk(3)])).committed("second");
+    repo.remove("test/a.test.js").remove("test/b.test.js").committed("remove");
+    let expected = [
+        "test/a.test.js:2 by first, removed by second",
+        "test/a.test.js:63 by second, removed by remove",
+        "test/b.test.js:2 by other, removed by remove",
+    ];
+    assert_eq!(told(&repo, &repo.scan(&["--history"])), expected);
+    assert_eq!(told(&repo, &repo.scan(&["--history", "--full-blobs"])), expected);
+}
+
 #[test]
 fn a_log_of_a_history_is_a_category_of_its_own() {
     let repo = Repo::new();
@@ -321,42 +360,6 @@ fn a_log_of_a_history_is_a_category_of_its_own() {
     let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
     let base = place["artifactLocation"]["uriBaseId"].as_str().unwrap();
     assert!(base.starts_with("COMMIT_"), "{base}");
-}
-
-/// What was found until then would look like all there is.
-#[cfg(unix)]
-#[test]
-fn an_interrupted_scan_reports_nothing() {
-    use std::os::unix::process::ExitStatusExt;
-    use std::process::{Command, Stdio};
-    let repo = Repo::new();
-    repo.write("a.yaml", &file(&[1])).committed("first");
-    let lines = |from: u32| -> String {
-        let line = |at: u32| format!("  token_{from}_{at}: ${{NAME_{at}}}\n");
-        (0..40_000).map(line).collect::<Vec<_>>().concat()
-    };
-    for at in 0..12 {
-        repo.write(&format!("long{at}.yaml"), &lines(at));
-    }
-    repo.committed("second");
-    let mut figlint = repo.sandbox.command(&["scan", "--history", "--format", "json"]);
-    figlint.args(["--output", "sarif=../report.sarif"]).current_dir(repo.sandbox.path("repo"));
-    repo.clean(&mut figlint);
-    let mut running = figlint.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(400));
-    assert!(running.try_wait().unwrap().is_none(), "it is still at it");
-    // What runs in the background of a script is told to ignore an interrupt, and so are its children.
-    let own = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = own.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-    let (name, number) = if ignored.unwrap_or(0) & 2 == 0 { ("-INT", 2) } else { ("-TERM", 15) };
-    let interrupt = Command::new("kill").args([name, &running.id().to_string()]).status();
-    assert!(interrupt.unwrap().success());
-    let seen = running.wait_with_output().unwrap();
-    let status = seen.status;
-    assert!(status.signal() == Some(number) || status.code() == Some(128 + number), "{status}");
-    assert_eq!(String::from_utf8(seen.stdout).unwrap(), "");
-    assert!(!repo.sandbox.path("report.sarif").exists());
 }
 
 #[test]

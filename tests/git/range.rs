@@ -1,6 +1,6 @@
 //! `--range` and `--since`: what each commit introduces against all its parents.
 
-use super::repo::{Repo, file, filler, secret};
+use super::repo::{Repo, file, filler, key, secret};
 use crate::cli::sandbox::keep_log;
 
 /// A repository with one commit, which holds a secret.
@@ -55,6 +55,11 @@ fn a_secret_rotated_in_place_is_two_secrets() {
     repo.write("a.yaml", &format!("x:\n  {}", secret(3))).committed("rotate");
     let scan = repo.scan(&["--range", "HEAD~2.."]);
     assert_eq!(scan.findings, ["a.yaml:2 by add", "a.yaml:2 by rotate"]);
+    repo.write("key.pem", &key(1)).committed("add key");
+    repo.write("key.pem", &key(2)).committed("rotate key");
+    repo.write("key.pem", &key(2).replace('\n', "\n  ")).committed("indent key");
+    let scan = repo.scan(&["--range", "HEAD~3.."]);
+    assert_eq!(scan.findings, ["key.pem:1 by add key", "key.pem:1 by rotate key"]);
 }
 
 #[test]

@@ -218,6 +218,14 @@ pub(super) fn file(secrets: &[u8]) -> String {
     secrets.iter().map(block).collect::<Vec<_>>().concat()
 }
 
+/// An invented private key of its own.
+pub(super) fn key(number: u8) -> String {
+    let line = |at: u8| value(number + at) + &value(number + at + 3) + "\n";
+    let label = |word: &str| format!("-----{word} {} KEY-----\n", "PRIVATE");
+    let body = (0..4).map(line).collect::<Vec<_>>().concat();
+    [label("BEGIN"), body, label("END")].concat()
+}
+
 /// Thirty lines of nothing in particular, enough for git to tell a renamed file.
 pub(super) fn filler() -> String {
     (0..30).map(|n| format!("key{n}: value\n")).collect::<Vec<_>>().concat()

@@ -19,7 +19,7 @@ use super::words::Words;
 /// Classifies one identifier, header name, environment variable or (dotted) configuration key.
 pub fn classify(name: &str) -> Option<NameVerdict> {
     // A question is put to people.
-    if name.contains('?') || !may_denote(name) {
+    if name.contains('?') || !may_denote(name) || is_turn(name) {
         return None;
     }
     if name == "_auth" {
@@ -31,6 +31,12 @@ pub fn classify(name: &str) -> Option<NameVerdict> {
         phrase.push(word)?;
     }
     phrase.judge()
+}
+
+/// `pass 1` over some data.
+fn is_turn(name: &str) -> bool {
+    let number = name.strip_prefix("pass ").or_else(|| name.strip_prefix("Pass "));
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether the name holds one of the stems that every credential's name has: most keys end here,

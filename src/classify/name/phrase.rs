@@ -3,7 +3,7 @@
 use super::glue;
 use super::vocabulary::{
     ASSERTION, FLIPS, KEY, NEGATIVE_TAIL, NEUTRAL_TAIL, OWNERS, PASSWORD, PASSWORD_FLIPS,
-    PASSWORD_FORM, Pairs, SECRET, SHORT_PASSWORD, TOKEN, TOKEN_FLIPS, VENDORS, VERBS,
+    PASSWORD_FORM, PURPOSES, Pairs, SECRET, SHORT_PASSWORD, TOKEN, TOKEN_FLIPS, VENDORS, VERBS,
 };
 use super::{NameClass, NameVerdict, Strength};
 use crate::classify::words::MAX_WORDS;
@@ -199,7 +199,14 @@ fn key(lead: &[&str]) -> Verdict {
         return verdict(NameClass::Secret, Strength::Strong);
     }
     let of_vendor = NameVerdict { class: NameClass::ApiKey, strength: Strength::Weak };
-    pair(lead, KEY).or_else(|| ends_with_vendor(lead).then_some(of_vendor))
+    pair(lead, KEY).or_else(|| (ends_with_vendor(lead) || has_purpose(lead)).then_some(of_vendor))
+}
+
+/// `DESCOPE_MANAGEMENT_KEY`: a vendor, perhaps its product, and what the key is for.
+fn has_purpose(lead: &[&str]) -> bool {
+    let Some((purpose, before)) = lead.split_last() else { return false };
+    let named = |end: usize| before.get(..end).is_some_and(ends_with_vendor);
+    PURPOSES.contains(*purpose) && (1..=before.len()).any(named)
 }
 
 fn vendor(lead: &[&str]) -> bool {

@@ -97,7 +97,8 @@ const DENOTING: &[(NameClass, Strength, &str)] = &[
         ApiKey,
         Weak,
         "
-        STRIPE_KEY elevenLabsKey sparkpostKey sumoLogicKey
+        STRIPE_KEY elevenLabsKey sparkpostKey sumoLogicKey INNGEST_EVENT_KEY AZURE_SPEECH_KEY
+        descopeManagementKey AZURE_ML_INFERENCE_KEY AUTHORIZE_NET_TRANSACTION_KEY
         ",
     ),
     (
@@ -190,6 +191,7 @@ const DENOTING: &[(NameClass, Strength, &str)] = &[
 ];
 
 const OTHER: &str = "
+    event_key sdk_key languageKey GITHUB_CACHE_KEY stripeIdempotencyKey
     _ name user client_id clientId username blueprint compass passage bypass tokenizer secretary
     keyboard monkey passenger passive tokenize keynote turkey passport password_file token_type
     secret_name password_length passwordLabel token_expires_in access_token_url accessTokenUrl

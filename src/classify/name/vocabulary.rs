@@ -49,6 +49,14 @@ pub(super) const KEY: Pairs = &[
     ),
 ];
 
+/// What a vendor's key is for, where the word says so between the two (`INNGEST_EVENT_KEY`).
+pub(super) static PURPOSES: WordSet = WordSet::new(|| {
+    set("
+        bot cognitive communication crc event face inference language management quantum report
+        salt sdk setup speech transaction translation translator vision
+    ")
+});
+
 /// `<word> secret`; any other word leaves a secret of unknown kind.
 pub(super) const SECRET: Pairs = &[
     (ClientSecret, Strong, "client consumer app application oauth oidc api partner tenant"),
@@ -184,6 +192,14 @@ pub(super) static VENDORS: WordSet = WordSet::new(|| {
         appwrite authzed browserbase calcom formbricks infracost jina mem0 modrinth
         openshift pangea porkbun portainer rancher spicedb tinybird tolgee tosspayments
         turbopuffer weblate wundergraph xata
+        authorizenet baidubce daraja dashscope huaweicloud moonshot novita przelewy qianfan
+        nsone runwayml safaricom alchemy axonaut bannerbear baremetrics builtwith calendarific clockify
+        coinapi coinlayer countrylayer databox dataforseo deepai detectify elasticemail ethplorer
+        eventbrite finnhub glassnode gyazo happyscribe helpscout iconfinder insightly intrinio
+        kickbox klipfolio languagelayer leadfeeder lemlist loginradius mailboxlayer mailerlite
+        mixmax mockaroo moralis numverify packagecloud pagarme paymongo peopledatalabs quandl
+        scrapfly scrapingant screenshotlayer signaturit sportmonks statuscake storecove tiingo
+        toggl tradier twelvedata weatherbit whoisxmlapi zenserp
     ")
 });
 
@@ -256,7 +272,7 @@ pub(super) static TOKEN_FLIPS: WordSet = WordSet::new(|| {
         ether swap liquidity public consistency read line indent dedent html xml json css parse
         parsed scanner tokenizer ast grammar colon comma brace bracket paren quote char trailing
         leading eol image audio vision reasoning cached media unclaimed synchronizer antixsrf
-        concurrency
+        concurrency postman
     ")
 });
 

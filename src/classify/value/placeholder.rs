@@ -42,7 +42,7 @@ pub(super) fn masked(subject: &Subject<'_>) -> Answer {
         "a hole for the reader to fill"
     } else if is_cut_off(text) {
         "cut off with an ellipsis"
-    } else if has_mask(text) {
+    } else if has_mask(text) || is_crossed_out(text) {
         "masked"
     } else {
         return None;
@@ -112,6 +112,13 @@ fn has_mask(text: &str) -> bool {
         }
     }
     only_masks && text.chars().any(|c| c != ' ')
+}
+
+/// `sk-qVxxxxG`, `f1c242f4f28f735dxxx`: a value of which a part was crossed out.
+fn is_crossed_out(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let at_end = lower.ends_with("xxx") || lower.starts_with("xxx");
+    lower.contains("xxxx") || at_end && text.len() > 6
 }
 
 /// Few distinct characters, or one short block again and again.

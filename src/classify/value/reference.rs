@@ -188,9 +188,22 @@ pub(super) fn classify(subject: &Subject<'_>) -> Answer {
     answer(ValueClass::Reference, reason)
 }
 
+/// `OC|$APP_ID|$APP_SECRET`: a shell's variable that begins a part of the value. The underscore tells it from the
+/// dollar sign of a password.
+fn has_variable(text: &str) -> bool {
+    text.match_indices('$').any(|(at, dollar)| {
+        let before = text[..at].chars().next_back();
+        let rest = &text[at + dollar.len()..];
+        let end = rest.find(|c: char| !c.is_ascii_uppercase() && c != '_').unwrap_or(rest.len());
+        let joined = rest[..end].trim_matches('_').contains('_');
+        joined && before.is_none_or(|c| c.is_ascii_punctuation() && c != '$')
+    })
+}
+
 /// A hole holds an expression, so its brackets match; a password's need not.
 fn has_hole(text: &str) -> bool {
     has_member_hole(text)
+        || has_variable(text)
         || HOLES.iter().any(|(open, close)| {
             let rest = text.find(open).and_then(|at| text.get(at + open.len()..));
             let inner = rest.and_then(|rest| rest.find(close).and_then(|at| rest.get(..at)));

@@ -279,9 +279,13 @@ impl Look<'_> {
         }
         let here = self.has(part, given.outer, given.file);
         let features = here.features | given.around.features;
+        // What is done for a shape in another function is known to be there.
+        if self.alive.iter().any(|asked| asked.elsewhere & here.needs != 0) {
+            return true;
+        }
         let holds = |needs: u64| {
-            let has = Has { needs: here.needs | needs, features };
             self.alive.iter().any(|asked| {
+                let has = Has { needs: here.needs | needs | asked.elsewhere, features };
                 let is_done = asked.clauses.iter().any(|clause| {
                     clause.features & here.features != 0 || clause.needs & here.needs != 0
                 });

@@ -131,6 +131,8 @@ pub(super) struct Use {
     pub(super) is_path: bool,
     /// It begins a text that goes on.
     pub(super) is_prose: bool,
+    /// It ends a label that says what comes behind it: `access token: `.
+    pub(super) is_label: bool,
 }
 
 /// A word of code.
@@ -183,7 +185,18 @@ impl<'c> Place<'c> {
         let is_key = self.is_quoted() || self.is_named();
         let is_prose = before.last().is_some_and(|byte| b"\"'`".contains(byte))
             && after.first() == Some(&b' ');
-        Use { is_key, is_path, is_prose }
+        Use { is_key, is_path, is_prose, is_label: self.is_label() }
+    }
+
+    /// `token` of `access token: `.
+    fn is_label(self) -> bool {
+        const BEFORE: [&str; 4] = ["access ", "refresh ", "bearer ", "oauth "];
+        let before = self.before();
+        let is_word = |word: &&str| {
+            let from = before.len().saturating_sub(word.len());
+            before[from..].eq_ignore_ascii_case(word.as_bytes())
+        };
+        BEFORE.iter().any(|word| is_word(&word))
     }
 
     /// `name=`, `name: `, `?name`, `:name`, `{ name, other }`.

@@ -5,7 +5,7 @@ use super::names::Use;
 use crate::classify;
 use crate::detect::argument;
 use crate::detect::call::{is_auth_name, is_endpoint};
-use crate::detect::sink::denoting;
+use crate::detect::sink::{constant, denoting};
 use crate::detect::when::key_is;
 use crate::model::class::{HostClass, NameClass, NameVerdict, Strength};
 
@@ -24,8 +24,10 @@ pub(super) enum Need {
     Token { or_grant: bool },
     /// A grant.
     Grant,
-    /// The word of a header that a credential follows.
+    /// The word of a header that a credential follows, or a label that does as much.
     Header,
+    /// A name that a value stands behind, be it in a text for people.
+    Label { classes: Vec<NameClass>, strength: Option<Strength> },
     /// What switches the check of certificates off.
     Unverified,
     /// An address without TLS of hosts of these classes; it is no name, so none holds it.
@@ -62,7 +64,9 @@ impl Need {
             }
             Self::Value { classes, strength, by_key } => {
                 !used.is_prose
-                    && (name.denotes(classes, *strength) || *by_key && name.is(classes, *strength))
+                    && (name.denotes(classes, *strength)
+                        || *by_key
+                            && (name.is(classes, *strength) || name.says(classes, *strength)))
             }
             Self::Credential => {
                 let is_one = |verdict: NameVerdict| verdict.strength >= Strength::Medium;
@@ -74,7 +78,15 @@ impl Need {
                     || *or_grant && name.letters == GRANT
             }
             Self::Grant => name.letters == GRANT,
-            Self::Header => matches!(name.letters.as_str(), "bearer" | "authorization"),
+            Self::Header => {
+                matches!(name.letters.as_str(), "bearer" | "authorization")
+                    || used.is_label && name.letters == "token"
+            }
+            Self::Label { classes, strength } => {
+                // The word before it may say which.
+                let is_half = || matches!(name.letters.as_str(), "token" | "secret");
+                name.is(classes, *strength) || is_half()
+            }
             Self::Unverified => {
                 name.letters == "ssl" || UNVERIFIED.iter().any(|word| name.letters.contains(word))
             }
@@ -106,6 +118,12 @@ impl<'t> Name<'t> {
 
     fn is(&self, classes: &[NameClass], strength: Option<Strength>) -> bool {
         is(self.verdict, classes, strength)
+    }
+
+    /// The same of a constant that is a key.
+    fn says(&self, classes: &[NameClass], strength: Option<Strength>) -> bool {
+        let said = constant(self.text).filter(|said| said.len() < self.text.len());
+        said.is_some_and(|said| is(classify::name::classify(&said), classes, strength))
     }
 
     fn denotes(&self, classes: &[NameClass], strength: Option<Strength>) -> bool {

@@ -64,6 +64,9 @@ pub(super) struct Asked {
     pub(super) hit: Hit,
     pub(super) is_call: bool,
     pub(super) clauses: Vec<Clause>,
+    /// What another function of the file may do for it: the request for a token whose answer is
+    /// kept here.
+    pub(super) elsewhere: u64,
 }
 
 impl Asked {
@@ -92,12 +95,12 @@ impl Shapes {
         for hit in calls {
             let shape = &rules.rules()[hit.rule].file.call[hit.shape];
             let clauses = shapes.call(shape);
-            shapes.asked.push(Asked { hit: *hit, is_call: true, clauses });
+            shapes.asked.push(Asked { hit: *hit, is_call: true, clauses, elsewhere: 0 });
         }
         for hit in sinks {
             let shape = &rules.rules()[hit.rule].file.sink[hit.shape];
-            let clauses = shapes.sink(shape);
-            shapes.asked.push(Asked { hit: *hit, is_call: false, clauses });
+            let (clauses, elsewhere) = shapes.sink(shape);
+            shapes.asked.push(Asked { hit: *hit, is_call: false, clauses, elsewhere });
         }
         shapes
     }
@@ -168,28 +171,29 @@ impl Shapes {
         clauses
     }
 
-    fn sink(&mut self, shape: &SinkShape) -> Vec<Clause> {
+    fn sink(&mut self, shape: &SinkShape) -> (Vec<Clause>, u64) {
         let mut clauses = Vec::new();
         if !shape.kind.contains(&SinkKind::Kept) {
             let features = shape.kind.iter().fold(0, |all, kind| all | place(*kind));
             clauses.push(Clause { needs: 0, features });
         }
         let (of, strength, by_key) = (shape.class.clone(), shape.strength, shape.by_key);
-        let needs = if shape.literal {
+        let needs = if shape.literal || shape.flag {
             self.need(Need::Flag { classes: of, strength })
         } else if shape.answer || shape.header {
             // What is answered, or stands in a header, may be called anything.
             let answer = shape.answer.then(|| self.need(Need::Token { or_grant: true }));
             let header = shape.header.then(|| self.need(Need::Header));
             answer.into_iter().chain(header).fold(0, |all, need| all | need)
+        } else if shape.labelled {
+            self.need(Need::Label { classes: of, strength })
         } else {
             self.need(Need::Value { classes: of, strength, by_key })
         };
         clauses.push(Clause { needs, features: 0 });
-        if shape.token_request {
-            clauses.push(Clause { needs: self.need(Need::Token { or_grant: true }), features: 0 });
-        }
-        clauses
+        let asks = shape.token_request.then(|| self.need(Need::Token { or_grant: true }));
+        clauses.extend(asks.map(|needs| Clause { needs, features: 0 }));
+        (clauses, asks.unwrap_or_default())
     }
 
     /// The bit of a need.

@@ -238,14 +238,16 @@ impl<'a> Builder<'a> {
 
     /// Needs that constants of a row hold: `=Authorization`, `=response_type=code`, `=/oauth/token`.
     fn constant_needs(&self, sources: &Sources) -> u64 {
-        let used = Use { is_key: true, is_path: false, is_prose: false };
+        let used = Use { is_key: true, is_path: false, is_prose: false, is_label: false };
         let constants = sources.iter().filter_map(|source| source.strip_prefix('='));
         let has_question = sources.iter().any(|source| source.starts_with("=?"));
         let asked = self.needs.iter().position(|need| *need == Need::Question);
         let question = asked.filter(|_| has_question).map_or(0, |at| 1 << at);
         let names = constants.filter_map(|text| text.split(['=', ':', ' ']).next());
         let each = names.map(|name| match name.rsplit_once('/') {
-            Some((_, last)) => (last, Use { is_key: false, is_path: true, is_prose: false }),
+            Some((_, last)) => {
+                (last, Use { is_key: false, is_path: true, is_prose: false, is_label: false })
+            }
             None => (name, used),
         });
         each.map(|(name, used)| super::needs(self.needs, &Name::new(name), used))

@@ -130,7 +130,7 @@ impl Work<'_> {
         let Some(name) = self.history.name(spot.0, spot.1) else { return };
         artifact.path = name;
         let examiner = &self.collector.examiner;
-        let seen = examiner.past(artifact, &part.selection, part.fresh.context.as_deref());
+        let seen = examiner.search(artifact, &part.selection, part.fresh.context.as_deref());
         for found in seen.found {
             let line = self.telling(artifact, &found);
             self.sightings.note(&found, line, spot);

@@ -143,11 +143,15 @@ fn groups_of(work: &Work, by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<
 }
 
 /// A line may have become a finding by what came to stand around it, or by the name of its file: the
-/// versions that hold it, up to the oldest in which it was seen. Then others in which it was seen.
+/// versions that hold it, up to the oldest in which it was seen. Then others in which it was seen; of a
+/// key of a set, of which one is told, all: where it is the first depends on all that was in the file.
 fn rest_of(by_node: &HashMap<Node, &Blob>, thing: &Thing) -> Vec<Spot> {
     let mut places: Vec<&Occurrence> =
         thing.places(by_node).filter(|place| thing.is_own(spot(place))).collect();
     places.sort_by_key(|place| (place.commit, place.path));
+    if thing.sighting.is_of_set {
+        return places.into_iter().map(spot).take(MOST).collect();
+    }
     let is_seen = |place: &&&Occurrence| thing.sighting.spots.contains(&spot(place));
     let seen: Vec<Spot> =
         places.iter().filter(is_seen).map(|place| spot(place)).take(FEW).collect();
@@ -195,7 +199,7 @@ fn judge(work: &Work, spots: &BTreeSet<Spot>) -> Judged {
         for spot in &paths[&nodes[at]] {
             let Some(name) = work.history.name(spot.0, spot.1) else { continue };
             artifact.path = name;
-            let found = work.collector.examiner.past(&artifact, &selection, None).found;
+            let found = work.collector.examiner.past(&artifact, &selection).found;
             let identified = found.into_iter().map(|found| {
                 let line = work.telling(&artifact, &found);
                 (identity(&found, line), found)

@@ -23,6 +23,8 @@ pub(super) struct Sighting {
     pub(super) spots: BTreeSet<Spot>,
     /// Messages in which it was seen, by their place in the list.
     pub(super) messages: BTreeSet<usize>,
+    /// Whether it was one of many of which one is told.
+    pub(super) is_of_set: bool,
 }
 
 /// All that was seen, filled from many threads.
@@ -38,6 +40,7 @@ impl Sightings {
         self.with((identity(found, line), path), |sighting| {
             sighting.lines.insert(line);
             sighting.spots.insert(spot);
+            sighting.is_of_set |= found.is_of_set;
         });
     }
 

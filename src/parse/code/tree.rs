@@ -7,6 +7,9 @@ use crate::model::location::Span;
 /// What a loop is said to call for the next of what it goes over; no name has a blank.
 pub(super) const EACH: &str = "for each";
 
+/// The type that a variable is said to have which outlives its function; no name has a blank.
+pub(super) const STATIC: &str = "static one";
+
 /// One piece of code with its place.
 #[derive(Clone)]
 pub struct Expr {

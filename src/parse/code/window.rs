@@ -33,6 +33,9 @@ const FUNCTIONS: [&str; 8] = ["function", "func", "fn", "lambda", "fun", "sub", 
 /// What a body is called that sets what others read.
 const SETTERS: [&str; 5] = ["constructor", "__init__", "init", "initialize", "new"];
 
+/// How Go begins a group of variables.
+const VARIABLES: &str = "var (";
+
 /// The parts that can be left out by themselves, in order; those of containers come before what they
 /// hold.
 pub(super) fn bodies(text: &str) -> Vec<Body> {
@@ -112,7 +115,8 @@ impl<'t> Block<'t> {
     /// What may be left out of it, if the next line on its level closes it; `last` is where the line
     /// before that one ends.
     fn body(&self, next: &Line, last: usize) -> Option<Span> {
-        if words(self.title).any(|word| SETTERS.contains(&word)) {
+        // What a group of variables declares may be set in any function.
+        if words(self.title).any(|word| SETTERS.contains(&word)) || self.title == VARIABLES {
             return None;
         }
         let is_closed = next.indent == self.line.indent
@@ -134,7 +138,7 @@ impl<'t> Block<'t> {
 fn is_data(title: &str) -> bool {
     let opens = title.trim_end().ends_with(['{', '[', '(']);
     let is_named = title.contains(" = ") || title.contains(":= ");
-    let is_group = ["const (", "var (", "type ("].contains(&title);
+    let is_group = ["const (", VARIABLES, "type ("].contains(&title);
     let is_code = words(title).any(|word| FUNCTIONS.contains(&word));
     opens && (is_named || is_group) && !is_code && !title.contains("=>")
 }
@@ -234,6 +238,9 @@ mod tests {
         assert_eq!(left(&string), "");
         let setter = format!("constructor() {{\n{BODY}}}\n");
         assert_eq!(left(&setter), "");
+        let group = format!("var (\n{BODY})\nfunc f() {{\n{BODY}}}\ntoken\n");
+        let wanted = format!("var (\n{BODY})\nfunc f() {{\n}}\ntoken");
+        assert_eq!(left(&group), wanted, "others may set what it declares");
         assert_eq!(left("f() {\n  a();\n}\ntoken\n"), "", "a short body is kept with the rest");
     }
 

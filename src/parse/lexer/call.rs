@@ -324,7 +324,9 @@ impl Tokens<'_> {
             let taker = self.taker(self.dotted(callee).first);
             return Some(Bound { key: key.span, parents: taker, binding: Binding::Fallback });
         }
-        if second && !text && words::is_lookup(name) && !pair {
+        // `Paths.get(pwd(), "certs")`: what a call gives is no key with a default behind it.
+        let called = key.form == Form::Call;
+        if second && !text && !called && words::is_lookup(name) && !pair {
             return Some(Bound::new(key, Binding::Fallback));
         }
         if text && self.is_map_of(callee) {

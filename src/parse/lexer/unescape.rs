@@ -72,6 +72,10 @@ pub(in crate::parse) fn unescape(raw: &str, mark: char) -> String {
     while let Some(at) = rest.find(mark) {
         out.push_str(&rest[..at]);
         rest = &rest[at + mark.len_utf8()..];
+        // Swift's code in a text stays what it is: `\(name)`.
+        if mark == '\\' && rest.starts_with('(') {
+            out.push('\\');
+        }
         rest = one(rest, &mut out);
     }
     out.push_str(rest);

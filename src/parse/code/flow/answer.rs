@@ -3,14 +3,14 @@
 
 use super::Evaluator;
 use super::sources::Given;
-use super::value::Value;
+use super::value::{Heap, Value};
 use crate::model::call::{Built, Part};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Function, Param};
 use crate::rules::apis::Does;
 
 /// Properties and methods that give the whole of an answer.
-const WHOLE: [&str; 22] = [
+const WHOLE: [&str; 36] = [
     "json",
     "text",
     "data",
@@ -33,6 +33,20 @@ const WHOLE: [&str; 22] = [
     "string",
     "bodyAsText",
     "raw_body",
+    "Body",
+    "Content",
+    "ReadAsStringAsync",
+    "ReadFromJsonAsync",
+    "ReadAsAsync",
+    "getEntity",
+    "readEntity",
+    "into_string",
+    "into_json",
+    "read_to_string",
+    "read_json",
+    "bytes",
+    "bodyAsString",
+    "parseAsString",
 ];
 
 /// Functions that send a request and give its answer.
@@ -49,12 +63,8 @@ pub(super) fn is_whole(name: &str) -> bool {
 impl<'t> Evaluator<'t, '_> {
     /// The whole answer of a request, under a name.
     pub(super) fn answer(&self, id: usize, name: &str, span: Span) -> Option<Value<'t>> {
-        let object = &self.heap.objects[id];
-        let answer = Some(object.span.start);
-        let names = vec![name.to_owned()];
-        let hole = Part::Hole { names, span, answer };
-        let is_request = object.is == Does::Request && is_whole(name);
-        is_request.then(|| Value::Text(Built { parts: vec![hole] }))
+        let is_request = self.heap.objects[id].is == Does::Request && is_whole(name);
+        is_request.then(|| Value::Text(self.heap.answer(id, name, span)))
     }
 
     /// `response.json()`, `curl_exec($request)`.
@@ -66,11 +76,13 @@ impl<'t> Evaluator<'t, '_> {
         span: Span,
     ) -> Option<Value<'t>> {
         let given = || args.first().filter(|_| SENDERS.contains(&name)).map(|arg| &arg.value);
+        // What reads it may be told of what, or when to give up.
+        let is_read = args.is_empty() || name.starts_with("read") || name.starts_with("Read");
         match holder.or_else(given)?.place() {
             Value::Object(id) if SENDERS.contains(&name) => self.answer(*id, "response", span),
-            Value::Object(id) => self.answer(*id, name, span).filter(|_| args.is_empty()),
+            Value::Object(id) => self.answer(*id, name, span).filter(|_| is_read),
             // The text of it, read once more.
-            Value::Text(built) if is_whole(name) && args.is_empty() => {
+            Value::Text(built) if is_whole(name) && is_read => {
                 answer_of(built).map(|_| Value::Text(built.clone()))
             }
             _ => None,
@@ -127,8 +139,16 @@ impl<'t> Evaluator<'t, '_> {
     }
 }
 
+/// What a function is called back with that is given to a request: `data`, where it is called so.
+pub(super) fn given_back<'t>(heap: &Heap<'t>, made: &Value<'t>, name: &str) -> Option<Value<'t>> {
+    let Value::Object(id) = made.place() else { return None };
+    let object = &heap.objects[*id];
+    let is_answer = object.is == Does::Request && matches!(name, "data" | "body" | "response");
+    is_answer.then(|| Value::Text(heap.answer(*id, name, object.span)))
+}
+
 /// The request whose whole answer a text is.
-fn answer_of(built: &Built) -> Option<usize> {
+pub(super) fn answer_of(built: &Built) -> Option<usize> {
     match built.parts.as_slice() {
         [Part::Hole { answer, .. }] => *answer,
         _ => None,

@@ -5,7 +5,7 @@ use super::value::{self, Object, Value};
 use super::{Evaluator, answer, fold, unknown};
 use crate::model::call::Built;
 use crate::model::location::Span;
-use crate::parse::code::tree::{Assign, Expr, Kind};
+use crate::parse::code::tree::{Assign, Expr, Kind, STATIC};
 use crate::rules::apis::Does;
 use crate::rules::receivers;
 
@@ -54,7 +54,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         if let Some(given) = &given {
             self.keep_function(given);
         }
-        let declared = match assign.of.as_deref() {
+        if let (Some(STATIC), Kind::Name(name)) = (assign.of.as_deref(), &assign.target.kind) {
+            self.outer.insert(name.clone());
+        }
+        let declared = match assign.of.as_deref().filter(|of| *of != STATIC) {
             Some(of) => self.declared(of, assign.target.span),
             None => Declared::Open,
         };
@@ -91,7 +94,11 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         self.note_outer(&assign.target);
         let span = assign.value.as_ref().map_or(assign.target.span, |value| value.span);
         self.keep(assign, &value);
+        self.note_guard(assign);
         self.store(&assign.target, value.clone(), span, assign.append);
+        if let Kind::Name(name) = &assign.target.kind {
+            self.noted(name, span, assign.append);
+        }
         value
     }
 
@@ -196,6 +203,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             return;
         }
         for (index, item) in items.iter().enumerate() {
+            if let Kind::Assign(renamed) = &item.kind {
+                self.store_renamed(renamed, value, span);
+                continue;
+            }
             let one = match value {
                 Value::List(values) => values.get(index).cloned(),
                 // `const { name } = req.query`
@@ -218,6 +229,25 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             let hole = || Value::hole(item.dotted().unwrap_or_default(), item.span);
             self.store(item, one.unwrap_or_else(hole), span, false);
         }
+    }
+
+    /// `const { client_secret: secret } = req.query`.
+    fn store_renamed(&mut self, renamed: &'t Assign, value: &Value<'t>, span: Span) {
+        let Some(key) = &renamed.value else { return };
+        let name = key.dotted().unwrap_or_default();
+        let one = match value.place() {
+            Value::Object(id) if self.is_served(*id) => self.read(*id, &name, key.span),
+            Value::Object(id) if self.is_part(*id, key) => self.part(*id, name, key.span),
+            Value::Object(id) => {
+                let answer = self.answer(*id, &name, key.span);
+                answer.unwrap_or_else(|| Value::hole(name, key.span))
+            }
+            Value::Map(map) => {
+                self.heap.entry(*map, &name).unwrap_or_else(|| Value::hole(name, key.span))
+            }
+            _ => Value::hole(name, key.span),
+        };
+        self.store(&renamed.target, one, span, false);
     }
 
     /// Whether the tables know a part of an object by the name of a variable.

@@ -2,6 +2,7 @@
 //! nothing else has; then its slots are filled from the arguments.
 
 use super::Evaluator;
+use super::emit::is_method;
 use super::sources::{Given, Use};
 use super::unknown::{self, ADDERS};
 use super::value::{Object, Value};
@@ -37,6 +38,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         }
         let args = self.arguments(call);
         let span = whole.span;
+        if let Some(receiver) = receiver {
+            self.keep_given(receiver, name, holder.as_ref(), &args);
+        }
         // What stands in the declaration of a client is what it sends.
         // A request that is built may be called like one that is answered.
         let own = self.on_object(name, holder.as_ref());
@@ -61,6 +65,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             return given;
         }
         self.run_functions(&args, None);
+        if let Some(request) = self.wrapped(name, holder.as_ref(), &args, span) {
+            return request;
+        }
         self.other(receiver, name, holder.as_ref(), &args, span)
     }
 
@@ -150,7 +157,11 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         if let Some(found) = self.on_usual(receiver, name) {
             return Some(found);
         }
-        let (row, verb) = apis.call(&format!("#{name}"))?;
+        let tail = match &receiver.kind {
+            Kind::Member(_, last) => apis.call(&format!("#{last}.{name}")),
+            _ => None,
+        };
+        let (row, verb) = tail.or_else(|| apis.call(&format!("#{name}")))?;
         self.is_near(row).then(|| (row, verb, holder.cloned()))
     }
 
@@ -218,7 +229,8 @@ impl<'t, 'a> Evaluator<'t, 'a> {
     }
 
     pub(super) fn is_near(&self, row: &CallRow) -> bool {
-        self.holds_any(&row.near)
+        let is_within = row.within.is_empty() || row.within.iter().any(|it| it == self.function);
+        is_within && self.holds_any(&row.near)
     }
 
     pub(super) fn apply(
@@ -268,6 +280,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             Does::Sink => self.sink(row, on.as_ref(), with),
             Does::List => Value::List(unknown::lengthened(&[], with.args)),
             Does::Hide => unknown(),
+            Does::Fill => {
+                self.read_into(row, with);
+                unknown()
+            }
             Does::Query => self.asked(row, with.args, with.span),
         }
     }
@@ -332,7 +348,10 @@ impl<'t, 'a> Evaluator<'t, 'a> {
                 _ => true,
             };
             if let Some((value, span)) = given.filter(|(value, _)| says(value)) {
-                self.heap.objects[id].slots.push((*slot, value, span));
+                // `new RestRequest(Method.POST)`: the method in the place of the URL.
+                let is_method = *slot == SlotName::Url && is_method(span.of(self.text));
+                let slot = if is_method { SlotName::Method } else { *slot };
+                self.heap.objects[id].slots.push((slot, value, span));
             }
         }
         self.say_where(id, row, with);

@@ -12,6 +12,12 @@ use crate::rules::apis::{Does, SlotName};
 /// Constants that are called as what they mean.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
+/// Whether code is a constant that is called like a method: `Method.POST`, `HttpMethod.Get`.
+pub(super) fn is_method(written: &str) -> bool {
+    let name = written.strip_prefix("Http").unwrap_or(written).strip_prefix("Method.");
+    name.is_some_and(|name| METHODS.contains(&name.to_ascii_uppercase().as_str()))
+}
+
 /// Constants that switch off the check of certificates.
 const TRUSTS_ALL: [&str; 4] =
     ["VERIFY_NONE", "CERT_NONE", "DangerousAcceptAnyServerCertificateValidator", "NONE"];
@@ -27,7 +33,20 @@ pub(super) fn calls(heap: &mut Heap) -> Vec<HttpCall> {
             || !used.contains(id) && is_set_up(object);
         !object.taken && is_filled && is_call
     };
-    (0..heap.objects.len()).filter(wanted).map(|id| call(heap, id)).collect()
+    let ids: Vec<usize> = (0..heap.objects.len()).filter(wanted).collect();
+    let calls = ids.iter().map(|id| (heap.noted.contains(id), call(heap, *id)));
+    let calls: Vec<(bool, HttpCall)> = calls.collect();
+    let made = calls.iter().filter(|(noted, _)| !noted);
+    let ends: HashSet<(usize, usize)> = made.flat_map(|(_, call)| places(call)).collect();
+    let is_taken = |call: &HttpCall| places(call).last().is_some_and(|end| ends.contains(&end));
+    let left = calls.into_iter().filter(|(noted, call)| !noted || !is_taken(call));
+    left.map(|(_, call)| call).collect()
+}
+
+/// Where the parts of the URLs of a request are written.
+fn places(call: &HttpCall) -> impl Iterator<Item = (usize, usize)> {
+    let parts = call.url.iter().flat_map(|url| &url.parts).map(Part::span);
+    parts.filter(|span| !span.is_empty()).map(|span| (span.start, span.end))
 }
 
 fn mark_taken(heap: &mut Heap) {
@@ -427,7 +446,11 @@ fn always(body: &Expr) -> Option<bool> {
 fn is_relative(url: &Built) -> bool {
     match url.parts.first() {
         Some(Part::Literal { text, .. }) => !text.contains("://"),
-        Some(Part::Hole { .. }) => false,
+        // `client.get(path)`
+        Some(Part::Hole { names, .. }) => names.iter().any(|name| {
+            let lower = name.to_ascii_lowercase();
+            ["path", "pathname", "route", "resource"].iter().any(|end| lower.ends_with(end))
+        }),
         None => true,
     }
 }

@@ -22,8 +22,9 @@ mod tests;
 mod texts;
 mod unknown;
 mod value;
+mod wrapped;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::call::{Built, HttpCall, Part, Sink};
 use crate::model::location::Span;
@@ -44,6 +45,12 @@ const STACK: usize = 1 << 20;
 /// Properties of maps that give their pairs.
 const VIEWS: [&str; 9] =
     ["entries", "Entries", "items", "key", "Key", "toEntity", "toSeq", "toMap", "toList"];
+
+/// Properties of what holds one value.
+const HELD: [&str; 2] = ["value", "current"];
+
+/// How the names of what URLs begin with end.
+const ADDRESSES: [&str; 5] = ["url", "uri", "endpoint", "authorize", "origin"];
 
 /// Expressions evaluated of one file at most.
 const MAX_STEPS: usize = 400_000;
@@ -73,7 +80,9 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
         later: Vec::new(),
         outer: HashSet::new(),
         receiver: None,
+        urls: HashMap::new(),
         depth: 0,
+        function: "",
         waiting: HashSet::new(),
         steps: 0,
     };
@@ -103,8 +112,12 @@ struct Evaluator<'t, 'a> {
     outer: HashSet<String>,
     /// What the method that is followed calls the object it belongs to, where it has a name for it.
     receiver: Option<String>,
+    /// URLs that variables hold: the object that was made of each, and where it begins.
+    urls: HashMap<String, (usize, Span)>,
     /// Functions that are being followed inside each other.
     depth: usize,
+    /// The name of the function that is followed.
+    function: &'t str,
     /// Those that were put there once.
     waiting: HashSet<*const Function>,
     steps: usize,
@@ -183,14 +196,36 @@ impl<'t> Evaluator<'t, '_> {
 
     /// A URL that a function puts together for somebody else.
     fn returned(&mut self, value: &Value<'t>, span: Span) {
-        let Value::Text(built) = value else { return };
-        let [Part::Literal { text, .. }, .., _] = built.parts.as_slice() else { return };
-        let is_url = text.starts_with("https://") || text.starts_with("http://");
-        if is_url && built.shown().contains('?') {
+        let mut url = value.clone();
+        if let Value::Text(built) = &mut url {
+            // What handlers of Spring tell a browser to go to.
+            let leads =
+                |part: &Part| matches!(part, Part::Literal { text, .. } if text == "redirect:");
+            built.parts.retain(|part| !leads(part));
+        }
+        if address(&url).is_some() {
             let id = self.client("URL".to_owned(), span);
             self.heap.objects[id].is = Does::Url;
-            self.heap.objects[id].slots.push((SlotName::Url, value.clone(), span));
+            self.heap.objects[id].slots.push((SlotName::Url, url, span));
         }
+    }
+
+    /// A URL that a variable holds, whoever goes there; what is added to it makes it another.
+    fn noted(&mut self, name: &str, span: Span, append: bool) {
+        let Some(value) = self.scope.get(name).cloned() else { return };
+        let Some(begins) = address(&value).and_then(|built| built.parts.first()).map(Part::span)
+        else {
+            return;
+        };
+        let known = self.urls.get(name).filter(|(_, at)| append && *at == begins);
+        let id = match known {
+            Some((id, _)) => *id,
+            None => self.client("URL".to_owned(), span),
+        };
+        self.heap.objects[id].is = Does::Url;
+        self.heap.objects[id].slots = vec![(SlotName::Url, value, span)];
+        self.heap.noted.insert(id);
+        self.urls.insert(name.to_owned(), (id, begins));
     }
 
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
@@ -320,6 +355,8 @@ impl<'t> Evaluator<'t, '_> {
                 let (on, receiver) = (Some(value.clone()), Some(object));
                 self.apply(row, None, &Use { args: &[], on, receiver, span })
             }
+            // `ref.value`, `ref.current`: what it holds.
+            None if HELD.contains(&name) && is_named(value) => value.clone(),
             None => Value::hole(name, span),
         }
     }
@@ -368,6 +405,35 @@ impl<'t> Evaluator<'t, '_> {
             _ => Value::hole(known, key.span),
         }
     }
+}
+
+/// Whether a value is not known, but for the names that it came by.
+fn is_named(value: &Value) -> bool {
+    let Value::Text(built) = value else { return false };
+    built.only_hole().is_some_and(|names| !names.iter().any(String::is_empty))
+}
+
+/// The text that a value may be, if that is a URL with a query.
+fn address<'v>(value: &'v Value) -> Option<&'v Built> {
+    match value {
+        Value::Text(built) => Some(built).filter(|built| is_address(built)),
+        Value::Any(values) => values.iter().find_map(address),
+        _ => None,
+    }
+}
+
+/// Whether a text that is put together is a URL with a query, by its scheme or by the name of what
+/// it begins with.
+fn is_address(built: &Built) -> bool {
+    let [first, .., _] = built.parts.as_slice() else { return false };
+    let begins = match first {
+        Part::Literal { text, .. } => text.starts_with("https://") || text.starts_with("http://"),
+        Part::Hole { names, .. } => names.iter().any(|name| {
+            let lower = name.to_ascii_lowercase();
+            ADDRESSES.iter().any(|end| lower.ends_with(end))
+        }),
+    };
+    begins && built.shown().contains('?')
 }
 
 /// Where a text is written without its quotes, if it is one literal.

@@ -20,6 +20,10 @@ impl<'t> Evaluator<'t, '_> {
             }
             self.implicit.push(own);
         }
+        // Methods may stand apart from the record that they are of.
+        for this in ["this", "self"] {
+            self.fields_of(this, &class.name, class.body.span);
+        }
         let (methods, fields): (Vec<_>, Vec<_>) =
             items.iter().partition(|item| matches!(item.kind, Kind::Function(_)));
         for field in fields {
@@ -111,9 +115,11 @@ impl<'t> Evaluator<'t, '_> {
         // What a method belongs to is its first parameter where it has a name of its own.
         let first = function.params.first().filter(|first| first.of.is_some());
         let outer = std::mem::replace(&mut self.receiver, first.map(|first| first.name.clone()));
+        let around = std::mem::replace(&mut self.function, function.name.as_str());
         self.depth += 1;
         self.eval(&function.body);
         self.depth -= 1;
+        self.function = around;
         self.receiver = outer;
         self.implicit.truncate(declared);
     }
@@ -143,6 +149,17 @@ impl<'t> Evaluator<'t, '_> {
             _ => self.scope.forget(&param.name),
         }
         self.scope.mark(&param.name, is_foreign);
+        self.fields_of(&param.name, param.of.as_deref().unwrap_or_default(), span);
+    }
+
+    /// What a record of this file holds, by the name that it goes by: `c.logger` of `c *Client`.
+    fn fields_of(&mut self, holder: &str, record: &str, span: Span) {
+        for (name, _, of) in self.seen.fields(record).to_vec() {
+            let known = of.and_then(|of| self.declared(of, span).known());
+            if let Some(known) = known {
+                self.scope.set(&format!("{holder}.{name}"), known);
+            }
+        }
     }
 
     /// Statements in order; functions among them see what the others leave.

@@ -14,9 +14,12 @@ const MOST_BASES: usize = 4;
 pub(super) struct Seen<'t> {
     words: HashSet<&'t str>,
     classes: HashMap<&'t str, &'t [String]>,
-    /// Fields of records that are declared without a value, and where.
-    fields: HashMap<&'t str, Vec<(&'t str, Span)>>,
+    /// Fields of records that are declared without a value.
+    fields: HashMap<&'t str, Vec<Field<'t>>>,
 }
+
+/// A field of a record: its name, where that stands, and its type.
+pub(super) type Field<'t> = (&'t str, Span, Option<&'t str>);
 
 impl<'t> Seen<'t> {
     /// Everything named below.
@@ -54,7 +57,7 @@ impl<'t> Seen<'t> {
     }
 
     /// The fields of a record of this file.
-    pub(super) fn fields(&self, name: &str) -> &[(&'t str, Span)] {
+    pub(super) fn fields(&self, name: &str) -> &[Field<'t>] {
         self.fields.get(name).map_or(&[], Vec::as_slice)
     }
 
@@ -117,11 +120,13 @@ impl<'t> Seen<'t> {
     }
 }
 
-/// The name of a field that a record declares.
-fn field(item: &Expr) -> Option<(&str, Span)> {
+/// What a record declares without a value.
+fn field(item: &Expr) -> Option<Field<'_>> {
     let Kind::Assign(assign) = &item.kind else { return None };
     match &assign.target.kind {
-        Kind::Name(name) if assign.value.is_none() => Some((name, assign.target.span)),
+        Kind::Name(name) if assign.value.is_none() => {
+            Some((name, assign.target.span, assign.of.as_deref()))
+        }
         _ => None,
     }
 }

@@ -67,7 +67,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
         let record = record.rsplit("::").next().unwrap_or_default().trim();
         let fields = self.seen.fields(record).to_vec();
         let query = self.query(row, span);
-        for (name, at) in fields {
+        for (name, at, _) in fields {
             self.read(query, name, at);
         }
     }

@@ -1,16 +1,19 @@
 //! Values handed to places: logs, stores, files, arguments of processes, variables that outlive a
 //! function; at once, or once the place is all that it will be: a cookie is made and then guarded.
 
-use super::Evaluator;
 use super::sources::{Given, Use};
 use super::value::{Heap, Object, Value};
+use super::{Evaluator, fold, unknown};
 use crate::model::call::{Built, Part, Sink, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Expr, Kind};
-use crate::rules::apis::{CallRow, SlotName};
+use crate::rules::apis::{CallRow, Does, SlotName};
 
 /// Values of one place that are kept.
 const MOST_VALUES: usize = 100;
+
+/// Methods of what holds one value, that give it another.
+const HOLDERS: [&str; 6] = ["set", "Store", "store", "lazySet", "getAndSet", "replace"];
 
 /// What holds settings: what is taken out of it was put there by somebody else.
 const SETTINGS: [&str; 18] = [
@@ -57,7 +60,8 @@ impl<'t> Evaluator<'t, '_> {
             _ => None,
         };
         let made = row.gives.is_some().then(|| self.made(row, None, span));
-        let said = (row.sink == Some(SinkKind::Log)).then(|| self.said(with.args)).flatten();
+        let says = matches!(row.sink, Some(SinkKind::Log | SinkKind::Kept));
+        let said = says.then(|| self.said(with.args)).flatten();
         let lazy = said.as_ref().map(|args| Use { args, on: with.on.clone(), ..*with });
         let with = lazy.as_ref().unwrap_or(with);
         if let Some(sink) = self.handed(row, on, with) {
@@ -107,13 +111,21 @@ impl<'t> Evaluator<'t, '_> {
         let kind = row.sink?;
         let (args, span) = (with.args, with.span);
         let slot = |slot| with.slot(&self.heap, row, slot);
-        // What goes away by itself is not kept.
-        if slot(SlotName::Ttl).is_some() {
+        // What goes away by itself is not kept; no time at all is none.
+        let is_time = |(value, at): (Value, Span)| {
+            !matches!(value, Value::Null)
+                && self.heap.text(&value, at).known().as_deref() != Some("0")
+        };
+        if slot(SlotName::Ttl).is_some_and(is_time) {
             return None;
         }
-        let key = slot(SlotName::Key).map(|(value, at)| self.heap.text(&value, at));
+        let key = slot(SlotName::Key).map(|(value, at)| self.key(&value, at));
         let is_receiver = |source: &str| source == "@";
         let takes_receiver = row.slots.get(&SlotName::Value)?.iter().any(is_receiver);
+        let named = (kind == SinkKind::Log).then(|| named(args)).flatten();
+        let lazy = named.as_ref().map(|args| Use { args, on: with.on.clone(), ..*with });
+        let with = lazy.as_ref().unwrap_or(with);
+        let slot = |slot| with.slot(&self.heap, row, slot);
         let values = if takes_receiver && kind != SinkKind::Argument {
             // `text.write(toFile: path)`; without a path it is something else that is called so.
             key.as_ref()?;
@@ -124,11 +136,10 @@ impl<'t> Evaluator<'t, '_> {
                     laid_open(&self.heap, &value, at)
                 }
                 Some((Value::List(items), _)) if items.len() == args.len() => {
-                    let spans = args.iter().map(|arg| arg.span);
-                    let all = items.iter().zip(spans);
-                    all.map(|(value, span)| (self.heap.text(value, span), span)).collect()
+                    let all = items.iter().zip(args);
+                    all.map(|(value, arg)| (self.labelled(kind, value, arg), arg.span)).collect()
                 }
-                Some((value, at)) => vec![(self.heap.text(&value, at), at)],
+                Some((value, at)) => vec![(self.shown(&value, at), at)],
                 None => Vec::new(),
             }
         };
@@ -143,12 +154,75 @@ impl<'t> Evaluator<'t, '_> {
         Some(Sink { kind, span, name, key, values, guarded })
     }
 
-    /// A field or a variable around the function takes something out of an answer.
+    /// A key: of a constant of another file at least its name is known, `KEYS.ACCESS_TOKEN`.
+    fn key(&self, value: &Value<'t>, at: Span) -> Built {
+        let built = self.heap.text(value, at);
+        let is_unknown = |names: &[String]| names.iter().all(String::is_empty);
+        let name = at.of(self.text).rsplit(['.', ':']).next().unwrap_or_default();
+        match built.only_hole() {
+            Some(names) if is_unknown(names) && fold::is_identifier(name) => Built::hole(name, at),
+            _ => built,
+        }
+    }
+
+    /// A value as its place gets it: what a request answers is not its URL.
+    fn shown(&self, value: &Value<'t>, at: Span) -> Built {
+        match value.place() {
+            Value::Object(id) if self.heap.objects[*id].is == Does::Request => Built::hole("", at),
+            _ => self.heap.text(value, at),
+        }
+    }
+
+    /// The value of an argument; in a log its name stands before it.
+    fn labelled(&self, kind: SinkKind, value: &Value<'t>, arg: &Given<'t>) -> Built {
+        let mut built = self.shown(value, arg.span);
+        let is_called =
+            |name: &&str| built.only_hole().is_some_and(|all| all.iter().any(|it| it == name));
+        let name = arg.name.as_deref().filter(|name| kind == SinkKind::Log && !is_called(name));
+        if let Some(name) = name {
+            let label =
+                Built::literal(format!("{name}="), Span::new(arg.span.start, arg.span.start));
+            built.parts.splice(0..0, label.parts);
+        }
+        built
+    }
+
+    /// A field or a variable around the function takes something out of an answer, or an entry of it
+    /// does.
     pub(super) fn keep(&mut self, assign: &'t Assign, value: &Value<'t>) {
-        if self.depth == 0 || assign.of.is_some() || !self.outlives(&assign.target) {
+        let Some(given) = &assign.value else { return };
+        if assign.of.is_none() {
+            let target = match &assign.target.kind {
+                Kind::Index(object, _) => object,
+                _ => &assign.target,
+            };
+            self.keep_in(target, value, given);
+        }
+    }
+
+    /// The same by a call: `CACHE.put(tenant, answer.token())`, `TOKEN.set(answer.token())`.
+    pub(super) fn keep_given(
+        &mut self,
+        receiver: &'t Expr,
+        name: &str,
+        holder: Option<&Value<'t>>,
+        args: &[Given<'t>],
+    ) {
+        let is_map = || matches!(holder.map(Value::place), Some(Value::Map(_)));
+        let last = match args {
+            [only] if HOLDERS.contains(&name) => only,
+            [_, last] if unknown::ADDERS.contains(&name) && is_map() => last,
+            _ => return,
+        };
+        if let Some(written) = last.written {
+            self.keep_in(receiver, &last.value.clone(), written);
+        }
+    }
+
+    fn keep_in(&mut self, target: &'t Expr, value: &Value<'t>, given: &'t Expr) {
+        if self.depth == 0 || !self.outlives(target) {
             return;
         }
-        let (Some(given), Some(key)) = (&assign.value, assign.target.dotted()) else { return };
         let built = match value.place() {
             Value::Text(built) => built.clone(),
             Value::Part(_, path) => {
@@ -160,24 +234,93 @@ impl<'t> Evaluator<'t, '_> {
         if names.len() < 2 && !is_taken_out(given) {
             return;
         }
-        let key = Some(Built::literal(key, assign.target.span));
+        let key = target.dotted().map(|key| Built::literal(key, target.span));
         let values = vec![(built, given.span)];
-        let (span, name) = (assign.target.span, "a variable".to_owned());
+        let (span, name) = (target.span, "a variable".to_owned());
         self.sinks.push(Sink { kind: SinkKind::Kept, span, name, key, values, guarded: None });
+    }
+
+    /// A variable that holds what a lock guards: `let mut slot = CACHED.lock().unwrap()`.
+    pub(super) fn note_guard(&mut self, assign: &'t Assign) {
+        if let (Kind::Name(name), Some(given)) = (&assign.target.kind, &assign.value)
+            && guarded_by(given).is_some_and(|of| self.outlives(of))
+        {
+            self.scope.set(&guard(name), Value::Null);
+        }
     }
 
     /// `self.token`, `this.token`, a receiver's field, or a variable of the file or the class.
     fn outlives(&self, target: &Expr) -> bool {
+        if let Some(of) = guarded_by(target) {
+            return self.outlives(of);
+        }
         let Some(path) = target.dotted() else { return false };
         match path.split_once('.') {
             Some((root, _)) => {
                 let root = root.trim_start_matches('$');
-                matches!(root, "self" | "this" | "Self" | "cls")
+                matches!(root, "self" | "this" | "Self" | "cls" | "static")
                     || self.receiver.as_deref() == Some(root)
             }
-            None => path.starts_with('@') || self.outer.contains(&path),
+            None => {
+                path.starts_with('@')
+                    || self.outer.contains(&path)
+                    || self.scope.get(&guard(&path)).is_some()
+            }
         }
     }
+}
+
+/// What is remembered of a variable that holds what a lock guards; no name begins so.
+fn guard(name: &str) -> String {
+    format!("*{name}")
+}
+
+/// What a lock guards: `CACHED` of `CACHED.lock().unwrap()`.
+fn guarded_by(expr: &Expr) -> Option<&Expr> {
+    const LOCKS: [&str; 7] =
+        ["lock", "write", "borrow_mut", "get_mut", "try_lock", "blocking_lock", "blocking_write"];
+    let Kind::Call(call) = &expr.kind else { return None };
+    let Kind::Member(of, name) = &call.callee.kind else { return None };
+    match name.as_str() {
+        "unwrap" | "expect" => guarded_by(of),
+        name if LOCKS.contains(&name) => Some(of),
+        _ => None,
+    }
+}
+
+/// Fields of a log by their names too, as far as they are what they are called after and nothing
+/// that is made of it: `client_secret = self.secret.as_str()`.
+fn named<'t>(args: &[Given<'t>]) -> Option<Vec<Given<'t>>> {
+    const PLAIN: [&str; 10] = [
+        "as_str",
+        "clone",
+        "to_string",
+        "to_owned",
+        "as_ref",
+        "as_deref",
+        "expose_secret",
+        "toString",
+        "ToString",
+        "into",
+    ];
+    let is_plain = |written: &Expr| match &written.kind {
+        Kind::Name(_) | Kind::Member(..) | Kind::Index(..) => true,
+        Kind::Call(call) => match &call.callee.kind {
+            Kind::Member(_, name) => call.args.is_empty() && PLAIN.contains(&name.as_str()),
+            _ => false,
+        },
+        _ => false,
+    };
+    let has_name = |arg: &Given| arg.name.is_some() && arg.written.is_some_and(is_plain);
+    args.iter().any(has_name).then(|| {
+        let called = |arg: &Given<'t>| {
+            let name = arg.name.as_deref().filter(|_| has_name(arg));
+            let value = arg.value.clone();
+            let value = name.map_or_else(|| value.clone(), |name| value.clone().called(name));
+            Given { value, ..arg.clone() }
+        };
+        args.iter().map(called).collect()
+    })
 }
 
 /// Whether both guards of a cookie are set, where known; one that is not given is not set.

@@ -2,7 +2,7 @@
 
 use super::sources::{Given, Use};
 use super::value::{Value, concat};
-use super::{Evaluator, fold, unknown};
+use super::{Evaluator, answer, fold, unknown};
 use crate::model::call::Built;
 use crate::model::location::Span;
 use crate::parse::code::tree::Expr;
@@ -23,6 +23,17 @@ impl<'t> Evaluator<'t, '_> {
             Some(_) => self.grown(row, with, text)?,
             None => text,
         })
+    }
+
+    /// A variable gets what is read into it, where that is all that a request was answered.
+    pub(super) fn read_into(&mut self, row: &CallRow, with: &Use<'_, 't>) {
+        let target = row.slots.get(&SlotName::On).and_then(|on| with.argument(on.iter().next()?));
+        let path = target.and_then(|target| target.written?.dotted());
+        if let (Some(path), Some((value, _))) = (path, with.slot(&self.heap, row, SlotName::Value))
+            && matches!(value.place(), Value::Text(built) if answer::answer_of(built).is_some())
+        {
+            self.scope.set(&path, value);
+        }
     }
 
     /// The items of a list with a text between them.

@@ -3,7 +3,7 @@
 use super::assign::MOST_ITEMS;
 use super::sources::Given;
 use super::value::{MOST, Value};
-use super::{Evaluator, fold};
+use super::{Evaluator, answer, fold};
 use crate::model::location::Span;
 use crate::parse::code::tree::{EACH, Expr, Function};
 
@@ -128,7 +128,8 @@ impl<'t> Evaluator<'t, '_> {
                 self.implicit.push(made.clone());
             }
             let first = function.params.first().map_or("it", |param| param.name.as_str());
-            self.scope.set(first, made.clone());
+            let back = answer::given_back(&self.heap, made, first);
+            self.scope.set(first, back.unwrap_or_else(|| made.clone()));
         }
         for (name, value) in with {
             self.scope.set(name, value);

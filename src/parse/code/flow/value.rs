@@ -1,5 +1,7 @@
 //! What an expression is at run time, as far as it is known.
 
+use std::collections::HashSet;
+
 use crate::model::call::{Built, Part, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::Function;
@@ -7,6 +9,9 @@ use crate::rules::apis::{Does, SlotName};
 
 /// Alternatives that are kept of one value.
 pub(super) const MOST: usize = 4;
+
+/// The type of requests that give what they are answered, read already.
+pub(super) const ANSWER: &str = "Answer";
 
 /// How deep maps and objects are written out inside each other.
 const DEEPEST: usize = 2;
@@ -72,6 +77,8 @@ pub(super) struct Object<'t> {
 pub(super) struct Heap<'t> {
     pub(super) maps: Vec<Map<'t>>,
     pub(super) objects: Vec<Object<'t>>,
+    /// URLs that variables hold: they count where no request takes them.
+    pub(super) noted: HashSet<usize>,
 }
 
 impl<'t> Heap<'t> {
@@ -102,6 +109,9 @@ impl<'t> Heap<'t> {
             // Maps and objects may hold themselves.
             Value::Map(_) | Value::Object(_) if depth > DEEPEST => vec![Built::hole("", at)],
             Value::Map(map) => vec![self.encoded(*map, at, depth + 1)],
+            Value::Object(object) if self.objects[*object].of == ANSWER => {
+                vec![self.answer(*object, "response", at)]
+            }
             Value::Object(object) => self.url_texts(*object, at, depth + 1),
             Value::Part(_, path) => {
                 vec![Built::hole(path.rsplit('.').next().unwrap_or_default(), at)]
@@ -126,6 +136,12 @@ impl<'t> Heap<'t> {
             },
             Value::Function(_) | Value::Null => vec![Built::hole("", at)],
         }
+    }
+
+    /// All that a request is answered, under a name.
+    pub(super) fn answer(&self, object: usize, name: &str, span: Span) -> Built {
+        let answer = Some(self.objects[object].span.start);
+        Built { parts: vec![Part::Hole { names: vec![name.to_owned()], span, answer }] }
     }
 
     /// The one text that a value is, or the first that it may be.

@@ -45,6 +45,11 @@ pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
         | "function" => function(r, node),
         "class_declaration" | "class" | "abstract_class_declaration" => class(r, node),
         "import_statement" => Kind::Block(imports(r, node)),
+        // `{ client_secret: secret }` on the left.
+        "pair_pattern" => {
+            let (target, key) = (*r.want(node, "value"), r.field(node, "key"));
+            Kind::Assign(Box::new(Assign { target, of: None, value: key, append: false }))
+        }
         "return_statement" => Kind::Return(Box::new(r.inner(node))),
         "program" | "statement_block" | "class_body" => Kind::Block(r.children(node)),
         "if_statement" | "switch_statement" | "try_statement" => Kind::Branch(r.children(node)),

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::{Reader, assign, either, first, has_token, hidden, join, named, nothing, plain, span};
 use crate::model::location::Span;
 use crate::parse::code::tree::{
-    Arg, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece,
+    Arg, Call, Class, Entry, Expr, Function, Import, Kind, Param, Piece, STATIC,
 };
 
 /// Parts of a name that are looked at.
@@ -68,8 +68,10 @@ fn expression(r: &Reader, node: Node) -> Option<Kind> {
 fn statement(r: &Reader, node: Node) -> Option<Kind> {
     Some(match node.kind() {
         "const_element" => const_element(r, node)?,
-        "enum_case" | "static_variable_declaration" => {
-            assign(*r.want(node, "name"), None, r.field(node, "value"), false)
+        "enum_case" => assign(*r.want(node, "name"), None, r.field(node, "value"), false),
+        "static_variable_declaration" => {
+            let of = Some(STATIC.to_owned());
+            assign(*r.want(node, "name"), of, r.field(node, "value"), false)
         }
         "property_declaration" => properties(r, node),
         "function_definition" | "method_declaration" => function(r, node),

@@ -59,7 +59,7 @@ pub(super) fn lower(r: &Reader, node: Node) -> Option<Kind> {
             function(r, node, block.and_then(|block| block.child_by_field_name("body")))
         }
         "class" | "module" => class(r, node),
-        "singleton_class" => Kind::Many(vec![*r.want(node, "body")]),
+        "singleton_class" => r.want(node, "body").kind,
         "return" => Kind::Return(Box::new(given(r, node))),
         "program" | "then" | "else" | "do" | "ensure" => Kind::Block(r.children(node)),
         "parenthesized_statements" if node.named_child_count() > 1 => Kind::Block(r.children(node)),

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use tree_sitter::{Node, ParseOptions, Parser, Point, Range};
 
-use super::{BUDGET, Reader, named, plain};
+use super::{BUDGET, Reader, assign, named, plain};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Arg, Call, Entry, Expr, Kind, Piece};
 
@@ -24,12 +24,29 @@ pub(super) fn call(r: &Reader, node: Node) -> Kind {
         Kind::Name(name) | Kind::Member(_, name) => name.clone(),
         _ => String::new(),
     };
+    if name == "lazy_static!" {
+        return Kind::Many(body.map_or_else(Vec::new, |body| statics(r, body)));
+    }
     let args = body.map_or_else(Vec::new, |body| arguments(r, body, &name));
     match name.as_str() {
         "vec!" => Kind::List(args.into_iter().map(|arg| arg.value).collect()),
         "concat!" => Kind::Join(args.into_iter().map(|arg| arg.value).collect()),
         _ => Kind::Call(Box::new(Call { callee, args, new: false })),
     }
+}
+
+/// `static ref NAME: Type = value;` of `lazy_static!`, each a variable of the file.
+fn statics(r: &Reader, body: Node) -> Vec<Expr> {
+    let tokens = inside(body);
+    let one = |tokens: &[Node]| {
+        let is = |word: &str| tokens.iter().position(|token| r.text(*token) == word);
+        let (before, equals) = (is("ref")?, is("=")?);
+        let target = r.expr(*tokens.get(before + 1)?);
+        let value = value(r, tokens.get(equals + 1..)?);
+        let at = Span::new(target.span.start, value.span.end.max(target.span.end));
+        Some(Expr::new(at, assign(target, None, Some(value), false)))
+    };
+    tokens.split(|token| token.kind() == ";").filter_map(one).collect()
 }
 
 fn callee(r: &Reader, node: Node) -> Expr {
@@ -51,7 +68,8 @@ fn arguments(r: &Reader, body: Node, name: &str) -> Vec<Arg> {
     }
     // `vec![a; 3]` holds `a`.
     let tokens = tokens.split(|token| name == "vec!" && token.kind() == ";").next();
-    let pieces = split(tokens.unwrap_or_default());
+    let pieces = tokens.unwrap_or_default().split(|token| matches!(token.kind(), "," | ";"));
+    let pieces = pieces.filter(|piece| !piece.is_empty());
     let mut args: Vec<Arg> = pieces.map(|piece| argument(r, piece)).collect();
     let is_template =
         |arg: &&mut Arg| arg.name.is_none() && matches!(arg.value.kind, Kind::Text(_));
@@ -79,9 +97,12 @@ fn split<'a, 'n>(tokens: &'a [Node<'n>]) -> impl Iterator<Item = &'a [Node<'n>]>
     tokens.split(|token| token.kind() == ",").filter(|piece| !piece.is_empty())
 }
 
-/// `a`, `name = a`, `name: a`; `%a` and `?a` are `a = a` to tracing.
+/// `a`, `name = a`, `name: a`; `%a` and `?a` are `a = a` to tracing, `"name" => a` is to slog.
 fn argument(r: &Reader, piece: &[Node]) -> Arg {
     let (name, rest) = match piece {
+        [key, arrow, rest @ ..] if arrow.kind() == "=>" && key.kind() == "string_literal" => {
+            (Some(r.text(*key).trim_matches('"').to_owned()), rest)
+        }
         [name, colon, rest @ ..] if name.kind() == "identifier" && colon.kind() == ":" => {
             (Some(r.text(*name).to_owned()), rest)
         }

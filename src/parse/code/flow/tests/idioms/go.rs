@@ -92,7 +92,7 @@ func f(t string) { req := fasthttp.AcquireRequest(); req.SetRequestURI("http://h
     (
         r#"import "net/http"
 func f(w http.ResponseWriter, r *http.Request) { x := r.URL.Query().Get("access_token"); http.Redirect(w, r, "https://h?access_token="+x, 302) }"#,
-        r"served ?  ?access_token=<access_token>",
+        r"served ?  ?access_token=<access_token>; ? https://h?access_token=<access_token/x>",
     ),
 ];
 
