@@ -2,7 +2,8 @@
 
 use std::fmt;
 use std::io::{self, IsTerminal};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::{
@@ -20,6 +21,7 @@ pub(super) struct Bar {
     /// Since when things are counted: what comes before may take a while.
     counting: OnceLock<Instant>,
     shown: OnceLock<ProgressBar>,
+    before: Before,
     is_wanted: bool,
     template: &'static str,
 }
@@ -38,6 +40,7 @@ impl Bar {
             started: Instant::now(),
             counting: OnceLock::new(),
             shown: OnceLock::new(),
+            before: Before::default(),
             is_wanted,
             template: FILES,
         }
@@ -47,6 +50,9 @@ impl Bar {
     pub(super) fn of_objects(quiet: bool) -> Self {
         let mut bar = Self::new(quiet);
         bar.template = OBJECTS;
+        if bar.is_wanted {
+            bar.before.begin();
+        }
         bar
     }
 }
@@ -56,7 +62,10 @@ impl Progress for Bar {
         if !self.is_wanted {
             return;
         }
-        let counting = *self.counting.get_or_init(Instant::now);
+        let counting = *self.counting.get_or_init(|| {
+            self.before.end();
+            Instant::now()
+        });
         if self.started.elapsed() < PATIENCE {
             return;
         }
@@ -72,9 +81,49 @@ impl Progress for Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
+        self.before.end();
         if let Some(bar) = self.shown.get() {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// A line for what comes before there is anything to count, if that takes long enough.
+#[derive(Clone, Default)]
+struct Before(Arc<Mutex<Line>>);
+
+#[derive(Default)]
+enum Line {
+    #[default]
+    Waiting,
+    Shown(ProgressBar),
+    Over,
+}
+
+impl Before {
+    fn begin(&self) {
+        let own = self.clone();
+        thread::spawn(move || {
+            thread::sleep(PATIENCE);
+            let mut line = own.line();
+            if matches!(*line, Line::Waiting) {
+                let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+                bar.set_style(style("{msg} {elapsed}", Instant::now()));
+                bar.set_message("reading commits and trees");
+                bar.enable_steady_tick(PATIENCE);
+                *line = Line::Shown(bar);
+            }
+        });
+    }
+
+    fn end(&self) {
+        if let Line::Shown(bar) = std::mem::replace(&mut *self.line(), Line::Over) {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -123,7 +123,7 @@ fn on_sink(
     });
     // What is called a token, under a key that says what it is for, is what the key says.
     let by_value = by_value.filter(|_| shape.strength.is_some() || !is_named(sink));
-    if let Some((name, at)) = by_value.or_else(|| by_key(shape, sink)) {
+    if let Some((name, at)) = by_value.or_else(|| by_key(shape, sink, view.text)) {
         out.push(found(name, at));
     }
 }
@@ -151,7 +151,7 @@ fn word(sink: &Sink, value: &Built, exact: Span) -> Span {
 }
 
 /// The key that something is put under says what it is; of a file its name does.
-fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
+fn by_key(shape: &SinkShape, sink: &Sink, text: &str) -> Option<(String, Span)> {
     let key = sink.key.as_ref().filter(|_| shape.by_key)?;
     let whole = constant_key(key).unwrap_or_else(|| key.shown());
     if sink.kind == SinkKind::Cookie && takes_back(&whole) {
@@ -162,9 +162,17 @@ fn by_key(shape: &SinkShape, sink: &Sink) -> Option<(String, Span)> {
     let verdict = classify::name::classify(name)?;
     let fits = shape.class.contains(&verdict.class)
         && shape.strength.is_none_or(|least| verdict.strength >= least)
-        && sink.values.iter().any(|(value, _)| !value.is_empty() && !is_encrypted(value));
+        && sink
+            .values
+            .iter()
+            .any(|(value, at)| !is_nothing(value, at.of(text)) && !is_encrypted(value));
     let at = sink.values.first().map_or(sink.span, |(_, at)| *at);
     fits.then(|| (name.to_owned(), at))
+}
+
+/// A store that is emptied.
+fn is_nothing(value: &Built, written: &str) -> bool {
+    value.is_empty() || matches!(written.trim(), "undefined" | "null" | "nil" | "None" | "Null")
 }
 
 /// `encrypt(token, key)`: what is kept is what a function gave that keeps it secret.

@@ -1,5 +1,5 @@
-//! The texts inside an artifact: usually itself; a notebook holds one for each cell, written with
-//! JSON's escapes, so that offsets have to be mapped back.
+//! The texts inside an artifact: usually itself; a notebook holds one for each cell, a collection of
+//! requests one for each script, written with JSON's escapes, so that offsets have to be mapped back.
 
 use std::borrow::Cow;
 
@@ -17,10 +17,12 @@ pub(super) struct Fragment<'a> {
 impl<'a> Fragment<'a> {
     /// The fragments of an artifact.
     pub(super) fn of(text: &'a str, dialect: Dialect) -> Vec<Self> {
-        if dialect != Dialect::Notebook {
-            return vec![Self { text: Cow::Borrowed(text), dialect, cell: None }];
-        }
-        let cells = regions::notebook(text);
+        let whole = || Self { text: Cow::Borrowed(text), dialect, cell: None };
+        let (mut found, cells) = match dialect {
+            Dialect::Notebook => (Vec::new(), regions::notebook(text)),
+            Dialect::Postman | Dialect::Insomnia => (vec![whole()], regions::scripts(text)),
+            _ => return vec![whole()],
+        };
         let inner = |cell: Cell| Self {
             text: Cow::Owned(cell.text.clone()),
             dialect: match cell.kind {
@@ -29,7 +31,8 @@ impl<'a> Fragment<'a> {
             },
             cell: Some(cell),
         };
-        cells.into_iter().map(inner).collect()
+        found.extend(cells.into_iter().map(inner));
+        found
     }
 
     /// Whether it is the artifact's own text.

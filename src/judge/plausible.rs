@@ -209,6 +209,9 @@ pub fn role(rule: &Rule, candidate: &Candidate, context: Context<'_>) -> Verdict
     let structured = candidate.ask == Ask::Real || matches!(candidate.shape, Shape::Native);
     match context.role {
         Role::Prod => Verdict::Pass,
+        Role::Vendored if is_own_key(rule, candidate) => {
+            Verdict::Reject("a key that a dependency brings along")
+        }
         Role::Example => Verdict::Lower(Level::Error, Confidence::Medium, ""),
         Role::Doc => Verdict::Lower(Level::Warning, Confidence::Medium, ""),
         Role::Test => test(rule, candidate),
@@ -224,15 +227,19 @@ pub fn role(rule: &Rule, candidate: &Candidate, context: Context<'_>) -> Verdict
     }
 }
 
+/// Whether a file holds a key, as those hold that tests and examples are run with.
+fn is_own_key(rule: &Rule, candidate: &Candidate) -> bool {
+    matches!(candidate.shape, Shape::Native)
+        && matches!(rule.file.native, Some(Native::PrivateKey | Native::ClientKey))
+}
+
 /// Tests do on purpose what programs must not: what they do is no news, what they hold may be.
 fn test(rule: &Rule, candidate: &Candidate) -> Verdict {
     let class = candidate.secret.as_ref().map(|(secret, _)| {
         value::classify(secret.expose(), candidate.key.as_deref().unwrap_or_default()).class
     });
     // Tests bring certificates and keys of their own, made for them (catalogue, FIG106).
-    let own_key = matches!(candidate.shape, Shape::Native)
-        && matches!(rule.file.native, Some(Native::PrivateKey | Native::ClientKey));
-    if own_key {
+    if is_own_key(rule, candidate) {
         return Verdict::Lower(Level::Note, Confidence::Medium, "a key that a test brings along");
     }
     let described = is_described(rule, candidate) || matches!(candidate.shape, Shape::Native);

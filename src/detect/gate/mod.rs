@@ -4,6 +4,7 @@
 //! is followed by itself later: the body of a function, with all that stands outside of bodies.
 
 mod handed;
+mod held;
 mod names;
 mod need;
 mod shape;
@@ -27,6 +28,7 @@ use crate::rules::Ruleset;
 use crate::rules::apis::ApiSet;
 
 use handed::{Handed, statement};
+use held::Held;
 use names::Use;
 pub(super) use need::UNVERIFIED;
 use need::{Name, Need};
@@ -37,6 +39,8 @@ use words::Found;
 /// What active rules ask of code, and what the tables say of its words.
 pub(super) struct Gate {
     shapes: Shapes,
+    /// What names hold.
+    held: Held,
     /// By language, made when its first text is looked at.
     tables: Mutex<HashMap<Language, Arc<Table>>>,
 }
@@ -58,7 +62,11 @@ pub struct Code<'a> {
 
 impl Gate {
     pub(super) fn new(rules: &Ruleset, calls: &[Hit], sinks: &[Hit]) -> Self {
-        Self { shapes: Shapes::new(rules, calls, sinks), tables: Mutex::default() }
+        Self {
+            shapes: Shapes::new(rules, calls, sinks),
+            held: Held::default(),
+            tables: Mutex::default(),
+        }
     }
 
     /// Whether no rule asks for anything.
@@ -88,7 +96,7 @@ impl Gate {
             code.code,
             names::marks(code.language),
             selection,
-            &self.shapes.needs,
+            (&self.shapes.needs, &self.held),
             &is_function,
         )?;
         let mut events: Vec<(usize, Event)> =

@@ -1,8 +1,7 @@
 //! Names in code that rules ask for. They are made of the words that the prefilter looks for, so
 //! nothing but the places of these is looked at.
 
-use std::collections::HashMap;
-
+use super::held::Held;
 use super::need::{Name, Need};
 use super::words::is_word;
 use crate::classify::host;
@@ -19,12 +18,11 @@ pub(super) fn find(
     code: &str,
     marks: &[&str],
     selection: &Selection,
-    needs: &[Need],
+    (needs, known): (&[Need], &Held),
     is_function: &dyn Fn(&str) -> bool,
 ) -> Option<Vec<(usize, u64)>> {
     let mut found = plain(code, selection, needs);
     found.retain(|(at, _)| !is_comment(code, *at, marks));
-    let mut known: HashMap<(&str, Use), u64> = HashMap::new();
     let mut has_function = false;
     for offset in selection.calls.iter().chain(&selection.beside) {
         let Some(place) = Place::of(code, *offset) else { continue };
@@ -33,7 +31,7 @@ pub(super) fn find(
             let Some(text) = code.get(place.start..place.end) else { continue };
             let used = place.used();
             let needs = || super::needs(needs, &Name::new(text), used);
-            held |= *known.entry((text, used)).or_insert_with(needs);
+            held |= known.needs(text, used, needs);
         }
         if held != 0 && !is_comment(code, *offset, marks) {
             found.push((*offset, held));

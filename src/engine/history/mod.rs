@@ -6,6 +6,10 @@
 //! the same lines (`trace`), which says since when and until when. In the end the blob that is
 //! reported on is judged in full (`report`), so that what is said of it is what a scan of that
 //! version would say.
+//!
+//! Memory: what is read before the blobs (commits with their messages, trees as numbers, places) grows
+//! with the number of objects, by some 400 bytes each; what is known of lines is bounded (`novelty`:
+//! 64 tables of at most nine megabytes); of blobs each thread holds those that one is built from.
 
 mod cache;
 mod fresh;

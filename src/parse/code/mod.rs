@@ -82,6 +82,7 @@ fn all_texts<'t>(dialect: Dialect, path: &str, text: &'t str) -> Vec<(Language, 
         Dialect::Gradle | Dialect::Jenkinsfile => {
             return vec![(Language::Groovy, Cow::Borrowed(text))];
         }
+        Dialect::Bruno => regions::bruno(text),
         Dialect::Markdown => regions::markdown(text),
         Dialect::Rst => regions::rst(text),
         Dialect::Asciidoc => regions::asciidoc(text),

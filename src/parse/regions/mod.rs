@@ -5,8 +5,8 @@ mod notebook;
 mod script;
 
 pub use fences::{asciidoc, markdown, rst};
-pub use notebook::{Cell, CellKind, notebook};
-pub use script::html;
+pub use notebook::{Cell, CellKind, notebook, scripts};
+pub use script::{bruno, html};
 
 use crate::model::location::Span;
 

@@ -1,5 +1,6 @@
 //! Jupyter notebooks: cells are JSON strings, so their lines carry escapes. Each cell is decoded
-//! with a map back, so that what is found in it has an exact place in the file.
+//! with a map back, so that what is found in it has an exact place in the file. The scripts of API
+//! collections stand in JSON the same way.
 
 use crate::model::location::Span;
 
@@ -27,6 +28,9 @@ pub enum CellKind {
     /// What running a cell gave.
     Output,
 }
+
+/// Keys whose strings are scripts.
+const SCRIPTS: [&str; 3] = ["exec", "preRequestScript", "afterResponseScript"];
 
 /// A run of decoded bytes and where it stands in the file.
 #[derive(Clone, Copy, Debug)]
@@ -119,9 +123,25 @@ fn escape_length(raw: &str) -> usize {
     }
 }
 
+/// Reads the scripts of a collection: `exec` has a line in each string (Postman's format, event),
+/// the others all in one (Insomnia).
+pub fn scripts(text: &str) -> Vec<Cell> {
+    let has = |key: &&str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
+    if !text.trim_start().starts_with('{') || !SCRIPTS.iter().any(|key| has(&key)) {
+        return Vec::new();
+    }
+    let mut reader = Reader::new(text, |key| SCRIPTS.contains(&key).then_some(CellKind::Code));
+    reader.by_line = true;
+    reader.run();
+    for cell in &mut reader.cells {
+        cell.language = "javascript".to_owned();
+    }
+    reader.cells
+}
+
 /// Reads the cells of a notebook, version 3 or 4, as far as the text is JSON.
 pub fn notebook(text: &str) -> Vec<Cell> {
-    let mut reader = Reader { text, stack: Vec::new(), cells: Vec::new(), language: None };
+    let mut reader = Reader::new(text, content_kind);
     reader.run();
     let language = reader.language.unwrap_or_else(|| "python".to_owned());
     for cell in &mut reader.cells {
@@ -151,9 +171,18 @@ struct Reader<'t> {
     stack: Vec<Frame<'t>>,
     cells: Vec<Cell>,
     language: Option<String>,
+    /// What the strings under a key are.
+    wanted: fn(&str) -> Option<CellKind>,
+    /// Whether each string is a line.
+    by_line: bool,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, wanted: fn(&str) -> Option<CellKind>) -> Self {
+        let (stack, cells) = (Vec::new(), Vec::new());
+        Self { text, stack, cells, language: None, wanted, by_line: false }
+    }
+
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
@@ -211,7 +240,7 @@ impl Reader<'_> {
             "cell_type" => frame.kind = Some(kind_of(raw)),
             "language" => self.language = Some(raw.to_ascii_lowercase()),
             key => {
-                if let Some(kind) = content_kind(key) {
+                if let Some(kind) = (self.wanted)(key) {
                     self.fill(span, kind);
                 }
             }
@@ -227,6 +256,9 @@ impl Reader<'_> {
             self.cells.push(Cell::new(kind));
         }
         if let Some(cell) = self.cells.get_mut(index) {
+            if self.by_line && index < next {
+                cell.text.push('\n');
+            }
             cell.append(text, span);
         }
     }
@@ -294,6 +326,18 @@ mod tests {
     }
 
     #[test]
+    fn scripts_of_collections_are_code() {
+        let text = r#"{"event":[{"listen":"test","script":{"exec":["let a = \"b\";","f(a);"],
+            "type":"text/javascript"}},{"script":{"exec":"g()"}}],"source":"no"}"#;
+        let cells = scripts(text);
+        let got: Vec<_> = cells.iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!(got, ["let a = \"b\";\nf(a);", "g()"]);
+        let call = cells[0].text.find("f(a)").unwrap();
+        assert_eq!(cells[0].original_span(Span::new(call, call + 4)).of(text), "f(a)");
+        assert!(scripts("exec: x").is_empty() && scripts("{\"a\": 1}").is_empty());
+    }
+
+    #[test]
     fn deep_nesting_is_no_problem() {
         let text = format!("{}\"source\"", "[{\"a\":".repeat(100_000));
         assert!(notebook(&text).is_empty());
@@ -301,8 +345,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn arbitrary_text_never_panics(text in "([\\[\\]{}:,\"\\\\aé\n]|\"source\":|\"cell_type\":\"code\"|\\\\u[0-9a-f]{4}|\\\\ud83d)*") {
-            for cell in notebook(&text) {
+        fn arbitrary_text_never_panics(text in "([\\[\\]{}:,\"\\\\aé\n]|\"source\":|\"exec\":|\"cell_type\":\"code\"|\\\\u[0-9a-f]{4}|\\\\ud83d)*") {
+            for cell in notebook(&text).into_iter().chain(scripts(&text)) {
                 for (offset, character) in cell.text.char_indices() {
                     let span = cell.original_span(Span::new(offset, offset + character.len_utf8()));
                     prop_assert!(text.get(span.range()).is_some_and(|original| !original.is_empty()));

@@ -1,4 +1,4 @@
-//! Scripts in HTML pages and component files (`.vue`, `.svelte`).
+//! Scripts in HTML pages and component files (`.vue`, `.svelte`), and in Bruno's requests.
 
 use super::Embedded;
 use crate::model::location::Span;
@@ -17,6 +17,29 @@ pub fn html(text: &str) -> Vec<Embedded> {
             found.push(Embedded { span, language });
         }
         at = end;
+    }
+    found
+}
+
+/// The blocks of a Bruno file that are JavaScript; a block ends with a brace that begins a line.
+pub fn bruno(text: &str) -> Vec<Embedded> {
+    const BLOCKS: [&str; 3] = ["script:pre-request", "script:post-response", "tests"];
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    for line in super::lines(text) {
+        let raw = line.of(text);
+        match open {
+            Some(start) if raw.starts_with('}') => {
+                let span = Span::new(start, line.start.max(start));
+                found.push(Embedded { span, language: "javascript".to_owned() });
+                open = None;
+            }
+            Some(_) => {}
+            None => {
+                let name = raw.trim_end().strip_suffix('{').map(str::trim);
+                open = name.filter(|name| BLOCKS.contains(name)).map(|_| line.end);
+            }
+        }
     }
     found
 }

@@ -348,7 +348,8 @@ impl<'h, 't> Builder<'h, 't> {
             entries.iter().find(is_it)
         };
         let value = under("value").or_else(|| under("contents"));
-        let ((_, name, at), (_, value, value_at)) = (under("name")?, value?);
+        let name = under("name").or_else(|| under("key"));
+        let ((_, name, at), (_, value, value_at)) = (name?, value?);
         let name = self.heap.text(name, *at);
         let span = place(&name).unwrap_or(*at);
         Some(Slot { name, value: self.heap.text(value, *value_at), span })

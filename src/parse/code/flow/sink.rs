@@ -193,9 +193,8 @@ impl<'t> Evaluator<'t, '_> {
         let Some(given) = &assign.value else { return };
         if assign.of.is_none() {
             let target = match &assign.target.kind {
-                // The session of a request is somebody else's.
-                Kind::Index(object, _) if !is_own_map(object) => return,
-                Kind::Index(object, _) => object,
+                Kind::Index(object, _) if is_cache(object) => object,
+                Kind::Index(..) => return,
                 _ => &assign.target,
             };
             self.keep_in(target, value, given);
@@ -272,8 +271,8 @@ impl<'t> Evaluator<'t, '_> {
     }
 }
 
-/// `tokens[tenant]`, `self.tokens[tenant]`.
-fn is_own_map(object: &Expr) -> bool {
+/// Whether entries of an object are kept for later, `tokens[tenant]`, and are no settings of a client.
+fn is_cache(object: &Expr) -> bool {
     object.dotted().is_none_or(|path| {
         let last = path.rsplit('.').next().unwrap_or_default();
         path.split('.').count() < 3 && !SETTINGS.contains(&last)

@@ -79,6 +79,8 @@ pub struct History {
     /// What is reached from references, as opposed to what nothing keeps.
     reached: Vec<bool>,
     graph: Graph,
+    /// The root trees of the commits.
+    roots: Vec<Option<Node>>,
     places: Places,
     reader: Box<dyn ObjectReader>,
 }
@@ -132,7 +134,9 @@ impl History {
         }
         let reader = reader(git);
         let head = head(git, &commits, &tips, options);
-        let (graph, places) = read_trees(&*reader, &commits, &tips, head.as_ref());
+        let (mut graph, places) = read_trees(&*reader, &commits, &tips, head.as_ref());
+        let roots = commits.list.iter().map(|commit| graph.find(commit.tree)).collect();
+        graph.close();
         let named = named(&commits, &tips.commits);
         let reached = commits.reached(named.iter().map(|(at, _)| *at));
         let in_line = head.as_ref().map(|(head, _)| commits.reached([*head])).unwrap_or_default();
@@ -147,6 +151,7 @@ impl History {
             repository,
             commits,
             graph,
+            roots,
             places,
             reader,
         })
@@ -207,8 +212,7 @@ impl History {
 
     /// To be asked how long something was there.
     pub fn lifetimes(&self) -> Lifetimes<'_> {
-        let roots = self.commits.list.iter().map(|commit| self.graph.find(commit.tree)).collect();
-        Lifetimes { history: self, holders: Holders::new(&self.graph), roots }
+        Lifetimes { history: self, holders: Holders::new(&self.graph) }
     }
 
     /// Whether the head has a blob under a path.
@@ -291,15 +295,15 @@ fn named(commits: &Commits, tips: &[(Oid, String)]) -> Vec<(usize, String)> {
 pub struct Lifetimes<'h> {
     history: &'h History,
     holders: Holders,
-    roots: Vec<Option<Node>>,
 }
 
 impl Lifetimes<'_> {
     /// Of something that these blobs hold; none if no commit has one of them.
     pub fn of(&self, blobs: &[Node]) -> Option<Lifetime> {
         let reached = self.holders.reaching(blobs);
+        let roots = self.history.roots.iter();
         let holds: Vec<bool> =
-            self.roots.iter().map(|root| root.is_some_and(|root| reached[root as usize])).collect();
+            roots.map(|root| root.is_some_and(|root| reached[root as usize])).collect();
         let History { commits, head, in_line, tips, reached, .. } = self.history;
         let head = head.as_ref().map(|(head, _)| *head);
         Line { commits, head, of_head: in_line, tips, reached }.lifetime(&holds)
