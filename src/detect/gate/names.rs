@@ -122,6 +122,7 @@ fn is_comment(code: &str, at: usize, marks: &[&str]) -> bool {
 
 /// How a name stands where it stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "a name may stand in several ways at once")]
 pub(super) struct Use {
     /// It names something: a key, a named argument, a field that is set, a parameter of a URL.
     pub(super) is_key: bool,
@@ -194,7 +195,7 @@ impl<'c> Place<'c> {
             let from = before.len().saturating_sub(word.len());
             before[from..].eq_ignore_ascii_case(word.as_bytes())
         };
-        BEFORE.iter().any(|word| is_word(&word))
+        BEFORE.iter().any(is_word)
     }
 
     /// `name=`, `name: `, `?name`, `:name`, `{ name, other }`.

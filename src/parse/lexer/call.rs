@@ -325,8 +325,8 @@ impl Tokens<'_> {
             return Some(Bound { key: key.span, parents: taker, binding: Binding::Fallback });
         }
         // `Paths.get(pwd(), "certs")`: what a call gives is no key with a default behind it.
-        let called = key.form == Form::Call;
-        if second && !text && !called && words::is_lookup(name) && !pair {
+        let is_given = key.form == Form::Call;
+        if second && !text && !is_given && words::is_lookup(name) && !pair {
             return Some(Bound::new(key, Binding::Fallback));
         }
         if text && self.is_map_of(callee) {

@@ -49,7 +49,7 @@ impl<'t> Evaluator<'t, '_> {
         }
         let method = said(args, self.text).or_else(|| verb(name));
         let query = self.query_among(args, method == Some("GET"))?;
-        let url = args.iter().find_map(|arg| self.path(arg))?;
+        let url = args.iter().find_map(path)?;
         let method =
             method.map(|it| (SlotName::Method, Value::Text(Built::literal(it, span)), span));
         let id = self.heap.object(Object {
@@ -86,21 +86,22 @@ impl<'t> Evaluator<'t, '_> {
         })?;
         Some((SlotName::Query, found.value.clone(), found.span))
     }
+}
 
-    fn path(&self, arg: &Given<'t>) -> Option<Slot<'t>> {
-        let Value::Text(built) = arg.value.place() else { return None };
-        let shown = built.shown();
-        let written = shown.starts_with('/') && shown.len() > 1
-            || shown.contains("://")
-            || built.known().is_some_and(|path| is_path(&path));
-        let called = |name: &str| {
-            let lower = name.to_ascii_lowercase();
-            ["path", "url", "uri", "endpoint"].iter().any(|end| lower.ends_with(end))
-        };
-        let names = built.only_hole().unwrap_or_default();
-        let fits = written || names.iter().any(|name| called(name));
-        fits.then(|| (SlotName::Url, arg.value.clone(), arg.span))
-    }
+/// A path or a URL, by what is written or by what it is called.
+fn path<'t>(arg: &Given<'t>) -> Option<Slot<'t>> {
+    let Value::Text(built) = arg.value.place() else { return None };
+    let shown = built.shown();
+    let written = shown.starts_with('/') && shown.len() > 1
+        || shown.contains("://")
+        || built.known().is_some_and(|path| is_path(&path));
+    let called = |name: &str| {
+        let lower = name.to_ascii_lowercase();
+        ["path", "url", "uri", "endpoint"].iter().any(|end| lower.ends_with(end))
+    };
+    let names = built.only_hole().unwrap_or_default();
+    let fits = written || names.iter().any(|name| called(name));
+    fits.then(|| (SlotName::Url, arg.value.clone(), arg.span))
 }
 
 /// `service/token`.
