@@ -8,7 +8,7 @@
 //! version would say.
 //!
 //! Memory: what is read before the blobs (commits with their messages, trees as numbers, places) grows
-//! with the number of objects, by some 400 bytes each; what is known of lines is bounded (`novelty`:
+//! with the number of objects, by some 500 bytes each; what is known of lines is bounded (`novelty`:
 //! 64 tables of at most nine megabytes); of blobs each thread holds those that one is built from.
 
 mod cache;
