@@ -76,7 +76,7 @@ fn all_texts<'t>(dialect: Dialect, path: &str, text: &'t str) -> Vec<(Language, 
     let blocks = match dialect {
         Dialect::Source(Language::Vue | Language::Svelte) | Dialect::Html => regions::html(text),
         Dialect::Source(language) => return vec![(language, Cow::Borrowed(text))],
-        Dialect::Gradle if path.ends_with(".kts") => {
+        Dialect::Gradle if path.rsplit('.').next() == Some("kts") => {
             return vec![(Language::Kotlin, Cow::Borrowed(text))];
         }
         Dialect::Gradle | Dialect::Jenkinsfile => {

@@ -230,13 +230,11 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     fn name(&mut self, name: &str, span: Span) -> Value<'t> {
-        match self.scope.get(name) {
-            Some(value) => value.clone().called(name),
-            None => {
-                let known = self.served(name, span).or_else(|| self.implied(name, span));
-                known.unwrap_or_else(|| Value::hole(name, span))
-            }
+        if let Some(value) = self.scope.get(name) {
+            return value.clone().called(name);
         }
+        let known = self.served(name, span).or_else(|| self.implied(name, span));
+        known.unwrap_or_else(|| Value::hole(name, span))
     }
 
     /// A part of what a block around it configures: `headers['a'] = b`.
@@ -284,7 +282,9 @@ impl<'t> Evaluator<'t, '_> {
         // `params + extra`
         if values.iter().all(|value| matches!(value.place(), Value::Map(_))) {
             let map = self.heap.map();
-            values.iter().for_each(|value| self.merge(map, value));
+            for value in &values {
+                self.merge(map, value);
+            }
             return Value::Map(map);
         }
         let mut texts = vec![Built::default()];

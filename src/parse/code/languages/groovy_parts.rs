@@ -106,7 +106,7 @@ pub(super) fn declared(r: &Reader, node: Node) -> Vec<Expr> {
         } else if cursor.field_name() == Some("name") {
             found.push(Expr::new(r.span(child), assign(r.expr(child), of.clone(), None, false)));
         } else if cursor.field_name() == Some("value") {
-            set(found.last_mut(), r.expr(child));
+            set(&mut found, r.expr(child));
         } else if child.is_error() {
             found.push(r.expr(child));
         }
@@ -116,8 +116,8 @@ pub(super) fn declared(r: &Reader, node: Node) -> Vec<Expr> {
 }
 
 /// The value of a declaration whose name came before.
-fn set(declared: Option<&mut Expr>, value: Expr) {
-    if let Some(Expr { kind: Kind::Assign(assign), span }) = declared {
+fn set(declared: &mut [Expr], value: Expr) {
+    if let Some(Expr { kind: Kind::Assign(assign), span }) = declared.last_mut() {
         *span = Span::new(span.start, value.span.end.max(span.end));
         assign.value = Some(value);
     }

@@ -36,9 +36,8 @@ fn expression(r: &Reader, node: Node) -> Option<Kind> {
         "tuple_expression" => Kind::List(r.children(node)),
         "if_expression" => choice(r, node),
         "match_expression" => matched(r, node),
-        "try_expression" => Kind::Branch(r.children(node)),
+        "try_expression" | "case_block" => Kind::Branch(r.children(node)),
         "lambda_expression" => lambda(r, node),
-        "case_block" => Kind::Branch(r.children(node)),
         "operator_identifier" | "type_identifier" | "type_arguments" | "unit" => {
             Kind::Many(Vec::new())
         }
@@ -56,16 +55,14 @@ fn statement(r: &Reader, node: Node) -> Option<Kind> {
         "assignment_expression" => assignment(r, node),
         "function_definition" | "function_declaration" => function(r, node),
         "class_definition" | "object_definition" | "trait_definition" | "enum_definition"
-        | "package_object" | "given_definition" => scala_parts::class(r, node)?,
-        "extension_definition" => Kind::Block(body_of(r, node)),
+        | "package_object" | "given_definition" => scala_parts::class(r, node),
+        "extension_definition" | "case_clause" | "package_clause" => Kind::Block(body_of(r, node)),
         "return_expression" => Kind::Return(Box::new(r.inner(node))),
         "for_expression" => repeated(r, node),
         "enumerator" => scala_parts::enumerator(r, node)?,
-        "case_clause" => Kind::Block(body_of(r, node)),
         "compilation_unit" | "block" | "indented_block" | "template_body" | "enumerators" => {
             Kind::Block(r.children(node))
         }
-        "package_clause" => Kind::Block(body_of(r, node)),
         "annotation" | "modifiers" | "type_definition" | "type_parameters" | "extends_clause"
         | "case_class_pattern" | "typed_pattern" | "guard" => Kind::Many(Vec::new()),
         _ => return None,

@@ -82,7 +82,9 @@ pub(super) fn import(r: &Reader, node: Node) -> Kind {
         _ => one(&path, r.text(it), r.text(it)),
     };
     Kind::Many(match last {
-        Some(list) if list.kind() == "namespace_selectors" => named(list).map(selected).collect(),
+        Some(several) if several.kind() == "namespace_selectors" => {
+            named(several).map(selected).collect()
+        }
         Some(other) => vec![selected(other)],
         None => {
             let (path, name) = path.rsplit_once('.').unwrap_or(("", &path));
@@ -123,11 +125,11 @@ pub(super) fn param(r: &Reader, node: Node) -> Param {
 }
 
 /// Parameters of the class itself are fields.
-pub(super) fn class(r: &Reader, node: Node) -> Option<Kind> {
+pub(super) fn class(r: &Reader, node: Node) -> Kind {
     if node.kind() == "given_definition" && first(node, &["template_body"]).is_none() {
         let name = node.child_by_field_name("name");
         let target = name.map_or_else(|| r.nothing(node), |it| r.expr(it));
-        return Some(assign(target, None, r.field(node, "body"), false));
+        return assign(target, None, r.field(node, "body"), false);
     }
     let types = first(node, &["extends_clause"]).into_iter().flat_map(named);
     let types = types.filter(|it| it.kind().contains("type"));
@@ -144,5 +146,5 @@ pub(super) fn class(r: &Reader, node: Node) -> Option<Kind> {
     items.extend(body.into_iter().flat_map(|body| r.children(body)));
     let at = body.map_or_else(|| r.span(node), |body| r.span(body));
     let body = Expr::new(at, Kind::Block(items));
-    Some(Kind::Class(Box::new(Class { name: r.word(node, "name"), bases, body })))
+    Kind::Class(Box::new(Class { name: r.word(node, "name"), bases, body }))
 }
