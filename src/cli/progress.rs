@@ -178,6 +178,6 @@ mod tests {
     }
 
     fn after_an_hour() -> Duration {
-        Duration::from_secs(3_600)
+        Duration::from_hours(1)
     }
 }

@@ -307,11 +307,7 @@ impl<'e> Examiner<'e> {
             let list = if is_compared { &mut examined.compared } else { &mut examined.found };
             list.push(found);
         }
-        // Documents, messages and rule files write about suppressions.
-        let written_about = page.is_message()
-            || page.dialect.is_prose() && page.dialect != Dialect::Html
-            || page.dialect == Dialect::Toml && file::is_rule(page.text);
-        let is_told = age == Age::Present && !written_about;
+        let is_told = age == Age::Present && !writes_about_suppressions(page);
         if let Some(rule) = self.native(Native::UnusedSuppression).filter(|_| is_told) {
             page.unused(rule, &secrets, &mut fingerprinter, examined);
         }
@@ -399,6 +395,13 @@ impl Age<'_> {
     fn tells_one(self) -> bool {
         !matches!(self, Self::Searched(_))
     }
+}
+
+/// Documents, messages and rule files do.
+fn writes_about_suppressions(page: &Page) -> bool {
+    page.is_message()
+        || page.dialect.is_prose() && page.dialect != Dialect::Html
+        || page.dialect == Dialect::Toml && file::is_rule(page.text)
 }
 
 fn is_once(rule: &Rule, candidate: &Candidate) -> bool {

@@ -101,7 +101,7 @@ fn until(running: &mut Child, wanted: &str, shown: &mut String) {
     let (mut part, start) = ([0; 256], Instant::now());
     while !shown.contains(wanted) {
         let read = running.stdout.as_mut().unwrap().read(&mut part).unwrap();
-        assert!(read > 0 && start.elapsed() < Duration::from_secs(120), "{shown}");
+        assert!(read > 0 && start.elapsed() < Duration::from_mins(2), "{shown}");
         shown.push_str(&String::from_utf8_lossy(&part[..read]));
     }
 }

@@ -126,15 +126,15 @@ fn escape_length(raw: &str) -> usize {
 /// Reads the scripts of a collection: `exec` has a line in each string (Postman's format, event),
 /// the others all in one (Insomnia).
 pub fn scripts(text: &str) -> Vec<Cell> {
-    let has = |key: &&str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
-    if !text.trim_start().starts_with('{') || !SCRIPTS.iter().any(|key| has(&key)) {
+    let has = |key: &str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
+    if !text.trim_start().starts_with('{') || !SCRIPTS.iter().any(|key| has(key)) {
         return Vec::new();
     }
     let mut reader = Reader::new(text, |key| SCRIPTS.contains(&key).then_some(CellKind::Code));
     reader.by_line = true;
     reader.run();
     for cell in &mut reader.cells {
-        cell.language = "javascript".to_owned();
+        cell.language.push_str("javascript");
     }
     reader.cells
 }
@@ -257,6 +257,8 @@ impl<'t> Reader<'t> {
         }
         if let Some(cell) = self.cells.get_mut(index) {
             if self.by_line && index < next {
+                // The quote that opens the next line stands for the line feed.
+                cell.piece(Span::new(span.start - 1, span.start), false);
                 cell.text.push('\n');
             }
             cell.append(text, span);
@@ -334,6 +336,10 @@ mod tests {
         assert_eq!(got, ["let a = \"b\";\nf(a);", "g()"]);
         let call = cells[0].text.find("f(a)").unwrap();
         assert_eq!(cells[0].original_span(Span::new(call, call + 4)).of(text), "f(a)");
+        assert!(scripts(r#"{"exec":["a":"b""#).iter().all(|cell| {
+            let feed = cell.text.find('\n').unwrap();
+            !cell.original_span(Span::new(feed, feed + 1)).is_empty()
+        }));
         assert!(scripts("exec: x").is_empty() && scripts("{\"a\": 1}").is_empty());
     }
 

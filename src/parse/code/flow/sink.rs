@@ -7,7 +7,7 @@ use super::{Evaluator, fold, unknown};
 use crate::model::call::{Built, Part, Sink, SinkKind};
 use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Expr, Kind};
-use crate::rules::apis::{CallRow, Does, SlotName};
+use crate::rules::apis::{CallRow, SlotName};
 
 /// Values of one place that are kept.
 const MOST_VALUES: usize = 100;
@@ -168,7 +168,7 @@ impl<'t> Evaluator<'t, '_> {
     /// A value as its place gets it: what a request answers is not its URL.
     fn shown(&self, value: &Value<'t>, at: Span) -> Built {
         match value.place() {
-            Value::Object(id) if self.heap.objects[*id].is == Does::Request => Built::hole("", at),
+            Value::Object(id) if self.heap.is_unanswered(*id) => Built::hole("", at),
             _ => self.heap.text(value, at),
         }
     }

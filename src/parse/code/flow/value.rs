@@ -140,6 +140,12 @@ impl<'t> Heap<'t> {
         }
     }
 
+    /// Whether an object is a request itself, and not what it is answered.
+    pub(super) fn is_unanswered(&self, object: usize) -> bool {
+        let object = &self.objects[object];
+        object.is == Does::Request && object.of != ANSWER
+    }
+
     /// All that a request is answered, under a name.
     pub(super) fn answer(&self, object: usize, name: &str, span: Span) -> Built {
         let answer = Some(self.objects[object].span.start);
