@@ -137,7 +137,7 @@ fn credential(
 /// The value that follows the word of a header, or a label that says what it is.
 ///
 /// Where tokens are `sent`, a bare `token: ` is enough for what is just called so.
-pub(super) fn in_header(sink: &Sink, sent: bool) -> Option<(String, Span)> {
+pub(super) fn in_header(sink: &Sink, text: &str, sent: bool) -> Option<(String, Span)> {
     let said = |pair: &[Part]| match pair {
         [Part::Literal { text, .. }, Part::Hole { names, .. }] => {
             let is_named = names.iter().any(|name| is_credential(name));
@@ -148,7 +148,7 @@ pub(super) fn in_header(sink: &Sink, sent: bool) -> Option<(String, Span)> {
         _ => None,
     };
     let is_header = |part: &Part| match part {
-        Part::Hole { names, .. } => is_authorization(names),
+        Part::Hole { names, span, .. } => is_authorization(names, span.of(text)),
         Part::Literal { .. } => false,
     };
     let within = |(value, at): &(Built, Span)| {
@@ -218,10 +218,17 @@ fn is_credential(name: &str) -> bool {
     (words.iter().any(|word| lower.contains(word)) || lower == "pat") && !is_deed(name)
 }
 
-/// `request.headers["Authorization"]`, `req.headers.authorization`.
-fn is_authorization(names: &[String]) -> bool {
-    !names.iter().any(String::is_empty)
-        && names.iter().any(|name| name.eq_ignore_ascii_case("authorization"))
+/// `request.headers["Authorization"]`, `req.headers.authorization`; not a member of an enumeration.
+fn is_authorization(names: &[String], code: &str) -> bool {
+    if names == ["Authorization"] && !code.to_lowercase().contains("header") {
+        return false;
+    }
+    let may_be = |name: &String| {
+        let bare = [name.trim_start_matches(['_', '$', '@']).to_owned()];
+        is_credential(name) || is_neutral(&bare) || name.to_lowercase().contains("header")
+    };
+    names.iter().any(|name| name.eq_ignore_ascii_case("authorization"))
+        && names.iter().all(|name| !name.is_empty() && may_be(name))
 }
 
 #[cfg(test)]
