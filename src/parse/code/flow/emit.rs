@@ -393,8 +393,11 @@ impl<'h, 't> Builder<'h, 't> {
         if self.call.url.is_empty() {
             self.call.url = std::mem::take(&mut self.base);
         } else if !self.base.is_empty() && self.call.url.iter().all(is_relative) {
-            self.call.url =
-                concat(&self.base, &self.call.url.iter().map(below).collect::<Vec<_>>());
+            let is_open = self.base.iter().any(|base| base.shown().ends_with('/'));
+            if !is_open {
+                self.call.url = self.call.url.iter().map(below).collect();
+            }
+            self.call.url = concat(&self.base, &self.call.url);
         }
         value::extend(&mut self.call.url, &self.path);
         if self.auth_in_body {
@@ -467,11 +470,15 @@ fn is_called(value: &Built, words: &[&str]) -> bool {
 
 /// A path that is put in does not go on with the host.
 fn below(path: &Built) -> Built {
+    let start = match path.parts.first() {
+        Some(Part::Hole { span, .. }) => span.start,
+        // `prefixUrl` ends without a slash, and so begins what is below it.
+        Some(Part::Literal { text, span }) if text.starts_with(char::is_alphanumeric) => span.start,
+        _ => return path.clone(),
+    };
     let mut path = path.clone();
-    if let Some(Part::Hole { span, .. }) = path.parts.first() {
-        let at = Span::new(span.start, span.start);
-        path.parts.insert(0, Part::Literal { text: "/".to_owned(), span: at });
-    }
+    let at = Span::new(start, start);
+    path.parts.insert(0, Part::Literal { text: "/".to_owned(), span: at });
     path
 }
 
