@@ -189,13 +189,35 @@ impl<'c> Place<'c> {
 
     /// `token` of `access token: `.
     fn is_label(self) -> bool {
-        const BEFORE: [&str; 4] = ["access ", "refresh ", "bearer ", "oauth "];
+        const BEFORE: [&str; 14] = [
+            "access ",
+            "api ",
+            "app ",
+            "application ",
+            "auth ",
+            "bearer ",
+            "client ",
+            "consumer ",
+            "id ",
+            "oauth ",
+            "personal ",
+            "refresh ",
+            "signing ",
+            "webhook ",
+        ];
         let before = self.before();
         let is_word = |word: &&str| {
             let from = before.len().saturating_sub(word.len());
             before[from..].eq_ignore_ascii_case(word.as_bytes())
         };
-        BEFORE.iter().any(is_word)
+        BEFORE.iter().any(is_word) || self.is_told()
+    }
+
+    /// `"Token:"`, `"Token: %s"`: a text that goes on with a value.
+    fn is_told(self) -> bool {
+        let rest = self.after().strip_prefix(b":").unwrap_or_default();
+        let next = rest.strip_prefix(b" ").unwrap_or(rest).first();
+        next.is_some_and(|byte| b"\"'`%{$".contains(byte))
     }
 
     /// `name=`, `name: `, `?name`, `:name`, `{ name, other }`.

@@ -84,7 +84,8 @@ impl Need {
             }
             Self::Label { classes, strength } => {
                 // The word before it may say which.
-                let is_half = || matches!(name.letters.as_str(), "token" | "secret");
+                let is_half =
+                    || used.is_label && matches!(name.letters.as_str(), "token" | "secret");
                 name.is(classes, *strength) || is_half()
             }
             Self::Unverified => {
