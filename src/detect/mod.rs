@@ -72,6 +72,7 @@ pub struct View<'a> {
     fences: OnceCell<Vec<Span>>,
     docstrings: OnceCell<Vec<Span>>,
     surface: OnceCell<Surface>,
+    sends_tokens: OnceCell<bool>,
 }
 
 impl<'a> View<'a> {
@@ -87,7 +88,7 @@ impl<'a> View<'a> {
         let (lower, fences, docstrings) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         let (near, meant) = (RefCell::default(), RefCell::default());
         let last = Cell::new(Span::new(0, 0));
-        let surface = OnceCell::new();
+        let (surface, sends_tokens) = (OnceCell::new(), OnceCell::new());
         Self {
             path,
             text,
@@ -102,7 +103,13 @@ impl<'a> View<'a> {
             fences,
             docstrings,
             surface,
+            sends_tokens,
         }
+    }
+
+    /// Whether the text speaks of tokens that are sent to servers, found once.
+    fn sends_tokens(&self) -> bool {
+        *self.sends_tokens.get_or_init(|| label::sends_tokens(self.lower()))
     }
 
     /// Whether a shape is meant for this text.

@@ -108,9 +108,9 @@ fn on_sink(
     }
     if shape.answer || shape.header {
         let by_answer = whole_answer(sink, facts).filter(|_| shape.answer);
-        let sent = || label::sends_tokens(view.lower());
-        let by_header =
-            || if shape.header { label::in_header(sink, view.text, sent()) } else { None };
+        let by_header = || {
+            if shape.header { label::in_header(sink, view.text, view.sends_tokens()) } else { None }
+        };
         let given = by_answer.or_else(by_header);
         out.extend(given.map(|(key, at)| found(key, at)));
         return;

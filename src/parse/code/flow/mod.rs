@@ -9,6 +9,8 @@ mod answer;
 mod assign;
 mod call;
 mod emit;
+mod fill;
+mod find;
 mod fold;
 mod order;
 mod scope;
@@ -187,8 +189,7 @@ impl<'t> Evaluator<'t, '_> {
 
     /// Whether the file speaks of a word; what is more than one has to stand in it as written.
     fn holds(&self, word: &str) -> bool {
-        let is_word = |c: char| c.is_alphanumeric() || "_-/@".contains(c);
-        self.seen.has(word) || (!word.chars().all(is_word) && self.text.contains(word))
+        self.seen.has(word) || self.seen.is_written(word, self.text)
     }
 
     fn holds_any(&self, words: &[String]) -> bool {

@@ -1,6 +1,7 @@
 //! What a file speaks of, by name: the words that tables ask for near a call, and its own classes.
 //! Only code counts, no comments and no texts.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::model::location::Span;
@@ -16,6 +17,8 @@ pub(super) struct Seen<'t> {
     classes: HashMap<&'t str, &'t [String]>,
     /// Fields of records that are declared without a value.
     fields: HashMap<&'t str, Vec<Field<'t>>>,
+    /// Which texts of several words stand in the file, asked for once: calls ask for the same again.
+    written: RefCell<HashMap<String, bool>>,
 }
 
 /// A field of a record: its name, where that stands, and its type.
@@ -36,6 +39,20 @@ impl<'t> Seen<'t> {
     /// Whether the code has a name, or imports a module of that name or below it.
     pub(super) fn has(&self, word: &str) -> bool {
         self.words.contains(word)
+    }
+
+    /// Whether a text of several words stands in the file.
+    pub(super) fn is_written(&self, words: &str, text: &str) -> bool {
+        let is_word = |c: char| c.is_alphanumeric() || "_-/@".contains(c);
+        if words.chars().all(is_word) {
+            return false;
+        }
+        if let Some(known) = self.written.borrow().get(words) {
+            return *known;
+        }
+        let is = text.contains(words);
+        self.written.borrow_mut().insert(words.to_owned(), is);
+        is
     }
 
     /// Whether a name is a class of this file.

@@ -81,7 +81,7 @@ impl<'t> Evaluator<'t, '_> {
         };
         let mut maps = args.iter().filter(is_map);
         let found = args.iter().filter(is_map).find(named).or_else(|| {
-            let typed = is_get && self.text.contains(VALUES);
+            let typed = is_get && self.holds(VALUES);
             maps.find(|arg| typed && arg.name.is_none())
         })?;
         Some((SlotName::Query, found.value.clone(), found.span))
