@@ -1,5 +1,6 @@
 //! Judges a whole key path: the last part decides, and its parents say more when it says little.
 
+use super::vocabulary::VENDORS;
 use super::{NameClass, NameVerdict, Strength, classify};
 
 /// Last parts that hold the value of what their parent names.
@@ -165,10 +166,13 @@ fn parent_is(part: &str, names: &[&str]) -> bool {
 }
 
 /// Parent and last part as one name, the parent as written and as a list's item (`clients` →
-/// `client`, but `redis` is one already); the surer answer counts.
+/// `client`, but `redis` is one already); the surer answer counts. A list of segments is not that of
+/// the vendor Segment.
 fn joined(parent: &str, last: &str) -> Option<NameVerdict> {
     let written = classify(&format!("{parent}_{last}"));
-    let item = classify(&format!("{}_{last}", singular(parent)));
+    let one = singular(parent);
+    let is_vendor = one != parent && VENDORS.contains(one.to_lowercase().as_str());
+    let item = if is_vendor { None } else { classify(&format!("{one}_{last}")) };
     [written, item].into_iter().flatten().max_by_key(|verdict| verdict.strength)
 }
 

@@ -411,6 +411,7 @@ pub(super) fn placeholders(text: &str, span: Span, sink: &mut Sink<'_, '_>) {
         let value_span = Span::new(from, end);
         let value = value_span.of(text).to_owned();
         if !value.starts_with("${")
+            && !is_looked_up(key.of(text), &value)
             && !value.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
         {
             let binding = Binding::Fallback;
@@ -439,6 +440,11 @@ fn default_start(bytes: &[u8], key: Span, text: &str) -> Option<usize> {
         (b':' | b'-' | b'=', _) => Some(key.end + 1),
         _ => None,
     }
+}
+
+/// `${secret:aws:name}`, `${vault:path/name}`: which store holds it, and under what name.
+fn is_looked_up(name: &str, value: &str) -> bool {
+    matches!(name, "secret" | "secrets" | "vault") && value.contains([':', '/'])
 }
 
 /// Words before a colon that say where a value comes from rather than name it.
