@@ -90,11 +90,11 @@ impl Work<'_> {
                 let part = match (&artifact.content, parts) {
                     (Content::Binary(_), _) => &Part::default(),
                     (Content::Text(text), None) => {
-                        whole.get_or_insert_with(|| self.part(text, Fresh::default()))
+                        whole.get_or_insert_with(|| self.part(text, None))
                     }
                     (Content::Text(text), Some(parts)) => {
                         let Some(fresh) = Fresh::new(text, &parts) else { continue };
-                        of_parts = self.part(text, fresh);
+                        of_parts = self.part(text, Some(fresh));
                         &of_parts
                     }
                 };
@@ -110,17 +110,11 @@ impl Work<'_> {
         self.history.is_in_head(place.blob, place.path)
     }
 
-    fn part(&self, text: &str, fresh: Fresh) -> Part {
+    fn part(&self, text: &str, fresh: Option<Fresh>) -> Part {
         let detector = &self.scan.detector;
-        let selection = match &fresh.near {
+        let selection = match &fresh {
             None => detector.select(text),
-            Some(near) => {
-                let mut all = Selection::default();
-                for span in near {
-                    all.append(detector.select(span.of(text)), span.start);
-                }
-                all
-            }
+            Some(fresh) => detector.select_in(text, &fresh.near),
         };
         Part { fresh, selection }
     }
@@ -130,7 +124,7 @@ impl Work<'_> {
         let Some(name) = self.history.name(spot.0, spot.1) else { return };
         artifact.path = name;
         let examiner = &self.collector.examiner;
-        let seen = examiner.search(artifact, &part.selection, part.fresh.context.as_deref());
+        let seen = examiner.search(artifact, &part.selection, part.fresh.as_ref());
         for found in seen.found {
             let line = self.telling(artifact, &found);
             self.sightings.note(&found, line, spot);
@@ -159,7 +153,8 @@ impl Work<'_> {
 /// What of a text is judged, and where its words stand.
 #[derive(Default)]
 struct Part {
-    fresh: Fresh,
+    /// All of it unless some parts are new.
+    fresh: Option<Fresh>,
     selection: Selection,
 }
 

@@ -12,7 +12,7 @@
 //! 64 tables of at most nine megabytes); of blobs each thread holds those that one is built from.
 
 mod cache;
-mod fresh;
+pub(super) mod fresh;
 mod lines;
 mod look;
 mod novelty;
