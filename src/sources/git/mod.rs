@@ -24,7 +24,7 @@ use super::ArtifactSink;
 use crate::config::paths::PathGlobs;
 use crate::model::run::Repository;
 
-use open::Opened;
+use open::{Opened, Purpose};
 use place::Place;
 use problem::{Problem, nothing};
 pub use range::{Known, Range};
@@ -74,8 +74,11 @@ pub fn visit(options: &Options, sink: &dyn ArtifactSink) -> Option<Repository> {
 }
 
 fn read(options: &Options, sink: &dyn ArtifactSink) -> Result<Repository, Problem> {
-    let needs_index = !matches!(options.selection, Selection::Range(_));
-    let opened = open::open(&options.paths, needs_index)?;
+    let purpose = match options.selection {
+        Selection::Range(_) => Purpose::Commits,
+        _ => Purpose::Index,
+    };
+    let opened = open::open(&options.paths, purpose)?;
     let store = opened.store()?;
     let place = Place::new(store.root().as_deref(), options)?;
     let reader = Reader { place: &place, limit: options.max_file_size, sink };

@@ -1,18 +1,19 @@
 //! What a history lacks, said so that somebody can do something about it. An incomplete history
 //! must never look like a clean one.
 
-use git2::{Oid, Repository};
+use std::collections::HashSet;
+
+use git2::Oid;
 
 use super::commits::Commits;
 use super::graph::Graph;
 use super::reader::Unread;
 use crate::model::run::{Notification, NotificationKind};
-use crate::sources::git::open;
 use crate::sources::git::problem::nothing;
 
 /// Everything that could not be read so far.
 pub(super) fn of(
-    git: &Repository,
+    cuts: &HashSet<String>,
     commits: &Commits,
     graph: &Graph,
     is_cut: bool,
@@ -23,7 +24,6 @@ pub(super) fn of(
         let message = "the repository has no commit, so there is nothing to scan";
         all.push(nothing(message.to_owned()));
     }
-    let cuts = open::cuts(git.commondir());
     let (cut, lost): (Vec<_>, Vec<_>) =
         commits.missing.iter().partition(|(_, child)| cuts.contains(&child.to_string()));
     if !cut.is_empty() {
