@@ -41,7 +41,7 @@ pub(super) fn of(kind: NotificationKind) -> Descriptor {
             "truncated",
             Level::Warning,
             "A report was cut at its limit.",
-            "Raise the limit, scan in parts, or fix the gravest findings first; the exit code counts all.",
+            "Fix the gravest findings first, or scan in parts; every other report holds all, and the exit code counts all.",
         ),
         NotificationKind::RangeFallback => (
             "range-fallback",
