@@ -63,6 +63,22 @@ fn a_bare_repository_and_one_that_borrows() {
 }
 
 #[test]
+fn a_store_that_is_gone_is_named() {
+    let repo = repo(&[]);
+    repo.git(&["clone", "-q", "--shared", ".", "../shared"]);
+    let shared = repo.at("shared");
+    shared.write("b.yaml", &file(&[3])).committed("third");
+    std::fs::rename(shared.sandbox.path("repo"), shared.sandbox.path("moved")).unwrap();
+    let seen = shared.figlint(&["scan", "--history", "--format", "json"], &[]);
+    // What git tells of the commits needs the store.
+    std::fs::rename(shared.sandbox.path("moved"), shared.sandbox.path("repo")).unwrap();
+    let scan = shared.read(seen.code, &seen.out, &seen.err);
+    assert_eq!((scan.code, &scan.findings[..]), (2, &["b.yaml:3 by third".to_owned()][..]));
+    let said = scan.report["notifications"].to_string();
+    assert!(said.contains("repo/.git/objects, which is not there"), "{said}");
+}
+
+#[test]
 fn linked_work_trees_share_the_history_and_have_heads_of_their_own() {
     let repo = repo(&[]);
     repo.git(&["worktree", "add", "-q", "--detach", "../linked"]);

@@ -260,6 +260,10 @@ impl Store for Command {
         Ok(against_all(&sides.collect::<Result<Vec<_>, _>>()?))
     }
 
+    fn has_conflicts(&self) -> bool {
+        self.conflicts().is_ok_and(|paths| !paths.is_empty())
+    }
+
     fn unstaged(&self) -> Result<Vec<Loose>, Problem> {
         // Renames in the work tree are not looked for: that would run the filters that the
         // repository's configuration names.

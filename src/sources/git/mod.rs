@@ -104,10 +104,15 @@ fn staged(
         changes = reader.place.keep(store.tracked()?);
     }
     if changes.is_empty() {
-        let message = format!(
-            "nothing is staged that adds a line{}, so there is nothing to scan",
-            reader.place.below()
-        );
+        let below = reader.place.below();
+        let message = if store.has_conflicts() {
+            format!(
+                "nothing is staged that adds a line{below}: files in conflict are not staged before they \
+                 are added; `--uncommitted` scans them as they are"
+            )
+        } else {
+            format!("nothing is staged that adds a line{below}, so there is nothing to scan")
+        };
         reader.sink.note(nothing(message));
     }
     reader.sink.expect(changes.len());

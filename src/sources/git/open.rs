@@ -83,7 +83,7 @@ pub(super) fn open(paths: &[PathBuf], purpose: Purpose) -> Result<Opened, Proble
         },
         Err(error) => error,
     };
-    if error.code() == ErrorCode::NotFound && !is_named() && git_folder(&folder).is_none() {
+    if error.code() == ErrorCode::NotFound && !has_folder() && git_folder(&folder).is_none() {
         let shown = folder.display();
         return Err(Problem::unreadable(format!(
             "there is no git repository around {shown}; name one as PATH"
@@ -167,7 +167,16 @@ fn checked(git: &Repository, folder: PathBuf) -> Result<Opened, Problem> {
 
 /// Whether the environment names the repository or a part of it.
 fn is_named() -> bool {
-    VARIABLES.iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+    VARIABLES.iter().any(|name| is_set(name))
+}
+
+/// Whether the environment names the repository's own folder.
+pub(super) fn has_folder() -> bool {
+    is_set("GIT_DIR")
+}
+
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// The folder, or what of it exists, absolute.

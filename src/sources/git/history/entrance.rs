@@ -70,6 +70,7 @@ impl Ground {
 }
 
 /// Where objects are, to be opened by each thread for itself.
+#[derive(Clone)]
 pub(super) enum Objects {
     /// Those of the repository around this folder.
     Repository(PathBuf),

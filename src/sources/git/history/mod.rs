@@ -129,8 +129,7 @@ impl History {
             commits = Commits::read(&store, &ids(&tips));
         }
         let head = head(entrance, &commits, &tips, options);
-        let cuts = open::cuts(&ground.common);
-        let reader = reader(&ground.store, ground.objects);
+        let reader = reader(&ground.store, &ground.objects);
         let (mut graph, places) = read_trees(&*reader, &commits, &tips, head.as_ref());
         let roots = commits.list.iter().map(|commit| graph.find(commit.tree)).collect();
         graph.close();
@@ -140,7 +139,7 @@ impl History {
         Ok(Self {
             tips: named,
             tags: tips.tags,
-            problems: problems::of(&cuts, &commits, &graph, places.is_cut, tips.problems),
+            problems: problems::of(&ground, &commits, &graph, places.is_cut, tips.problems),
             reached,
             head,
             in_line,
@@ -219,8 +218,8 @@ impl History {
 }
 
 /// What reads objects: packs here, unless the environment says that objects are elsewhere.
-fn reader(store: &Path, objects: Objects) -> Box<dyn ObjectReader> {
-    let libgit = Libgit::new(objects);
+fn reader(store: &Path, objects: &Objects) -> Box<dyn ObjectReader> {
+    let libgit = Libgit::new(objects.clone());
     if std::env::var_os("GIT_OBJECT_DIRECTORY").is_some() {
         return Box::new(libgit);
     }

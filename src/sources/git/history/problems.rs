@@ -1,19 +1,20 @@
 //! What a history lacks, said so that somebody can do something about it. An incomplete history
 //! must never look like a clean one.
 
-use std::collections::HashSet;
-
 use git2::Oid;
 
 use super::commits::Commits;
+use super::entrance::Ground;
 use super::graph::Graph;
+use super::pack;
 use super::reader::Unread;
 use crate::model::run::{Notification, NotificationKind};
+use crate::sources::git::open;
 use crate::sources::git::problem::nothing;
 
 /// Everything that could not be read so far.
 pub(super) fn of(
-    cuts: &HashSet<String>,
+    ground: &Ground,
     commits: &Commits,
     graph: &Graph,
     is_cut: bool,
@@ -24,6 +25,7 @@ pub(super) fn of(
         let message = "the repository has no commit, so there is nothing to scan";
         all.push(nothing(message.to_owned()));
     }
+    let cuts = open::cuts(&ground.common);
     let (cut, lost): (Vec<_>, Vec<_>) =
         commits.missing.iter().partition(|(_, child)| cuts.contains(&child.to_string()));
     if !cut.is_empty() {
@@ -51,6 +53,13 @@ pub(super) fn of(
     }
     all.extend(missing("tree", &trees(is_gone), "is missing from the clone"));
     all.extend(missing("tree", &trees(|unread| unread != Unread::Missing), "cannot be read"));
+    let gone = pack::alternates(&ground.store).into_iter().filter(|store| !store.is_dir());
+    all.extend(gone.map(|store| {
+        incomplete(format!(
+            "the repository borrows objects from {}, which is not there (`objects/info/alternates`)",
+            store.display()
+        ))
+    }));
     all
 }
 
