@@ -75,7 +75,7 @@ fn a_store_that_is_gone_is_named() {
     let scan = shared.read(seen.code, &seen.out, &seen.err);
     assert_eq!((scan.code, &scan.findings[..]), (2, &["b.yaml:3 by third".to_owned()][..]));
     let said = scan.report["notifications"].to_string();
-    assert!(said.contains("repo/.git/objects, which is not there"), "{said}");
+    assert!(said.contains(".git/objects, which is not there"), "{said}");
 }
 
 #[test]

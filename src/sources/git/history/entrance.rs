@@ -94,7 +94,7 @@ impl Objects {
     }
 }
 
-/// A store, and those that the environment lends (git(1), "GIT_ALTERNATE_OBJECT_DIRECTORIES").
+/// A store, and those that the environment lends (git(1), `GIT_ALTERNATE_OBJECT_DIRECTORIES`).
 fn stores(store: &Path) -> Result<Vec<String>, Problem> {
     let lent = std::env::var_os("GIT_ALTERNATE_OBJECT_DIRECTORIES").unwrap_or_default();
     let all = std::iter::once(store.to_owned()).chain(std::env::split_paths(&lent));
