@@ -7,7 +7,7 @@ use super::Work;
 use super::fresh::Fresh;
 use super::novelty::{Novelty, OfBlob};
 use crate::detect::Selection;
-use crate::engine::lock;
+use crate::engine::{guard, lock};
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::run::{Notification, NotificationKind};
 use crate::sources::git::history::{Blob, Change, Node, Occurrence, Unread, unread_blobs};
@@ -24,7 +24,9 @@ impl Work<'_> {
         let unread = Mutex::new((Vec::new(), Vec::new()));
         self.history.changes(&nodes, limit, &|at, read, change| {
             match read {
-                Ok(bytes) => self.blob((at, blobs[at]), bytes, change, novelty.as_ref()),
+                Ok(bytes) => self.guarded(blobs[at], || {
+                    self.blob((at, blobs[at]), bytes, change, novelty.as_ref());
+                }),
                 Err(Unread::TooLarge(size)) => self.too_large(blobs[at], size),
                 Err(Unread::Missing) => lock(&unread).0.push(self.history.id(nodes[at])),
                 Err(Unread::Broken) => lock(&unread).1.push(self.history.id(nodes[at])),
@@ -64,6 +66,15 @@ impl Work<'_> {
             }
         });
         Some(novelty)
+    }
+
+    /// Looks at a blob; one that cannot be looked at is named, and not remembered.
+    fn guarded(&self, blob: &Blob, look: impl FnOnce()) {
+        let path = || blob.places.iter().find_map(|at| self.history.name(at.blob, at.path));
+        if let Err(problem) = guard::guarded(path, look) {
+            self.cache.forget_blob(blob.node);
+            self.collector.skipped(Skipped::Unreadable, problem);
+        }
     }
 
     fn blob(
