@@ -5,6 +5,7 @@
 
 mod handed;
 mod held;
+mod helper;
 mod names;
 mod need;
 mod shape;
@@ -228,9 +229,9 @@ impl Look<'_> {
     pub fn spare(&self, bodies: &[Body]) -> Option<Vec<Span>> {
         let functions = Functions(bodies.iter().filter(|body| !body.is_container).collect());
         let mut outer = self.nothing();
-        let mut parts: Vec<Presence> = functions.0.iter().map(|_| self.nothing()).collect();
+        let mut all: Vec<Presence> = functions.0.iter().map(|_| self.nothing()).collect();
         for (at, event) in &self.events {
-            match functions.at(*at).and_then(|function| parts.get_mut(function)) {
+            match functions.at(*at).and_then(|function| all.get_mut(function)) {
                 Some(part) => part.add(*event),
                 None if self.is_told(*at, *event) => outer.add(*event),
                 None => {}
@@ -239,9 +240,10 @@ impl Look<'_> {
         let file = self.presence();
         let around = self.has(&outer, &outer, &file);
         let given = Given { outer: &outer, file: &file, around, handed: self.handed(&functions) };
-        let parts = functions.0.iter().zip(&parts);
-        let is_kept: Vec<bool> =
+        let parts = functions.0.iter().zip(&all);
+        let mut is_kept: Vec<bool> =
             parts.map(|(body, part)| self.is_wanted(part, body, &given)).collect();
+        self.keep_helpers(&functions, &all, &given, &mut is_kept);
         let is_outer = self.alive.iter().any(|asked| around.holds(asked));
         (is_outer || is_kept.contains(&true)).then(|| {
             let kept = |body: &Body| {
