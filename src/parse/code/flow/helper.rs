@@ -5,11 +5,10 @@
 use super::Evaluator;
 use super::sources::Given;
 use super::value::Value;
-use crate::classify;
 use crate::model::call::Built;
-use crate::model::class::Strength;
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Function, Param};
+use crate::rules::apis::SlotName;
 
 /// Helpers are entered this deep inside each other.
 const DEEPEST: usize = 2;
@@ -19,6 +18,10 @@ const MOST_ENTERED: usize = 200;
 
 /// Entries of a map that are looked at.
 const MOST_ENTRIES: usize = 32;
+
+/// Words in the names of credentials, and of the parameter that asks for one.
+const WORDS: [&str; 8] =
+    ["token", "secret", "passw", "authorization", "api_key", "apikey", "assertion", "grant_type"];
 
 /// What a method calls the object that it belongs to.
 const OWN: [&str; 7] = ["self", "this", "Self", "static", "cls", "parent", "super"];
@@ -34,7 +37,7 @@ impl<'t> Evaluator<'t, '_> {
         name: &str,
         args: &[Given<'t>],
     ) -> Option<Value<'t>> {
-        let has_map = args.iter().any(|arg| self.is_credential(&arg.value));
+        let has_map = args.iter().any(|arg| !self.keys(&arg.value).is_empty());
         if !has_map || self.helping.0 >= DEEPEST || self.helping.1 >= MOST_ENTERED {
             return None;
         }
@@ -47,8 +50,45 @@ impl<'t> Evaluator<'t, '_> {
         let given = self.run_given(helper, None, with);
         self.scope = caller;
         self.helping.0 -= 1;
+        self.settle(known, args);
         // One of which nothing is known is guessed at by its name.
         (self.heap.objects.len() > known).then_some(given)
+    }
+
+    /// A function that asks by GET or posts, as it is told: what it is not told to do is not done.
+    fn settle(&mut self, from: usize, args: &[Given<'t>]) {
+        let keys: Vec<String> = args.iter().flat_map(|arg| self.keys(&arg.value)).collect();
+        let made = from..self.heap.objects.len();
+        let (asks, posts) = (&[SlotName::Query, SlotName::Url], &[SlotName::Body]);
+        let queries: Vec<usize> =
+            made.clone().filter(|id| self.holds_key(*id, asks, &keys)).collect();
+        let is_open =
+            !queries.is_empty() && made.into_iter().any(|id| self.holds_key(id, posts, &keys));
+        let says = |arg: &Given| self.heap.text(&arg.value, arg.span).known().unwrap_or_default();
+        if is_open && !args.iter().any(|arg| says(arg).eq_ignore_ascii_case("get")) {
+            for id in queries {
+                self.heap.objects[id].taken = true;
+            }
+        }
+    }
+
+    /// Whether a slot of an object holds a credential that it was handed, on some way through the code.
+    fn holds_key(&self, id: usize, slots: &[SlotName], keys: &[String]) -> bool {
+        let mut asked =
+            self.heap.objects[id].slots.iter().filter(|(slot, ..)| slots.contains(slot));
+        asked.any(|(_, value, at)| match value.place() {
+            // A URL with its query, a form with its fields.
+            Value::Object(inner) => {
+                let inner = &self.heap.objects[*inner].slots;
+                inner.iter().any(|(_, value, at)| self.says_key(value, *at, keys))
+            }
+            _ => self.says_key(value, *at, keys),
+        })
+    }
+
+    fn says_key(&self, value: &Value<'t>, at: Span, keys: &[String]) -> bool {
+        let texts: Vec<String> = self.heap.texts(value, at).iter().map(Built::shown).collect();
+        keys.iter().any(|key| texts.iter().any(|text| text.contains(key.as_str())))
     }
 
     /// The one function of the file that takes so many arguments.
@@ -78,27 +118,33 @@ impl<'t> Evaluator<'t, '_> {
         Some(only)
     }
 
-    /// Whether a value is a map, or a list of pairs, with a credential among its entries.
-    fn is_credential(&self, value: &Value<'t>) -> bool {
-        match value.place() {
+    /// The names of credentials among the entries of a map, or of a list of pairs.
+    fn keys(&self, value: &Value<'t>) -> Vec<String> {
+        let names: Vec<Option<String>> = match value.place() {
             Value::Map(map) => {
                 let entries = self.heap.maps[*map].entries.iter().take(MOST_ENTRIES);
-                entries.into_iter().any(|(key, ..)| is_credential(key))
+                entries.map(|(key, ..)| key.known()).collect()
             }
-            Value::List(items) => items.iter().take(MOST_ENTRIES).any(|item| match item {
-                Value::List(pair) if pair.len() == 2 => {
-                    is_credential(&self.heap.text(&pair[0], Span::new(0, 0)))
-                }
-                _ => false,
-            }),
-            _ => false,
-        }
+            Value::List(items) => {
+                let first = |item: &Value<'t>| match item {
+                    Value::List(pair) if pair.len() == 2 => {
+                        self.heap.text(&pair[0], Span::new(0, 0)).known()
+                    }
+                    _ => None,
+                };
+                items.iter().take(MOST_ENTRIES).map(first).collect()
+            }
+            _ => Vec::new(),
+        };
+        names.into_iter().flatten().filter(|name| is_credential(name)).collect()
     }
 }
 
-fn is_credential(key: &Built) -> bool {
-    let verdict = key.known().and_then(|key| classify::name::classify(&key));
-    verdict.is_some_and(|verdict| verdict.strength >= Strength::Medium)
+/// Whether a key may name a credential. What it names is not for this layer to say: another name only
+/// costs a walk through the function.
+fn is_credential(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    WORDS.iter().any(|word| key.contains(word))
 }
 
 /// The parameters of a function but for what it is called on: by its name, or as there is one more
