@@ -8,6 +8,9 @@ use super::words::each_word;
 use super::{Functions, Given, Has, Look, Presence};
 use crate::model::body::Body;
 
+/// Of more functions of one name it is not known which is called.
+const MOST_OF_A_NAME: usize = 8;
+
 /// Words before the parameters of a function that are no name.
 const NO_NAMES: [&str; 8] = ["function", "async", "func", "fn", "def", "fun", "lambda", "sub"];
 
@@ -33,7 +36,8 @@ impl Look<'_> {
         let doers = self.doers(functions, parts, given);
         let mut keep = |text: &str, needs: u64, caller: Option<usize>| {
             each_word(text, |word| {
-                for (helper, has) in doers.get(word).into_iter().flatten() {
+                let named = doers.get(word).filter(|all| all.len() <= MOST_OF_A_NAME);
+                for (helper, has) in named.into_iter().flatten() {
                     let has = Has { needs: has.needs | needs, features: has.features };
                     if caller != Some(*helper) && asked.iter().any(|asked| has.holds(asked)) {
                         is_kept[*helper] = true;

@@ -1,11 +1,15 @@
 //! What a file speaks of, by name: the words that tables ask for near a call, and its own classes.
 //! Only code counts, no comments and no texts.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::model::location::Span;
 use crate::parse::code::tree::{Assign, Expr, Function, Import, Kind, Piece};
+
+/// Of more functions of one name it is not known which is called.
+const MOST_OF_A_NAME: usize = 8;
 
 /// How many classes a base may be away.
 const MOST_BASES: usize = 4;
@@ -16,7 +20,7 @@ pub(super) struct Seen<'t> {
     words: HashSet<&'t str>,
     classes: HashMap<&'t str, &'t [String]>,
     /// Functions by name; of many names there are several.
-    functions: HashMap<&'t str, Vec<&'t Function>>,
+    functions: HashMap<Cow<'t, str>, Vec<&'t Function>>,
     /// Fields of records that are declared without a value.
     fields: HashMap<&'t str, Vec<Field<'t>>>,
     /// Which texts of several words stand in the file, asked for once: calls ask for the same again.
@@ -82,17 +86,17 @@ impl<'t> Seen<'t> {
 
     /// The functions of this file that have a name.
     pub(super) fn functions(&self, name: &str) -> &[&'t Function] {
-        let lower = || {
-            let mut all = self.functions.iter().filter(|_| name.contains('-'));
-            all.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, all)| all)
-        };
-        self.functions.get(name).or_else(lower).map_or(&[], Vec::as_slice)
+        let all = self.functions.get(name).map_or(&[][..], Vec::as_slice);
+        if all.len() > MOST_OF_A_NAME { &[] } else { all }
     }
 
     fn function(&mut self, name: &'t str, function: &'t Function) {
-        if !name.is_empty() {
-            self.functions.entry(name).or_default().push(function);
+        if name.is_empty() {
+            return;
         }
+        // PowerShell knows no cases, and calls go by the lower one.
+        let name = if name.contains('-') { name.to_ascii_lowercase().into() } else { name.into() };
+        self.functions.entry(name).or_default().push(function);
     }
 
     /// `const call = (path) => …`, `call = async () => …` in a class.
