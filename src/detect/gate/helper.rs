@@ -41,7 +41,9 @@ impl Look<'_> {
                     let has = Has { needs: has.needs | needs, features: has.features };
                     if caller != Some(*helper) && asked.iter().any(|asked| has.holds(asked)) {
                         is_kept[*helper] = true;
-                        caller.into_iter().for_each(|caller| is_kept[caller] = true);
+                        if let Some(caller) = caller {
+                            is_kept[caller] = true;
+                        }
                     }
                 }
             });

@@ -5,6 +5,7 @@
 use super::Evaluator;
 use super::sources::Given;
 use super::value::Value;
+use super::wrapped;
 use crate::model::call::Built;
 use crate::model::location::Span;
 use crate::parse::code::tree::{Expr, Function, Param};
@@ -65,7 +66,11 @@ impl<'t> Evaluator<'t, '_> {
         let is_open =
             !queries.is_empty() && made.into_iter().any(|id| self.holds_key(id, posts, &keys));
         let says = |arg: &Given| self.heap.text(&arg.value, arg.span).known().unwrap_or_default();
-        if is_open && !args.iter().any(|arg| says(arg).eq_ignore_ascii_case("get")) {
+        let is_get = || {
+            wrapped::said(args, self.text) == Some("GET")
+                || args.iter().any(|arg| says(arg).eq_ignore_ascii_case("get"))
+        };
+        if is_open && !is_get() {
             for id in queries {
                 self.heap.objects[id].taken = true;
             }
@@ -170,7 +175,7 @@ fn bound<'t>(function: &'t Function, args: &[Given<'t>]) -> Vec<(&'t str, Value<
         let by_name = params.iter().find(is_it);
         let param = by_name.or_else(|| params.get(index))?;
         let is_unknown = matches!(&arg.value, Value::Text(built) if built.only_hole().is_some());
-        let says = !matches!(arg.value, Value::Null) && !(is_unknown && param.of.is_some());
+        let says = !matches!(arg.value, Value::Null) && (param.of.is_none() || !is_unknown);
         says.then(|| (param.name.as_str(), arg.value.clone()))
     };
     args.iter().enumerate().filter_map(bind).collect()
