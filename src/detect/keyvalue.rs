@@ -19,6 +19,7 @@ use super::words;
 use crate::classify::{self, lifetime};
 use crate::model::candidate::{Ask, Candidate, Shape};
 use crate::model::class::{HostClass, NameClass, NameVerdict, Strength};
+use crate::model::dialect::{Dialect, Language};
 use crate::model::fact::{Binding, Facts, KeyValue, NodeId};
 use crate::model::location::Span;
 use crate::model::secret::Secret;
@@ -136,7 +137,7 @@ impl KeyValues {
             }
             out.push(found);
         };
-        for value in &facts.values {
+        for value in facts.values.iter().filter(|value| !is_stored(value, facts, view)) {
             for hit in &self.keyless {
                 hold(hit, value, &|| Key::new(facts, value.node).name);
             }
@@ -281,6 +282,17 @@ fn try_shape(
             _ => found,
         }
     })
+}
+
+/// What a pipeline of Jenkins asks for by its name, `credentials('id')`, is kept there
+/// (<https://www.jenkins.io/doc/book/pipeline/jenkinsfile/#handling-credentials>).
+fn is_stored(value: &KeyValue, facts: &Facts, view: &View) -> bool {
+    value.binding == Binding::Setter
+        && matches!(
+            view.dialect,
+            Dialect::Jenkinsfile | Dialect::Gradle | Dialect::Source(Language::Groovy)
+        )
+        && facts.name(value.node) == "credentials"
 }
 
 /// The line of a value and the two after it.

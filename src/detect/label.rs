@@ -148,7 +148,7 @@ pub(super) fn in_header(sink: &Sink, text: &str, sent: bool) -> Option<(String, 
         _ => None,
     };
     let is_header = |part: &Part| match part {
-        Part::Hole { names, span, .. } => is_authorization(names, span.of(text)),
+        Part::Hole { names, span, .. } => is_authorization(names, read_of(*span, text)),
         Part::Literal { .. } => false,
     };
     let within = |(value, at): &(Built, Span)| {
@@ -216,6 +216,13 @@ fn is_credential(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let words = ["tok", "jwt", "secret", "cred", "auth", "key", "bearer"];
     (words.iter().any(|word| lower.contains(word)) || lower == "pat") && !is_deed(name)
+}
+
+/// A value with what it is taken out of, as far as that stands right before it: `headers[` of
+/// `headers["Authorization"]`.
+fn read_of(span: Span, text: &str) -> &str {
+    const BEFORE: usize = 16;
+    Span::new(span.start.saturating_sub(BEFORE), span.end).snap(text).of(text)
 }
 
 /// `request.headers["Authorization"]`, `req.headers.authorization`; not a member of an enumeration.

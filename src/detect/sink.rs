@@ -77,7 +77,7 @@ fn on_sink(
     (sink, facts, view): (&Sink, &Facts, &View),
     out: &mut Vec<Candidate>,
 ) {
-    if shape.unguarded && sink.guarded != Some(false) {
+    if shape.unguarded && sink.guarded != Some(false) || is_of_a_payment(sink) {
         return;
     }
     let found = |key: String, at: Span| Candidate {
@@ -127,6 +127,17 @@ fn on_sink(
     if let Some((name, at)) = by_value.or_else(|| by_key(shape, sink, view.text)) {
         out.push(found(name, at));
     }
+}
+
+/// Whether a store of the browser is given what Stripe makes for it, for one payment
+/// (<https://docs.stripe.com/api/payment_intents/object>).
+fn is_of_a_payment(sink: &Sink) -> bool {
+    let keyed = matches!(sink.kind, SinkKind::WebStorage | SinkKind::Preferences);
+    let known = sink.key.as_ref().filter(|_| keyed).and_then(Built::known);
+    known.is_some_and(|key| {
+        let letters = key.to_ascii_lowercase().replace(['_', '-'], "");
+        ["paymentintent", "setupintent"].iter().any(|word| letters.contains(word))
+    })
 }
 
 /// Whether a store knows what it is given under a key that is written out.

@@ -8,6 +8,7 @@ use super::when::{is_comment, is_one_of, key_is, value_holds};
 use crate::classify;
 use crate::classify::value::ValueClass;
 use crate::model::candidate::{Ask, Candidate, Shape};
+use crate::model::dialect::Dialect;
 use crate::model::fact::{Facts, QueryParam, UrlLiteral};
 use crate::model::finding::Level;
 use crate::model::location::Span;
@@ -15,6 +16,9 @@ use crate::model::secret::Secret;
 use crate::rules::Ruleset;
 use crate::rules::compile::Lazy;
 use crate::rules::shape::{UrlShape, ValueKind};
+
+/// Formats of settings that have values without quotes.
+const SETTINGS: [Dialect; 4] = [Dialect::Properties, Dialect::Dotenv, Dialect::Ini, Dialect::Yaml];
 
 pub(super) fn detect(
     rules: &Ruleset,
@@ -107,13 +111,50 @@ fn candidates(
         }
         let named = all().filter(|param| key_is(&shape.param, &param.name));
         for param in named.filter(|param| value_holds(&shape.value, pattern, &param.value, view)) {
-            // A name without any value is one that somebody looks for.
-            if param.value.is_empty() || !is_literal(param) && is_comment(view, url.span.start) {
+            // A name without any value is one that somebody looks for, if nobody goes on with it.
+            if param.value.is_empty() && !(shape.dynamic.is_some() && is_begun(url, param, view))
+                || !is_literal(param) && is_comment(view, url.span.start)
+            {
                 continue;
             }
             out.push(parameter(shape, hit, url, param, view.text));
         }
     }
+}
+
+/// Whether a name is given to a URL that ends where the value of a parameter has to follow:
+/// `FEED = "https://…?access_token="`. What texts are compared with, or begin with, is no such URL.
+fn is_begun(url: &UrlLiteral, param: &QueryParam, view: &View) -> bool {
+    const LOOKED_FOR: [&str; 7] =
+        ["prefix", "pattern", "regex", "match", "expected", "needle", "start"];
+    const ENDS: [&str; 8] = ["", ";", ",", ")", ");", ".freeze", "},", "};"];
+    const QUOTES: [char; 3] = ['"', '\'', '`'];
+    let line = before(url, view);
+    // Settings stand without quotes too.
+    let is_plain = SETTINGS.contains(&view.dialect) && !line.ends_with(QUOTES);
+    let bare = if is_plain { Some(line) } else { line.strip_suffix(QUOTES) };
+    let Some(name) = bare.and_then(named) else { return false };
+    let lower = name.to_ascii_lowercase();
+    let end = param.value_span.end;
+    let rest = Span::new(end, (end + 64).min(view.text.len())).snap(view.text).of(view.text);
+    let after = if is_plain { Some(rest) } else { rest.strip_prefix(QUOTES) };
+    let after = after.map(|after| after.lines().next().unwrap_or_default());
+    end == url.span.end
+        && !LOOKED_FOR.iter().any(|word| lower.contains(word))
+        && after.is_some_and(|after| ENDS.contains(&after.trim_end().trim_end_matches(" }")))
+}
+
+/// What a value that comes next is called: `const NAME: &str = `, `"name": `, `define('NAME', `,
+/// `#define NAME `.
+fn named(line: &str) -> Option<&str> {
+    let line = line.trim_end();
+    let is_compared = || ["==", "!=", "<=", ">=", "=~"].iter().any(|sign| line.ends_with(sign));
+    let defined = line.trim_start().strip_prefix("#define ").or_else(|| {
+        let bare = line.trim_start().strip_prefix("define(").and_then(|it| it.strip_suffix(','));
+        let bare = bare.or_else(|| line.strip_suffix("=>"));
+        bare.or_else(|| line.strip_suffix(['=', ':']).filter(|_| !is_compared()))
+    });
+    defined.filter(|name| name.chars().any(char::is_alphanumeric))
 }
 
 /// Whether a parameter's value is a credential itself, which counts in comments and prose too.

@@ -86,6 +86,8 @@ fn run_time(rule: &Rule, candidate: &Candidate, value: &str, context: Context<'_
         return Verdict::Lower(Level::Note, Confidence::Medium, WEBSOCKET);
     }
     match shape.dynamic {
+        // Whoever goes on with it is not seen.
+        Some(level) if value.is_empty() => Verdict::Lower(level, Confidence::Medium, ""),
         Some(level) if !value::is_literal(value) => Verdict::Lower(level, Confidence::High, ""),
         _ => Verdict::Pass,
     }

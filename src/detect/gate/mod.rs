@@ -5,6 +5,7 @@
 
 mod handed;
 mod held;
+mod helper;
 mod names;
 mod need;
 mod shape;
@@ -250,9 +251,9 @@ impl Look<'_> {
     pub fn spare(&self, bodies: &[Body], near: Option<&[Span]>) -> Option<Vec<Span>> {
         let functions = Functions(bodies.iter().filter(|body| !body.is_container).collect());
         let mut outer = self.nothing();
-        let mut parts: Vec<Presence> = functions.0.iter().map(|_| self.nothing()).collect();
+        let mut all: Vec<Presence> = functions.0.iter().map(|_| self.nothing()).collect();
         for (at, event) in &self.events {
-            match functions.at(*at).and_then(|function| parts.get_mut(function)) {
+            match functions.at(*at).and_then(|function| all.get_mut(function)) {
                 Some(part) => part.add(*event),
                 None if self.is_told(*at, *event) => outer.add(*event),
                 None => {}
@@ -265,11 +266,12 @@ impl Look<'_> {
         let fresh = near.map(|near| self.news(near, &is_outer));
         let is_new = fresh.as_ref().is_none_or(|news| news.asked.iter().any(|at| is_outer(*at)));
         let given = Given { outer: &outer, file: &file, around, handed, fresh };
-        let parts = functions.0.iter().zip(&parts);
+        let parts = functions.0.iter().zip(&all);
         let is_wanted = |body: &Body, part: &Presence| {
             self.is_wanted(part, body, &given) && given.is_fresh(self.code, body)
         };
-        let is_kept: Vec<bool> = parts.map(|(body, part)| is_wanted(body, part)).collect();
+        let mut is_kept: Vec<bool> = parts.map(|(body, part)| is_wanted(body, part)).collect();
+        self.keep_helpers(&functions, &all, &given, &mut is_kept);
         let is_outer = self.alive.iter().any(|asked| around.holds(asked)) && is_new;
         (is_outer || is_kept.contains(&true)).then(|| {
             let kept = |body: &Body| {

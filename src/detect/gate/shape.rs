@@ -70,6 +70,11 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// Whether it asks for a parameter of a request that code makes: another function may make it.
+    pub(super) fn is_handed(&self) -> bool {
+        self.is_call && self.clauses.iter().all(|clause| clause.features & SERVED == 0)
+    }
+
     /// Whether it asks what is logged by its name and nothing else: most code does, so that more is
     /// asked of it.
     pub(super) fn is_logged(&self, needs: &[Need]) -> bool {

@@ -83,6 +83,7 @@ fn all_texts<'t>(dialect: Dialect, path: &str, text: &'t str) -> Vec<(Language, 
             return vec![(Language::Groovy, Cow::Borrowed(text))];
         }
         Dialect::Bruno => regions::bruno(text),
+        Dialect::Insomnia | Dialect::OpenCollection => regions::collection(text),
         Dialect::Markdown => regions::markdown(text),
         Dialect::Rst => regions::rst(text),
         Dialect::Asciidoc => regions::asciidoc(text),

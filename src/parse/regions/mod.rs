@@ -6,7 +6,7 @@ mod script;
 
 pub use fences::{asciidoc, markdown, rst};
 pub use notebook::{Cell, CellKind, notebook, scripts};
-pub use script::{bruno, html};
+pub use script::{bruno, collection, html};
 
 use crate::model::location::Span;
 

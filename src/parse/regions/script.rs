@@ -44,6 +44,44 @@ pub fn bruno(text: &str) -> Vec<Embedded> {
     found
 }
 
+/// The scripts of a collection of requests in YAML (Insomnia's format, version 5, and Bruno's): each is
+/// a block below its key, or stands behind it on the same line.
+pub fn collection(text: &str) -> Vec<Embedded> {
+    let mut found: Vec<Embedded> = Vec::new();
+    let mut open: Option<usize> = None;
+    for line in super::lines(text) {
+        let raw = line.of(text);
+        let bare = raw.trim_start();
+        let indent = raw.len() - bare.len();
+        if open.is_some_and(|outer| bare.is_empty() || indent > outer) {
+            if let Some(script) = found.last_mut() {
+                script.span.end = line.end;
+            }
+            continue;
+        }
+        // An item of a list begins with a dash.
+        let key = bare.trim_start_matches(['-', ' ']);
+        open = script_value(key).and_then(|value| {
+            let start = line.end - value.len();
+            let is_block = value.starts_with(['|', '>']);
+            let begins = if is_block { line.end } else { start };
+            let span = Span::new(begins, line.end);
+            found.push(Embedded { span, language: "javascript".to_owned() });
+            is_block.then_some(line.end - line.start - key.len())
+        });
+    }
+    found
+}
+
+/// What stands behind a key whose value is a script; not what has quotes around it.
+fn script_value(line: &str) -> Option<&str> {
+    const KEYS: [&str; 5] =
+        ["preRequest", "afterResponse", "preRequestScript", "afterResponseScript", "code"];
+    let (_, value) = line.split_once(':').filter(|(key, _)| KEYS.contains(key))?;
+    let value = value.strip_prefix(' ')?.trim_start();
+    (!value.is_empty() && !value.starts_with(['"', '\'', '&', '*', '!'])).then_some(value)
+}
+
 /// The next place of an ASCII tag in whatever case.
 fn find(bytes: &[u8], from: usize, tag: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b'<', &bytes[from..]).map(|at| from + at).find(|&at| {
@@ -113,7 +151,26 @@ mod tests {
         assert_eq!(found, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
     }
 
+    #[test]
+    fn scripts_of_a_collection() {
+        let text = "- name: a\n  scripts:\n    preRequest: |-\n      a();\n\n      b();\n    afterResponse: c();\n  \
+                    description: |\n    preRequest: no\n- code: >\n    d();\n  type: test\n  code: \"e()\"\n";
+        let found: Vec<_> =
+            collection(text).iter().map(|e| e.span.of(text).trim().to_owned()).collect();
+        assert_eq!(found, ["a();\n\n      b();", "c();", "no", "d();"]);
+    }
+
     proptest! {
+        #[test]
+        fn arbitrary_collections_never_panic(text in "(preRequest|code|: ?|[|>é\"-]|\n| )*") {
+            let mut end = 0;
+            for embedded in collection(&text) {
+                prop_assert!(text.get(embedded.span.range()).is_some());
+                prop_assert!(embedded.span.start >= end);
+                end = embedded.span.end;
+            }
+        }
+
         #[test]
         fn arbitrary_text_never_panics(text in "(<script|</script|[<>=\"' é]|lang|type)*") {
             for embedded in html(&text) {

@@ -57,6 +57,9 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             return given;
         }
         self.run_functions(&args, None);
+        if let Some(given) = self.helped(receiver, name, &args) {
+            return given;
+        }
         if let Some(request) = self.wrapped(name, holder.as_ref(), &args, span) {
             return request;
         }

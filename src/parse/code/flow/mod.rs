@@ -2,7 +2,8 @@
 //! assignment to call, and what calls do comes from the tables ([`crate::rules::apis`]).
 //!
 //! The unit is the request object inside one function, not the call: a URL is given here, a header
-//! set there. Branches give alternatives; loops run once; other functions are not entered. What is
+//! set there. Branches give alternatives; loops run once; other functions are only
+//! entered where they are handed a credential. What is
 //! not known is a hole that keeps the names it came by.
 
 mod answer;
@@ -12,6 +13,7 @@ mod emit;
 mod fill;
 mod find;
 mod fold;
+mod helper;
 mod order;
 mod scope;
 mod seen;
@@ -86,6 +88,8 @@ pub fn follow(root: &Expr, text: &str, apis: &Apis) -> Flow {
         depth: 0,
         function: "",
         waiting: HashSet::new(),
+        around: Scope::default(),
+        helping: (0, 0),
         steps: 0,
     };
     flow.eval(root);
@@ -122,6 +126,10 @@ struct Evaluator<'t, 'a> {
     function: &'t str,
     /// Those that were put there once.
     waiting: HashSet<*const Function>,
+    /// What is known around the function that is followed.
+    around: Scope<'t>,
+    /// How deep helpers are entered, and how often they were.
+    helping: (usize, usize),
     steps: usize,
 }
 

@@ -109,6 +109,7 @@ impl<'t> Evaluator<'t, '_> {
     /// Follows a function's body with its parameters unknown.
     pub(super) fn run(&mut self, function: &'t Function) {
         let declared = self.implicit.len();
+        let outside = std::mem::replace(&mut self.around, self.scope.clone());
         for param in &function.params {
             self.parameter(param, function.body.span);
         }
@@ -121,6 +122,7 @@ impl<'t> Evaluator<'t, '_> {
         self.depth -= 1;
         self.function = around;
         self.receiver = outer;
+        self.around = outside;
         self.implicit.truncate(declared);
     }
 

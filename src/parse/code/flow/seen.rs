@@ -1,11 +1,15 @@
 //! What a file speaks of, by name: the words that tables ask for near a call, and its own classes.
 //! Only code counts, no comments and no texts.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::model::location::Span;
-use crate::parse::code::tree::{Expr, Import, Kind, Piece};
+use crate::parse::code::tree::{Assign, Expr, Function, Import, Kind, Piece};
+
+/// Of more functions of one name it is not known which is called.
+const MOST_OF_A_NAME: usize = 8;
 
 /// How many classes a base may be away.
 const MOST_BASES: usize = 4;
@@ -15,6 +19,8 @@ const MOST_BASES: usize = 4;
 pub(super) struct Seen<'t> {
     words: HashSet<&'t str>,
     classes: HashMap<&'t str, &'t [String]>,
+    /// Functions by name; of many names there are several.
+    functions: HashMap<Cow<'t, str>, Vec<&'t Function>>,
     /// Fields of records that are declared without a value.
     fields: HashMap<&'t str, Vec<Field<'t>>>,
     /// Which texts of several words stand in the file, asked for once: calls ask for the same again.
@@ -78,6 +84,30 @@ impl<'t> Seen<'t> {
         self.fields.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The functions of this file that have a name.
+    pub(super) fn functions(&self, name: &str) -> &[&'t Function] {
+        let all = self.functions.get(name).map_or(&[][..], Vec::as_slice);
+        if all.len() > MOST_OF_A_NAME { &[] } else { all }
+    }
+
+    fn function(&mut self, name: &'t str, function: &'t Function) {
+        if name.is_empty() {
+            return;
+        }
+        // PowerShell knows no cases, and calls go by the lower one.
+        let name = if name.contains('-') { name.to_ascii_lowercase().into() } else { name.into() };
+        self.functions.entry(name).or_default().push(function);
+    }
+
+    /// `const call = (path) => …`, `call = async () => …` in a class.
+    fn named_function(&mut self, assign: &'t Assign) {
+        if let (Kind::Name(name) | Kind::Member(_, name), Some(Kind::Function(function))) =
+            (&assign.target.kind, assign.value.as_ref().map(|value| &value.kind))
+        {
+            self.function(name, function);
+        }
+    }
+
     fn add(&mut self, expr: &'t Expr) {
         match &expr.kind {
             // An annotation is named with its sign.
@@ -100,9 +130,13 @@ impl<'t> Seen<'t> {
             }
             Kind::Function(function) => {
                 self.words.insert(&function.name);
+                self.function(&function.name, function);
                 self.types(function.params.iter().filter_map(|param| param.of.as_deref()));
             }
-            Kind::Assign(assign) => self.types(assign.of.as_deref().into_iter()),
+            Kind::Assign(assign) => {
+                self.named_function(assign);
+                self.types(assign.of.as_deref().into_iter());
+            }
             Kind::Class(class) => {
                 self.words.insert(&class.name);
                 self.types(class.bases.iter().map(String::as_str));

@@ -268,7 +268,8 @@ impl<'t> Evaluator<'t, '_> {
         {
             return first.value.clone();
         }
-        match known.filter(|_| READERS.contains(&name)) {
+        let reads = READERS.contains(&name) || args.len() == 1 && reads_a_header(name);
+        match known.filter(|_| reads) {
             Some(key) if fold::is_identifier(&key) => Value::hole(key, span),
             _ => Value::hole(name, span),
         }
@@ -318,6 +319,13 @@ impl<'t> Evaluator<'t, '_> {
         }
         Value::Map(map)
     }
+}
+
+/// `getHeader`, `header`, `get_headers`: the header that is named, if nothing is said of its value.
+fn reads_a_header(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let bare = lower.trim_start_matches("get").trim_start_matches('_');
+    matches!(bare, "header" | "headers" | "headervalue" | "header_value" | "headerstring")
 }
 
 /// `parseURL`, `mustParse`, `toUri`.

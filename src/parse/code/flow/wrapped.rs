@@ -111,7 +111,7 @@ fn is_path(text: &str) -> bool {
 }
 
 /// The method among the arguments: `"GET"`, `http.MethodGet`.
-fn said(args: &[Given<'_>], text: &str) -> Option<&'static str> {
+pub(super) fn said(args: &[Given<'_>], text: &str) -> Option<&'static str> {
     let of = |arg: &Given<'_>| {
         let written = arg.span.of(text).trim_matches(['"', '\'', '`']);
         let last = written.rsplit(['.', ':']).next().unwrap_or_default();

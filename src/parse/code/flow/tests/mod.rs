@@ -3,6 +3,7 @@
 mod csharp;
 mod dart;
 mod go;
+mod helpers;
 mod idioms;
 mod java;
 mod kotlin;
