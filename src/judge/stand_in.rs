@@ -16,6 +16,9 @@ pub(super) fn verdict(
     context: Context<'_>,
     reason: &'static str,
 ) -> Verdict {
+    if candidate.commented {
+        return Verdict::Reject(reason);
+    }
     if candidate.name.is_some() && value::is_patterned(value) {
         return quietly(context, PATTERNED, reason);
     }
@@ -29,7 +32,12 @@ pub(super) fn verdict(
 pub(super) fn quietly(context: Context<'_>, why: &'static str, reason: &'static str) -> Verdict {
     let is_page = matches!(
         context.dialect,
-        Dialect::Markdown | Dialect::Rst | Dialect::Asciidoc | Dialect::Html | Dialect::Notebook
+        Dialect::Markdown
+            | Dialect::Rst
+            | Dialect::Asciidoc
+            | Dialect::Html
+            | Dialect::Notebook
+            | Dialect::Openapi
     );
     match context.role {
         Role::Prod | Role::Example | Role::Doc if !is_page => {

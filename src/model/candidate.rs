@@ -45,6 +45,8 @@ pub struct Candidate {
     pub behaviour: bool,
     /// The call that what is found goes into.
     pub sent: Option<Span>,
+    /// Whether a value stands in a comment of code or configuration.
+    pub commented: bool,
 }
 
 impl Candidate {
@@ -69,6 +71,7 @@ impl Candidate {
             pedantic: false,
             behaviour: false,
             sent: None,
+            commented: false,
         }
     }
 }
