@@ -5,7 +5,7 @@
 use super::{Context, Verdict};
 use crate::classify::{jwt, value};
 use crate::model::artifact::Role;
-use crate::model::candidate::Candidate;
+use crate::model::candidate::{Candidate, Shape};
 use crate::model::dialect::Dialect;
 use crate::model::finding::{Confidence, Level};
 
@@ -19,7 +19,10 @@ pub(super) fn verdict(
     if candidate.commented {
         return Verdict::Reject(reason);
     }
-    if candidate.name.is_some() && value::is_patterned(value) {
+    // A text shape that names the key knows what it is.
+    let named = candidate.name.is_some()
+        || matches!(candidate.shape, Shape::Text(_)) && candidate.key.is_some();
+    if named && value::is_patterned(value) {
         return quietly(context, PATTERNED, reason);
     }
     if jwt::decode(value).is_some_and(|token| token.is_sample()) {

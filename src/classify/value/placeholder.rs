@@ -47,6 +47,7 @@ pub fn is_patterned(value: &str) -> bool {
         && (counts(value) || is_monotonous(value))
         && !has_certain_word(value)
         && !is_crossed_out(value)
+        && !SAMPLES.iter().any(|sample| sample.len() >= 10 && value.contains(sample))
 }
 
 /// Least and greatest length, in bytes, of a value that counts and may be in use.
