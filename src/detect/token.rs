@@ -108,7 +108,7 @@ fn is_base64(before: &[u8], after: &[u8]) -> bool {
     let digit = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(**byte, b'+' | b'/');
     let run = before.iter().rev().take(LEAST * 2).take_while(digit).count();
     let run = &before[before.len() - run..];
-    let has = |test: fn(&u8) -> bool| run.iter().any(|byte| test(byte));
+    let has = |test: fn(&u8) -> bool| run.iter().any(test);
     let drawn = run.len() >= LEAST
         && has(u8::is_ascii_digit)
         && has(u8::is_ascii_lowercase)

@@ -50,7 +50,8 @@ pub(super) fn quietly(context: Context<'_>, why: &'static str, reason: &'static 
     }
 }
 
-const PATTERNED: &str = "the value counts or repeats itself: a stand-in, or a secret that anybody guesses";
+const PATTERNED: &str =
+    "the value counts or repeats itself: a stand-in, or a secret that anybody guesses";
 const SAMPLE: &str = "the token is a known sample: harmless, unless its key is in use as well";
 
 #[cfg(test)]
@@ -61,13 +62,8 @@ mod tests {
     #[test]
     fn what_is_only_shown_is_left_alone() {
         let hosts = HostLists::default();
-        let context = |role, dialect| Context {
-            role,
-            dialect,
-            now: 0,
-            hosts: &hosts,
-            max_lifetime: 0,
-        };
+        let context =
+            |role, dialect| Context { role, dialect, now: 0, hosts: &hosts, max_lifetime: 0 };
         let told = |role, dialect| {
             matches!(quietly(context(role, dialect), SAMPLE, "no"), Verdict::Lower(..))
         };

@@ -8,6 +8,7 @@ use super::secret::Secret;
 
 /// Something a rule saw. The judge accepts or rejects it.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Candidate {
     /// Index of the rule in its set.
     pub rule: usize,

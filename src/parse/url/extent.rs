@@ -27,22 +27,12 @@ impl Extent {
                 continue;
             }
             match bytes[at] {
-                0..=b' '
-                | b'"'
-                | b'\''
-                | b'`'
-                | b'<'
-                | b'>'
-                | b'\\'
-                | b'{'
-                | b'}'
-                | 0x7f => break,
+                0..=b' ' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'\\' | b'{' | b'}' | 0x7f => break,
                 b'|' | b'^' if !in_password(&bytes[..limit], start, at) => break,
                 b'&' if is_quote_entity(&bytes[at..]) => break,
                 byte @ (b'(' | b'[') => open.push(if byte == b'(' { b')' } else { b']' }),
                 byte @ (b')' | b']')
-                    if open.pop() != Some(byte)
-                        && !in_password(&bytes[..limit], start, at) =>
+                    if open.pop() != Some(byte) && !in_password(&bytes[..limit], start, at) =>
                 {
                     break;
                 }
