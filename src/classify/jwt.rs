@@ -64,6 +64,16 @@ pub fn decode(token: &str) -> Option<Jwt> {
     })
 }
 
+/// Whether a text is header and claims of a token without the signature (RFC 7519 6.1), the last full
+/// stop written or not.
+pub fn is_unsigned(token: &str) -> bool {
+    let parts: Vec<&str> = token.split('.').take(4).collect();
+    let ([head, payload] | [head, payload, ""]) = parts[..] else { return false };
+    token.len() <= MAX_BYTES
+        && object(head).is_some_and(|head| text(&head, "alg").is_some())
+        && object(payload).is_some_and(|claims| !claims.is_empty())
+}
+
 /// Whether a text is a compact JWS (RFC 7515 7.1) whose payload is no claims but octets: compressed,
 /// nested, in a form of its own, or damaged. Payload and signature are whole base64url of some
 /// length, so that words in their places do not count.
@@ -167,6 +177,15 @@ mod tests {
         }
         assert_eq!(decode(&token(r#"{"typ":"JWT"}"#, "{}")), None);
         assert_eq!(decode(&token(r#"{"alg":"HS256"}"#, "[]")), None);
+    }
+
+    #[test]
+    fn a_token_without_signature_is_one_by_header_and_claims() {
+        let whole = token(r#"{"alg":"none"}"#, r#"{"sub":"a"}"#);
+        let bare = &whole[..whole.rfind('.').unwrap()];
+        assert!(is_unsigned(bare) && is_unsigned(&format!("{bare}.")));
+        assert!(!is_unsigned(&whole) && !is_unsigned(&bare[..bare.find('.').unwrap() + 6]));
+        assert!(!is_unsigned(&token(r#"{"alg":"none"}"#, "{}").replace(".c2ln", ".")));
     }
 
     #[test]

@@ -266,6 +266,11 @@ impl Detector {
         command::detect(rules, &self.prefilter.commands, view, facts, &mut candidates);
         call::detect(rules, &self.prefilter, view, facts, &mut candidates);
         native::detect(&self.prefilter.natives, view, &selection.keys, &mut candidates);
+        if !view.dialect.is_prose() {
+            for found in candidates.iter_mut().filter(|found| found.secret.is_some()) {
+                found.commented = when::is_comment(view, found.report.start);
+            }
+        }
         candidates
     }
 }

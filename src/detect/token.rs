@@ -95,9 +95,26 @@ fn starts_clean(text: &str, start: usize, prefix: &str) -> bool {
     }
     let apart = match before.last() {
         None => true,
+        Some(b'+' | b'/') => !is_base64(before, &text.as_bytes()[start..]),
         Some(last) => !last.is_ascii_alphanumeric() && *last != b'_',
     };
     apart || ends_escape(before) || ends_colour(before)
+}
+
+/// Whether a `+` or `/` before a token is a digit of base64, with more of them before and after it:
+/// in megabytes of it every short prefix stands somewhere.
+fn is_base64(before: &[u8], after: &[u8]) -> bool {
+    const LEAST: usize = 16;
+    let digit = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(**byte, b'+' | b'/');
+    let run = before.iter().rev().take(LEAST * 2).take_while(digit).count();
+    let run = &before[before.len() - run..];
+    let has = |test: fn(&u8) -> bool| run.iter().any(test);
+    let drawn = run.len() >= LEAST
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_uppercase);
+    let rest = after.iter().take(256).skip_while(|byte| byte.is_ascii_alphanumeric());
+    drawn && rest.take(1).any(|byte| matches!(byte, b'+' | b'/' | b'='))
 }
 
 fn ends_escape(before: &[u8]) -> bool {
@@ -186,6 +203,9 @@ mod tests {
         assert!(starts_clean(r"\u003dghp_", 6, "ghp_"));
         assert!(starts_clean("\u{1b}[1;93mghp_", 7, "ghp_"));
         assert!(starts_clean(r"\x1b[93mghp_", 8, "ghp_"));
+        let base64 = format!("6wqX6fNUXA/rYqRvfQ+{}TKqq/3VmWq", "EZ");
+        assert!(!starts_clean(&base64, 19, "EZTK"));
+        assert!(starts_clean("https://acme.com/v1/EZTKqq/", 20, "EZTK"));
         assert!(!starts_clean("93mghp_", 3, "ghp_"));
         assert!(!starts_clean("u003dghp_", 5, "ghp_"));
         assert!(!starts_clean("xghp_", 1, "ghp_"));

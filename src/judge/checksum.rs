@@ -9,7 +9,7 @@ use crate::model::finding::{Confidence, Level};
 use crate::rules::Rule;
 use crate::rules::shape::Check;
 
-use super::{Context, Verdict};
+use super::{Context, Verdict, stand_in};
 
 /// The structure step: a shape that names a structure has it.
 pub fn structure(rule: &Rule, candidate: &Candidate, context: Context<'_>) -> Verdict {
@@ -21,36 +21,41 @@ pub fn structure(rule: &Rule, candidate: &Candidate, context: Context<'_>) -> Ve
         _ => None,
     };
     let (Some(check), Some((secret, _))) = (check, &candidate.secret) else { return Verdict::Pass };
-    verify(check, secret.expose(), context.now)
+    verify(check, secret.expose(), context)
 }
 
-fn verify(check: Check, value: &str, now: i64) -> Verdict {
+fn verify(check: Check, value: &str, context: Context<'_>) -> Verdict {
     let must = |holds: bool, why| if holds { Verdict::Pass } else { Verdict::Reject(why) };
     match check {
         // Not every token of a format has it, and providers differ in what it covers: absence
         // proves nothing.
         Check::Crc32Base62 => Verdict::Pass,
-        Check::Jwt => jwt(value, now),
+        Check::Jwt => jwt(value, context),
         Check::BasicPair => basic_pair(value),
         Check::Base64Json => must(is_base64_json(value), "no base64 of JSON"),
         Check::Bech32 => must(is_bech32(value), "the Bech32 checksum does not hold"),
     }
 }
 
-fn jwt(value: &str, now: i64) -> Verdict {
+fn jwt(value: &str, context: Context<'_>) -> Verdict {
     let Some(jwt) = classify::jwt::decode(value) else {
+        if classify::jwt::is_unsigned(value) {
+            return stand_in::quietly(context, UNSIGNED, "a token without its signature");
+        }
         if classify::jwt::is_opaque_jws(value) {
             return Verdict::Lower(Level::Warning, Confidence::Medium, OPAQUE_JWS);
         }
         return Verdict::Reject("no JSON Web Token: its header is no JSON with `alg`");
     };
-    if jwt.expires.is_some_and(|expires| expires < now) {
+    if jwt.expires.is_some_and(|expires| expires < context.now) {
         return Verdict::Lower(Level::Warning, Confidence::Medium, "the token has expired");
     }
     Verdict::Pass
 }
 
 const OPAQUE_JWS: &str = "the token's payload is no JSON: compressed, nested, or not meant to be read by everybody (RFC 7515 section 2)";
+
+const UNSIGNED: &str = "the token has no signature: anybody reads its claims, and a server that accepts `alg: none` takes it (RFC 8725 section 3.1)";
 
 /// RFC 7617 §2: `user-id ":" password` in base64.
 fn basic_pair(value: &str) -> Verdict {
@@ -111,14 +116,16 @@ pub fn entropy(rule: &Rule, candidate: &Candidate, _context: Context<'_>) -> Ver
     Verdict::Pass
 }
 
-/// Whether a value drawn from digits and letters of both cases has only letters of one: that
-/// happens to one in a million of 16 characters, and to every constant.
+/// Whether a value drawn from digits and letters of both cases has only letters of one, or words:
+/// that happens to one in a million of 16 characters, and to every constant and function.
 fn is_identifier(body: &str, alphabet: &str) -> bool {
     let open = ["a-z", "A-Z", "0-9"].iter().all(|range| alphabet.contains(range));
     let has = |test: fn(&u8) -> bool| body.bytes().any(|byte| test(&byte));
+    let one_case = !(has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase));
+    // `requiredCharacteristicTypes`: humps that are words.
     open && body.len() >= 16
         && !has(u8::is_ascii_digit)
-        && !(has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase))
+        && (one_case || classify::value::is_wordy(body))
 }
 
 #[cfg(test)]
@@ -128,6 +135,8 @@ mod tests {
     #[test]
     fn a_constant_that_begins_with_a_prefix_is_no_token() {
         assert!(is_identifier("LAYOUT_GERMAN_WITHOUT_KEYS", "A-Za-z0-9_"));
+        assert!(is_identifier("requiredCharacteristicTypesForDisplayMetadata", "A-Za-z0-9"));
+        assert!(!is_identifier("qXvTzRkWbNmPlKjHgFdSxCvBnMqW", "A-Za-z0-9"));
         assert!(!is_identifier("LAYOUT_GERMAN_WITHOUT_KEYS", "A-Z_"));
         assert!(!is_identifier("abcdefghijklmnopqrstuvwxyZ", "A-Za-z0-9"));
         assert!(!is_identifier("short", "A-Za-z0-9"));

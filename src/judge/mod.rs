@@ -15,6 +15,7 @@ pub mod mask;
 pub mod overlap;
 mod peers;
 pub mod plausible;
+mod stand_in;
 pub mod suppress;
 mod tokens;
 

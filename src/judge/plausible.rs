@@ -11,7 +11,7 @@ use crate::model::finding::{Confidence, Level};
 use crate::rules::Rule;
 use crate::rules::file::Native;
 
-use super::{Context, Verdict};
+use super::{Context, Verdict, stand_in};
 
 /// The value step: placeholders, references and words are no secrets; how weak a value may be
 /// depends on how strong its name is.
@@ -27,10 +27,12 @@ pub fn value(rule: &Rule, candidate: &Candidate, context: Context<'_>) -> Verdic
         ValueClass::Reference | ValueClass::Public if is_described(rule, candidate) => {
             Verdict::Pass
         }
-        ValueClass::Empty
-        | ValueClass::Reference
-        | ValueClass::Encrypted
-        | ValueClass::Placeholder => Verdict::Reject(verdict.reason),
+        ValueClass::Placeholder => {
+            stand_in::verdict(candidate, secret.expose(), context, verdict.reason)
+        }
+        ValueClass::Empty | ValueClass::Reference | ValueClass::Encrypted => {
+            Verdict::Reject(verdict.reason)
+        }
         ValueClass::Public => Verdict::Lower(Level::Note, Confidence::Low, verdict.reason),
         ValueClass::Structured(structure) if structure.expired(context.now) => {
             // What a page or a test shows of a token that is over opens nothing.

@@ -8,6 +8,7 @@ use super::secret::Secret;
 
 /// Something a rule saw. The judge accepts or rejects it.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Candidate {
     /// Index of the rule in its set.
     pub rule: usize,
@@ -45,6 +46,8 @@ pub struct Candidate {
     pub behaviour: bool,
     /// The call that what is found goes into.
     pub sent: Option<Span>,
+    /// Whether a value stands in a comment of code or configuration.
+    pub commented: bool,
 }
 
 impl Candidate {
@@ -69,6 +72,7 @@ impl Candidate {
             pedantic: false,
             behaviour: false,
             sent: None,
+            commented: false,
         }
     }
 }

@@ -151,13 +151,13 @@ impl Values {
     fn jwt(&mut self, kind: &str) -> String {
         let expires = if kind == "expired" { 1_500_000_000_u64 } else { 4_102_444_800 };
         let role = if kind == "anon" { "anon" } else { "service" };
-        let subject = self.run(LOWER, 12);
+        let subject = if kind == "sample" { "1234567890".to_owned() } else { self.run(LOWER, 12) };
         let payload = format!(r#"{{"sub":"{subject}","role":"{role}","exp":{expires}}}"#);
         let header = r#"{"alg":"RS256","typ":"JWT"}"#;
         let signature: Vec<u8> = (0..48).map(|_| self.byte()).collect();
-        [header.as_bytes(), payload.as_bytes(), &signature]
-            .map(|part| BASE64URL_NOPAD.encode(part))
-            .join(".")
+        let parts = [header.as_bytes(), payload.as_bytes(), &signature];
+        let parts = if kind == "unsigned" { &parts[..2] } else { &parts };
+        parts.iter().map(|part| BASE64URL_NOPAD.encode(part)).collect::<Vec<_>>().join(".")
     }
 
     fn uuid(&mut self) -> String {

@@ -13,7 +13,7 @@ mod reference;
 mod structured;
 mod vocabulary;
 
-pub use placeholder::{counts, is_placeholder};
+pub use placeholder::{counts, is_patterned, is_placeholder};
 pub use randomness::entropy;
 pub use structured::basic_pair;
 

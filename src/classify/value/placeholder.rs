@@ -33,6 +33,27 @@ pub fn is_placeholder(value: &str) -> bool {
     masked(&subject).or_else(|| classify(&subject)).is_some()
 }
 
+/// Whether a value that counts, or says one thing again and again, is still a whole credential by its
+/// length and letters: most such values stand for another, and some are the key that is in use.
+pub fn is_patterned(value: &str) -> bool {
+    let value = value.trim();
+    let has = |test: fn(&u8) -> bool| value.bytes().any(|byte| test(&byte));
+    let distinct: std::collections::HashSet<u8> = value.bytes().collect();
+    (PATTERNED..=PATTERNED_MOST).contains(&value.len())
+        && distinct.len() >= PATTERNED / 2
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        && has(u8::is_ascii_alphabetic)
+        && has(u8::is_ascii_digit)
+        && (counts(value) || is_monotonous(value))
+        && !has_certain_word(value)
+        && !is_crossed_out(value)
+        && !SAMPLES.iter().any(|sample| sample.len() >= 10 && value.contains(sample))
+}
+
+/// Least and greatest length, in bytes, of a value that counts and may be in use.
+const PATTERNED: usize = 20;
+const PATTERNED_MOST: usize = 128;
+
 /// Masks and brackets: what no template language writes.
 pub(super) fn masked(subject: &Subject<'_>) -> Answer {
     let text = subject.text;

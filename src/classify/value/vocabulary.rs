@@ -94,7 +94,7 @@ pub(super) static SAMPLES: WordSet = WordSet::new(|| {
         E9Melhoa2OwvFrEMTJguCHaoeGt9URTvrJhGoGZ9ZCE GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS
         dGhlIHNhbXBsZSBub25jZQ== JBSWY3DPEHPK3PXP GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
         QWxhZGRpbjpvcGVuIHNlc2FtZQ== test123£ correcthorsebatterystaple SlAV32hkKG 8xLOxBtZp8
-        n-0S6_WzA2Mj af0ifjsldkj
+        n-0S6_WzA2Mj af0ifjsldkj abcdef.0123456789abcdef
     ")
 });
 

@@ -27,21 +27,15 @@ impl Extent {
                 continue;
             }
             match bytes[at] {
-                0..=b' '
-                | b'"'
-                | b'\''
-                | b'`'
-                | b'<'
-                | b'>'
-                | b'\\'
-                | b'{'
-                | b'}'
-                | 0x7f
-                | b'|'
-                | b'^' => break,
+                0..=b' ' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'\\' | b'{' | b'}' | 0x7f => break,
+                b'|' | b'^' if !in_password(&bytes[..limit], start, at) => break,
                 b'&' if is_quote_entity(&bytes[at..]) => break,
                 byte @ (b'(' | b'[') => open.push(if byte == b'(' { b')' } else { b']' }),
-                byte @ (b')' | b']') if open.pop() != Some(byte) => break,
+                byte @ (b')' | b']')
+                    if open.pop() != Some(byte) && !in_password(&bytes[..limit], start, at) =>
+                {
+                    break;
+                }
                 _ => {}
             }
             at += 1;
@@ -84,6 +78,24 @@ impl Extent {
     pub(super) fn has_hole(&self, span: Span) -> bool {
         self.holes.iter().any(|hole| hole.overlaps(span))
     }
+}
+
+/// Whether a sign stands in a password that nobody encoded (RFC 3986 2.1 would have it so): after
+/// `user:`, and a host follows before the next blank, quote or slash.
+fn in_password(bytes: &[u8], start: usize, at: usize) -> bool {
+    const REACH: usize = 64;
+    let (user, after) = (&bytes[start..at], &bytes[at..]);
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`<>/{}\\".contains(byte);
+    let begins = bytes[..start].ends_with(b"://") && user.len() <= 2 * REACH;
+    let colon = memchr::memchr(b':', user).filter(|_| begins && !user.contains(&b'/'));
+    let Some(colon) = colon else { return false };
+    if user[colon + 1..].iter().all(u8::is_ascii_digit) {
+        return false; // A port.
+    }
+    let rest = &after[..after.len().min(REACH)];
+    let rest = &rest[..rest.iter().position(ends).unwrap_or(rest.len())];
+    let host = memchr::memrchr(b'@', rest).and_then(|sign| rest.get(sign + 1));
+    host.is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// XML writes a quote or an angle bracket as an entity; it ends the URL just the same.
