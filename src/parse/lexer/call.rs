@@ -312,7 +312,7 @@ impl Tokens<'_> {
         }
         let second = key.first == open + 1;
         let text = key.form == Form::Text;
-        // `changePassword("Old-1!", "New-2!")`: what stands first is no name, and may be as secret.
+        // A setter that takes the old value and the new one: what stands first is no name, and may be as secret.
         if text && key.span.of(self.text).contains(['!', '#', '^', '&', '*', '?']) {
             let key = last_word(self.list[callee].span, name);
             return Some(Bound { key, parents: Vec::new(), binding: Binding::Pair });
