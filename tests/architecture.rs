@@ -88,6 +88,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "cli/ci/trusted.rs",
             "cli/output.rs",
             "config/",
+            "engine/guard.rs",
             "engine/history/cache.rs",
             "rules/ruleset.rs",
             "sources/git/index.rs",

@@ -14,6 +14,7 @@ mod history_stores;
 mod hook_install;
 mod hook_push;
 mod hooks;
+mod identity;
 mod patch;
 mod range;
 mod repo;

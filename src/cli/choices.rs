@@ -140,7 +140,7 @@ impl From<Sure> for Confidence {
 /// Who a SARIF log is for.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(super) enum Sarif {
-    /// GitHub code scanning: without findings that ask for no action.
+    /// GitHub code scanning: without findings that ask for no action, and the gravest 5,000 at most.
     Github,
     /// Everything, with suppressions and baseline states.
     #[default]

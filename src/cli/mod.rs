@@ -24,11 +24,15 @@ mod scan;
 mod settings;
 
 use std::ffi::OsStr;
+use std::panic;
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use figlint::engine::place_of_panic;
 
 use args::{Args, Command};
 use exit::Exit;
@@ -40,7 +44,16 @@ pub(super) fn main() -> ExitCode {
         Err(error) => return usage(error).into(),
     };
     args.color.choose();
-    match run(args.command) {
+    // What a panic says may quote a file.
+    panic::set_hook(Box::new(|info| {
+        let place = place_of_panic(info);
+        output::error(&anyhow!(
+            "internal error at {place}; that is a mistake in figlint: please report it with that place"
+        ));
+    }));
+    // Whatever was not done makes the scan incomplete, so nobody takes this for findings.
+    match panic::catch_unwind(|| run(args.command)).unwrap_or_else(|_| Ok(Exit::Incomplete.into()))
+    {
         Ok(code) => code,
         Err(error) if output::is_closed_pipe(&error) => Exit::Clean.into(),
         Err(error) => {

@@ -10,7 +10,7 @@ use indicatif::{
     HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
 };
 
-use figlint::engine::Progress;
+use figlint::engine::{Progress, Stage};
 
 /// No bar before this, and no guess how long it will take.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -20,6 +20,8 @@ pub(super) struct Bar {
     started: Instant,
     /// Since when things are counted: what comes before may take a while.
     counting: OnceLock<Instant>,
+    /// Since when it is not looked at things, but searched for what introduced what was found.
+    tracing: OnceLock<Instant>,
     shown: OnceLock<ProgressBar>,
     before: Before,
     is_wanted: bool,
@@ -29,6 +31,8 @@ pub(super) struct Bar {
 // What the longest history needs fits into 80 columns.
 const FILES: &str = "scanning {bar:20} {human_pos} of {human_len} files";
 const OBJECTS: &str = "scanning {bar:20} {human_pos} of {human_len} objects{pace}";
+const TRACING: &str =
+    "finding out since when {bar:20} {human_pos} of {human_len} versions, {elapsed}";
 
 impl Bar {
     /// A bar that shows up after a second, unless nobody looks.
@@ -39,6 +43,7 @@ impl Bar {
         Self {
             started: Instant::now(),
             counting: OnceLock::new(),
+            tracing: OnceLock::new(),
             shown: OnceLock::new(),
             before: Before::default(),
             is_wanted,
@@ -71,11 +76,26 @@ impl Progress for Bar {
         }
         let bar = self.shown.get_or_init(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            bar.set_style(style(self.template, counting));
+            bar.set_style(match self.tracing.get() {
+                Some(since) => style(TRACING, *since),
+                None => style(self.template, counting),
+            });
             bar
         });
         bar.set_length(all as u64);
         bar.set_position(done as u64);
+    }
+
+    fn stage(&self, stage: Stage) {
+        match stage {
+            Stage::Tracing => {
+                let since = *self.tracing.get_or_init(Instant::now);
+                if let Some(bar) = self.shown.get() {
+                    bar.set_style(style(TRACING, since));
+                    bar.reset();
+                }
+            }
+        }
     }
 }
 
@@ -174,6 +194,8 @@ mod tests {
         let bar = "\u{2588}".repeat(20);
         let pace = pace(1_300_000, 2_346_587, after_an_hour());
         let line = format!("scanning {bar} 1,300,000 of 2,346,587 objects{pace}");
+        assert!(line.chars().count() <= 80, "{line}");
+        let line = format!("finding out since when {bar} 346,587 of 346,587 versions, 12m");
         assert!(line.chars().count() <= 80, "{line}");
     }
 

@@ -89,6 +89,13 @@ impl Reports {
                 Destination::Stdout => output::print(write),
                 Destination::File(path) => output::file(path, write),
             };
+            let name = match destination {
+                Destination::Stdout => format.to_string(),
+                Destination::File(path) => path.display().to_string(),
+            };
+            if let Some(left_out) = report::left_out(*format, &context) {
+                output::note(&format!("{name}: {left_out}"));
+            }
             failed = failed.or(written.err());
         }
         failed.map_or(Ok(()), Err)

@@ -213,6 +213,15 @@ impl Detector {
         self.prefilter.select(text)
     }
 
+    /// The same in some parts of a text.
+    pub fn select_in(&self, text: &str, parts: &[Span]) -> Selection {
+        let mut all = Selection::default();
+        for part in parts {
+            all.append(self.select(part.of(text)), part.start);
+        }
+        all
+    }
+
     /// What of a selection counts in a text of this path and dialect.
     pub fn narrow<'s>(
         &self,

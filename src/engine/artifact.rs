@@ -28,6 +28,7 @@ use super::environments::Environments;
 use super::examined::{Examined, Found};
 use super::fragment::Fragment;
 use super::hidden::secrets;
+use super::history::fresh::Fresh;
 use super::mismatch::{self, Mismatch};
 use super::page::{Page, whole_file};
 use super::place::Place;
@@ -89,14 +90,15 @@ impl<'e> Examiner<'e> {
     }
 
     /// Searches the selected places of a text that is past for all there is, even for what is told
-    /// of one place only. With `parts` only these are new: what the rest of the code does is known.
+    /// of one place only. With `fresh` only these parts are new: what the rest of the code does is
+    /// known.
     pub(super) fn search(
         &self,
         artifact: &Artifact,
         selection: &Selection,
-        parts: Option<&[Span]>,
+        fresh: Option<&Fresh>,
     ) -> Examined {
-        self.of_age(artifact, selection, Age::Searched(parts))
+        self.of_age(artifact, selection, Age::Searched(fresh))
     }
 
     fn of_age(&self, artifact: &Artifact, selection: &Selection, age: Age) -> Examined {
@@ -113,6 +115,8 @@ impl<'e> Examiner<'e> {
         selection: &Selection,
         age: Age,
     ) -> Examined {
+        #[cfg(test)]
+        super::guard::trap(text);
         let mut examined = Examined::new(&artifact.path);
         let policy = self.scan.policy.for_path(&artifact.path);
         let dialect = parse::dialect_of(&artifact.path, text);
@@ -171,8 +175,8 @@ impl<'e> Examiner<'e> {
             dialect: fragment.dialect,
             role: place.role(),
             least: page.policy.min_confidence(),
-            parts: match age {
-                Age::Searched(parts) if fragment.is_whole() => parts,
+            fresh: match age {
+                Age::Searched(fresh) if fragment.is_whole() => fresh,
                 _ => None,
             },
         };
@@ -387,7 +391,7 @@ enum Age<'a> {
     Present,
     Past,
     /// The same, to find all that there is: the parts of it that are new, if not all.
-    Searched(Option<&'a [Span]>),
+    Searched(Option<&'a Fresh>),
 }
 
 impl Age<'_> {

@@ -5,10 +5,11 @@ use crate::model::artifact::Role;
 use crate::model::dialect::Dialect;
 use crate::model::fact::Facts;
 use crate::model::finding::Confidence;
-use crate::model::location::Span;
 use crate::parse::code;
 use crate::parse::code::languages::CodeProblem;
 use crate::rules::Ruleset;
+
+use super::history::fresh::Fresh;
 
 /// What is known of the text beside itself.
 pub(super) struct Asked<'a> {
@@ -17,8 +18,8 @@ pub(super) struct Asked<'a> {
     pub(super) role: Role,
     /// Least confidence of findings that are shown.
     pub(super) least: Confidence,
-    /// The parts that are new, with what may have a say in them, if not all.
-    pub(super) parts: Option<&'a [Span]>,
+    /// The parts that are new, if not all.
+    pub(super) fresh: Option<&'a Fresh>,
 }
 
 /// Adds what code does, where a rule asks for it and its finding would be seen. What is named counts
@@ -47,8 +48,9 @@ pub(super) fn follow(
     }
     let apis = rules.apis();
     let mut problem = None;
-    let fresh = asked.parts.map(|parts| selected(detector, text, parts));
-    let selection = fresh.as_ref().unwrap_or(selection);
+    let context = asked.fresh.map(|fresh| detector.select_in(text, &fresh.context));
+    let selection = context.as_ref().unwrap_or(selection);
+    let near = asked.fresh.map(|fresh| fresh.near.as_slice());
     for (language, code) in texts {
         let (path, dialect, code) = (asked.path, asked.dialect, code.as_ref());
         let seen = Code { path, text, dialect, code, language };
@@ -57,20 +59,11 @@ pub(super) fn follow(
         if refused.is_some() {
             return refused;
         }
-        if let Some(left_out) = look.spare(&code::bodies(code)) {
+        if let Some(left_out) = look.spare(&code::bodies(code), near) {
             problem = problem.or(code::facts((language, path), code, &left_out, apis, facts));
         }
     }
     problem
-}
-
-/// What is selected in some parts of a text.
-fn selected(detector: &Detector, text: &str, parts: &[Span]) -> Selection {
-    let mut all = Selection::default();
-    for part in parts {
-        all.append(detector.select(part.of(text)), part.start);
-    }
-    all
 }
 
 #[cfg(test)]
@@ -127,7 +120,7 @@ mod tests {
                 for (language, code) in code::texts(dialect, path, &text) {
                     code::facts((language, path), &code, &[], rules.apis(), &mut whole);
                 }
-                let asked = Asked { path, dialect, role, least, parts: None };
+                let asked = Asked { path, dialect, role, least, fresh: None };
                 let selection = detector.select(&text);
                 if selection.calls.is_empty() && selection.beside.is_empty() {
                     // Where nothing is named nothing is looked at.
@@ -194,7 +187,7 @@ mod tests {
             let text = pieces.concat();
             let dialect = parse::dialect_of(path, &text);
             let (role, least) = (Role::Prod, Confidence::Low);
-            let asked = Asked { path, dialect, role, least, parts: None };
+            let asked = Asked { path, dialect, role, least, fresh: None };
             follow((rules, detector), &asked, &text, &detector.select(&text), &mut Facts::default());
         }
     }

@@ -10,6 +10,7 @@ mod decision;
 mod environments;
 mod examined;
 mod fragment;
+mod guard;
 mod hidden;
 mod history;
 mod identity;
@@ -47,6 +48,8 @@ use crate::sources::{ArtifactSink, Skipped, git, repository, stdin, worktree};
 use artifact::Examiner;
 pub use decision::{Decided, Decision};
 use examined::Examined;
+use guard::guarded;
+pub use guard::place_of_panic;
 pub use mend::{MendError, mend};
 pub use scope::Scope;
 
@@ -103,6 +106,15 @@ pub fn use_threads(threads: usize) {
 pub trait Progress: Sync {
     /// So many artifacts of so many are done; zero while the number is unknown.
     fn report(&self, done: usize, all: usize);
+    /// What is counted from here on is something else.
+    fn stage(&self, _stage: Stage) {}
+}
+
+/// What comes after everything was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Versions are searched for what was found, which says since when it is there.
+    Tracing,
 }
 
 /// Nobody watches.
@@ -308,6 +320,8 @@ impl<'c> Collector<'c> {
             ))
         });
         run.notifications.sort();
+        // What cannot be examined may have been tried under several names.
+        run.notifications.dedup();
         run.stats = Stats {
             commits: self.counts.commits.into_inner(),
             files: self.done.into_inner(),
@@ -328,11 +342,16 @@ impl ArtifactSink for Collector<'_> {
     }
 
     fn artifact(&self, artifact: Artifact, bytes: u64) {
-        let examined = self.examiner.examine(&artifact);
-        if examined.is_binary {
-            self.counts.binary.fetch_add(1, Ordering::Relaxed);
+        let path = || Some(artifact.path.clone());
+        match guarded(path, || self.examiner.examine(&artifact)) {
+            Ok(examined) => {
+                if examined.is_binary {
+                    self.counts.binary.fetch_add(1, Ordering::Relaxed);
+                }
+                self.keep(examined);
+            }
+            Err(problem) => self.skipped(Skipped::Unreadable, problem),
         }
-        self.keep(examined);
         self.step(bytes);
     }
 

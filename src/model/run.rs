@@ -103,11 +103,13 @@ pub enum NotificationKind {
     CacheIgnored,
     /// FIGN11: a fix could not be made.
     NotFixed,
+    /// FIGN12: a mistake in this program kept an artifact from being scanned.
+    InternalError,
 }
 
 impl NotificationKind {
     /// Every kind, in order of id.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::FileSkipped,
         Self::ParseError,
         Self::Truncated,
@@ -119,6 +121,7 @@ impl NotificationKind {
         Self::RepositoryUnreadable,
         Self::CacheIgnored,
         Self::NotFixed,
+        Self::InternalError,
     ];
 
     /// The stable id.
@@ -135,6 +138,7 @@ impl NotificationKind {
             Self::RepositoryUnreadable => "FIGN09",
             Self::CacheIgnored => "FIGN10",
             Self::NotFixed => "FIGN11",
+            Self::InternalError => "FIGN12",
         }
     }
 }

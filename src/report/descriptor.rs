@@ -41,7 +41,7 @@ pub(super) fn of(kind: NotificationKind) -> Descriptor {
             "truncated",
             Level::Warning,
             "A report was cut at its limit.",
-            "Raise the limit, scan in parts, or fix the gravest findings first; the exit code counts all.",
+            "Fix the gravest findings first, or scan in parts; every other report holds all, and the exit code counts all.",
         ),
         NotificationKind::RangeFallback => (
             "range-fallback",
@@ -76,6 +76,7 @@ pub(super) fn of(kind: NotificationKind) -> Descriptor {
         NotificationKind::RepositoryUnreadable => REPOSITORY_UNREADABLE,
         NotificationKind::CacheIgnored => CACHE_IGNORED,
         NotificationKind::NotFixed => NOT_FIXED,
+        NotificationKind::InternalError => INTERNAL_ERROR,
     };
     let configuration =
         matches!(kind, NotificationKind::DeprecatedConfig | NotificationKind::StaleEntry);
@@ -97,6 +98,13 @@ const NOT_FIXED: Told = (
     Level::Error,
     "A file could not be edited, so its fixes were not made.",
     "Do what the message says and run the command again; the file is as it was.",
+);
+
+const INTERNAL_ERROR: Told = (
+    "internal-error",
+    Level::Error,
+    "A mistake in figlint kept a file from being scanned to its end; all others were scanned.",
+    "Report it with the place that the message names; exclude the file in figlint.toml until it is mended.",
 );
 
 const CACHE_IGNORED: Told = (

@@ -160,6 +160,12 @@ impl Context<'_> {
     }
 }
 
+/// What a report leaves out because it would be too long for who reads it; that is no part of what a
+/// person sees at once.
+pub fn left_out(format: Format, context: &Context) -> Option<String> {
+    (format == Format::Sarif).then(|| sarif::left_out(context)).flatten()
+}
+
 /// The workflow command of GitHub by which a job says that it failed before there was a report.
 pub fn alarm(message: &str) -> String {
     github::alarm(message)

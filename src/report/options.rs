@@ -34,8 +34,8 @@ pub struct Options {
     pub sarif_started: Option<SystemTime>,
     /// Which consumer the SARIF log is for.
     pub sarif_profile: SarifProfile,
-    /// Most results a SARIF log holds; GitHub shows 5,000 of a run.
-    pub sarif_limit: usize,
+    /// Most results a SARIF log holds; as many as its consumer takes without it.
+    pub sarif_limit: Option<usize>,
 }
 
 impl Default for Options {
@@ -53,7 +53,7 @@ impl Default for Options {
             sarif_category: None,
             sarif_started: None,
             sarif_profile: SarifProfile::Full,
-            sarif_limit: 5000,
+            sarif_limit: None,
         }
     }
 }
@@ -77,6 +77,7 @@ pub enum SarifProfile {
     #[default]
     Full,
     /// GitHub code scanning, which ignores `suppressions` and `baselineState` and would open an
-    /// alert for every result: findings that ask for no action are left out.
+    /// alert for every result: findings that ask for no action are left out. Of a run it shows 5,000
+    /// results and refuses one with more than 25,000 ("SARIF support for code scanning").
     Github,
 }

@@ -33,6 +33,33 @@ fn several_reports_come_from_one_scan() {
     assert!(left.is_empty(), "{left:?}");
 }
 
+/// GitHub shows 5,000 results of a run; what is for everybody holds all.
+#[test]
+fn only_the_log_for_code_scanning_is_cut_and_that_is_said() {
+    let sandbox = Sandbox::new();
+    let secret = |at: usize| format!("a{at}:\n  {}_secret: \"{VALUE}{at}\"\n", "client");
+    sandbox.write("a.yaml", &(0..5001).map(secret).collect::<Vec<_>>().concat());
+    let arguments = ["scan", "a.yaml", "--select", "FIG101", "--format", "json", "-o"];
+    let log = |more: &[&str]| {
+        let seen = sandbox.run(&[&arguments[..], &["sarif=a.sarif"], more].concat());
+        let json: serde_json::Value = serde_json::from_str(&seen.out).unwrap();
+        assert_eq!((seen.code, json["findings"].as_array().unwrap().len()), (1, 5001));
+        let log: serde_json::Value = serde_json::from_str(&sandbox.read("a.sarif")).unwrap();
+        (seen.err, log["runs"][0].clone())
+    };
+    let (said, run) = log(&[]);
+    assert_eq!((run["results"].as_array().unwrap().len(), said.as_str()), (5001, ""));
+    let (said, run) = log(&["--sarif-profile", "github"]);
+    assert_eq!(run["results"].as_array().unwrap().len(), 5000);
+    let left_out = "This log leaves out 1 result of 5,001 results, the mildest ones; the exit code counts all.";
+    assert_eq!(said, format!("a.sarif: {left_out}\n"));
+    let note = &run["invocations"][0]["toolExecutionNotifications"][0];
+    assert_eq!(
+        (note["descriptor"]["id"].as_str(), note["message"]["text"].as_str()),
+        (Some("FIGN03"), Some(left_out))
+    );
+}
+
 #[test]
 fn outputs_are_checked_before_the_scan() {
     let sandbox = Sandbox::new();

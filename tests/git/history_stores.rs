@@ -63,6 +63,22 @@ fn a_bare_repository_and_one_that_borrows() {
 }
 
 #[test]
+fn a_store_that_is_gone_is_named() {
+    let repo = repo(&[]);
+    repo.git(&["clone", "-q", "--shared", ".", "../shared"]);
+    let shared = repo.at("shared");
+    shared.write("b.yaml", &file(&[3])).committed("third");
+    std::fs::rename(shared.sandbox.path("repo"), shared.sandbox.path("moved")).unwrap();
+    let seen = shared.figlint(&["scan", "--history", "--format", "json"], &[]);
+    // What git tells of the commits needs the store.
+    std::fs::rename(shared.sandbox.path("moved"), shared.sandbox.path("repo")).unwrap();
+    let scan = shared.read(seen.code, &seen.out, &seen.err);
+    assert_eq!((scan.code, &scan.findings[..]), (2, &["b.yaml:3 by third".to_owned()][..]));
+    let said = scan.report["notifications"].to_string();
+    assert!(said.contains(".git/objects, which is not there"), "{said}");
+}
+
+#[test]
 fn linked_work_trees_share_the_history_and_have_heads_of_their_own() {
     let repo = repo(&[]);
     repo.git(&["worktree", "add", "-q", "--detach", "../linked"]);
@@ -228,18 +244,134 @@ fn outside_of_a_repository_is_an_error() {
     assert!(scan.said().contains("no git repository"), "{}", scan.said());
 }
 
+/// Whether this git knows references in a reftable; one that does not cannot make any either.
+fn knows_reftables() -> bool {
+    Repo::outside().try_git(&["init", "-q", "--ref-format=reftable"]).code == 0
+}
+
+/// The ways to store references that this git knows.
+fn formats() -> &'static [&'static [&'static str]] {
+    if knows_reftables() { &[&[], &["--ref-format=reftable"]] } else { &[&[]] }
+}
+
 #[test]
-fn references_in_a_reftable_are_not_read_and_that_is_said() {
-    let repo = Repo::outside();
-    if repo.try_git(&["init", "-q", "-b", "main", "--ref-format=reftable"]).code != 0 {
-        // A git that does not know them cannot make one either.
+fn references_in_a_reftable_are_read_by_the_command() {
+    if !knows_reftables() {
         return;
     }
-    repo.write("a.yaml", &file(&[1])).committed("first");
-    repo.write("a.yaml", &file(&[2])).committed("second");
-    let scan = repo.scan(&["--history"]);
-    assert_eq!((scan.code, scan.findings.len()), (2, 0));
-    assert!(scan.said().contains("--ref-format=files"), "{}", scan.said());
-    repo.git(&["clone", "-q", "--mirror", "--ref-format=files", ".", "../files.git"]);
-    assert_told(&repo.at("files.git"), &[], &BOTH);
+    let empty = Repo::init(&["-b", "main", "--ref-format=reftable"]);
+    let scan = empty.scan(&["--history"]);
+    assert_eq!((scan.code, scan.notes()), (0, vec!["FIGN08"]), "{}", scan.said());
+    for format in ["sha1", "sha256"] {
+        let repo = repo(&["--ref-format=reftable", &format!("--object-format={format}")]);
+        assert_told(&repo, &[], &BOTH);
+        assert_told(&repo, &["--rev", "HEAD~1"], &["a.yaml:3 by first, in HEAD~1"]);
+        repo.git(&["gc", "-q"]);
+        let scan = assert_told(&repo, &[], &BOTH);
+        assert_eq!(scan.report["repository"]["revision"], repo.git(&["rev-parse", "HEAD"]));
+        let nowhere = repo.scan(&["--history", "--rev", "nowhere"]);
+        assert_eq!((nowhere.code, nowhere.notes()), (2, vec!["FIGN05"]), "{}", nowhere.said());
+        let nobody = repo.scan_with(&["--history"], &[("PATH", "/nowhere")]);
+        assert_eq!((nobody.code, nobody.notes()), (2, vec!["FIGN09"]));
+        assert!(nobody.said().contains("reftable"), "{}", nobody.said());
+        assert!(nobody.said().contains("not installed"), "{}", nobody.said());
+    }
+}
+
+/// Everything that keeps objects, in a reftable as in files: the same is told of both.
+#[test]
+fn a_reftable_leads_to_all_that_files_lead_to() {
+    for format in formats() {
+        let repo = repo(format);
+        let head = repo.git(&["rev-parse", "HEAD"]);
+        for number in [3, 4] {
+            repo.write("s.yaml", &file(&[number])).git(&["stash", "push", "-q", "-u"]);
+        }
+        repo.git(&["worktree", "add", "-q", "--detach", "../linked"]);
+        let linked = repo.at("linked");
+        linked.write("b.yaml", &file(&[5])).committed("linked");
+        let repo = linked.at("repo");
+        repo.git(&["checkout", "-q", "--orphan", "other"]);
+        repo.write("t.yaml", &file(&[6])).commit("tagged");
+        repo.git(&["tag", "-m", &super::repo::secret(7), "v1"]);
+        repo.git(&["checkout", "-q", "main"]);
+        repo.git(&["branch", "-q", "-D", "other"]);
+        repo.git(&["symbolic-ref", "refs/heads/dangling", "refs/heads/nowhere"]);
+        let scan = repo.scan(&["--history"]);
+        assert_eq!((scan.code, scan.said()), (1, String::new()), "{format:?}");
+        let all = told(&repo, &scan);
+        let places: Vec<&str> = all.iter().map(|one| one.split(' ').next().unwrap()).collect();
+        let expected = [
+            "COMMIT_EDITMSG:1",
+            "a.yaml:3",
+            "a.yaml:3",
+            "b.yaml:3",
+            "s.yaml:3",
+            "s.yaml:3",
+            "t.yaml:3",
+        ];
+        assert_eq!(places, expected, "{format:?}: {all:?}");
+        assert!(all.iter().any(|one| one == "b.yaml:3 by linked, in HEAD of linked"), "{all:?}");
+        // Only `HEAD` of a linked work tree still has it, whose branch begins again.
+        repo.git(&["reset", "-q", "--hard", "HEAD~1"]);
+        let scan = repo.scan(&["--history", "--rev", "HEAD"]);
+        assert_eq!(told(&repo, &scan), ["a.yaml:3 by first, in HEAD"]);
+        repo.git(&["reset", "-q", "--hard", &head]);
+    }
+}
+
+#[test]
+fn nothing_is_fetched_by_whoever_reads() {
+    for format in formats() {
+        let repo = repo(&[]);
+        repo.git(&["config", "uploadpack.allowFilter", "true"]);
+        let origin = format!("file://{}", repo.sandbox.path("repo").display());
+        let clone = ["clone", "-q", "--filter=blob:none", "--bare", &origin, "../partial"];
+        repo.git(&[&clone[..], format].concat());
+        let partial = repo.at("partial");
+        let count = || partial.git(&["count-objects", "-v"]);
+        let before = count();
+        for arguments in [&["--history"][..], &["--range", "HEAD~1..HEAD"]] {
+            let scan = partial.scan(arguments);
+            assert_eq!((scan.code, scan.findings.len()), (2, 0), "{}", scan.said());
+            assert!(scan.said().contains("missing"), "{}", scan.said());
+        }
+        assert_eq!(count(), before, "{format:?}");
+    }
+}
+
+#[test]
+fn a_format_that_nobody_knows_is_no_result() {
+    let repo = repo(&[]);
+    repo.git(&["config", "core.repositoryFormatVersion", "1"]);
+    repo.git(&["config", "extensions.figlintTest", "true"]);
+    for arguments in [&["--history"][..], &["--range", "HEAD~1..HEAD"], &["--staged"]] {
+        let scan = repo.scan(arguments);
+        assert_eq!((scan.code, scan.notes()), (2, vec!["FIGN09"]), "{}", scan.said());
+        assert!(scan.said().to_lowercase().contains("figlinttest"), "{}", scan.said());
+    }
+}
+
+#[test]
+fn settings_of_one_work_tree_do_not_matter() {
+    let repo = repo(&[]);
+    repo.git(&["config", "extensions.worktreeConfig", "true"]);
+    repo.git(&["config", "--worktree", "core.sparseCheckout", "true"]);
+    assert_told(&repo, &[], &BOTH);
+    repo.write("b.yaml", &file(&[3])).add();
+    assert_eq!(repo.scan(&["--staged"]).findings, ["b.yaml:3"]);
+    assert_eq!(repo.scan(&["--range", "HEAD~1..HEAD"]).findings, ["a.yaml:3 by second"]);
+}
+
+#[test]
+fn grafts_do_not_show_another_history() {
+    let repo = repo(&[]);
+    repo.write("a.yaml", "x: 1\n").committed("third");
+    let [first, third] = ["HEAD~2", "HEAD"].map(|name| repo.git(&["rev-parse", name]));
+    // As if the second commit had never been.
+    repo.write(".git/info/grafts", &format!("{third} {first}\n"));
+    let gone = "a.yaml:3 by second, removed by third";
+    assert_told(&repo, &[], &[BOTH[0], gone]);
+    let scan = repo.scan(&["--range", &format!("{first}..HEAD")]);
+    assert_eq!((scan.findings, scan.code), (vec!["a.yaml:3 by second".to_owned()], 1));
 }

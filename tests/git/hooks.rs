@@ -98,6 +98,25 @@ fn an_index_by_name() {
 }
 
 #[test]
+fn a_repository_by_name() {
+    let repo = hooked();
+    repo.write("a.yaml", &file(&[1])).add();
+    let above = repo.at(".");
+    let named = [("GIT_DIR", "repo/.git"), ("GIT_WORK_TREE", "repo")];
+    let scan = above.scan_with(&["--staged"], &named);
+    assert_eq!((scan.code, scan.report["findings"].as_array().unwrap().len()), (1, 1));
+    let other = above.at("elsewhere");
+    std::fs::create_dir(other.sandbox.path("elsewhere")).unwrap();
+    let named = [("GIT_DIR", "../repo/.git"), ("GIT_WORK_TREE", "../repo")];
+    let scan = other.scan_with(&["--staged"], &named);
+    assert_eq!((scan.code, scan.notes()), (2, vec!["FIGN09"]));
+    assert!(scan.said().contains("which GIT_DIR names"), "{}", scan.said());
+    let scan = other.scan_with(&["--staged"], &[("GIT_INDEX_FILE", "index")]);
+    assert_eq!((scan.code, scan.notes()), (2, vec!["FIGN09"]));
+    assert!(scan.said().contains("there is no git repository around"), "{}", scan.said());
+}
+
+#[test]
 fn messages_are_scanned_before_they_are_committed() {
     let repo = hooked();
     install(&repo, "commit-msg", "scan --format json --commit-msg \"$1\"");

@@ -146,6 +146,7 @@ fn conflicts_are_seen_once_they_are_in_the_work_tree() {
     assert_eq!(repo.try_git(&["merge", "topic"]).code, 1);
     let staged = repo.scan(&["--staged"]);
     assert_eq!((staged.code, staged.notes()), (0, vec!["FIGN08"]), "nothing can be committed yet");
+    assert!(staged.said().contains("files in conflict are not staged"), "{}", staged.said());
     repo.write("a.yaml", &format!("x: 3\n{}", file(&[1, 2, 3])));
     assert_eq!(repo.scan(&["--uncommitted"]).findings, ["a.yaml:10"]);
     repo.add();

@@ -18,7 +18,7 @@ fn logs() -> Vec<(&'static str, String)> {
     let full = Options { exit_code: Some(1), ..Options::default() };
     let github = Options { sarif_profile: SarifProfile::Github, ..full.clone() };
     let started = Some(SystemTime::UNIX_EPOCH + Duration::from_hours(500_000));
-    let timed = Options { sarif_started: started, sarif_limit: 3, ..full.clone() };
+    let timed = Options { sarif_started: started, sarif_limit: Some(3), ..full.clone() };
     let logs = vec![
         ("clean", render(Format::Sarif, &Run::default(), &full)),
         ("small", render(Format::Sarif, &small(), &full)),
@@ -297,14 +297,14 @@ fn the_github_profile_holds_only_what_asks_for_action() {
 }
 
 #[test]
-fn a_full_log_keeps_the_gravest_and_says_what_it_left_out() {
+fn a_long_log_keeps_the_gravest_and_says_what_it_left_out() {
     let mut run = Run::default();
     for line in 1..=40 {
         let mut one = finding("FIG101", "a.py", line);
         one.level = if line > 30 { Level::Error } else { Level::Note };
         run.findings.push(one);
     }
-    let options = Options { sarif_limit: 10, ..Options::default() };
+    let options = Options { sarif_limit: Some(10), ..Options::default() };
     let log: Value = serde_json::from_str(&render(Format::Sarif, &run, &options)).unwrap();
     let results = array(&log["runs"][0]["results"]);
     assert_eq!(results.len(), 10);

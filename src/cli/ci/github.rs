@@ -102,6 +102,9 @@ fn sarif(run: &Run, job: &Job, args: &GithubArgs) -> Result<PathBuf> {
     };
     let context = Context { run, rules: &job.rules, options: &options };
     output::file(&path, |out| Ok(report::write(Format::Sarif, &context, out)?))?;
+    if let Some(left_out) = report::left_out(Format::Sarif, &context) {
+        output::note(&format!("{}: {left_out}", path.display()));
+    }
     Ok(path)
 }
 

@@ -203,6 +203,27 @@ struct Given<'l> {
     file: &'l Presence,
     around: Has,
     handed: Handed<'l>,
+    /// What is new, if not all.
+    fresh: Option<News<'l>>,
+}
+
+/// What stands in the parts that are new.
+struct News<'l> {
+    /// Where something stands that a shape asks for, in order.
+    asked: Vec<usize>,
+    /// What goes by a name outside of functions.
+    handed: Handed<'l>,
+}
+
+impl Given<'_> {
+    /// Whether what a function does may be new: its own lines are, or what it takes from outside.
+    fn is_fresh(&self, code: &str, body: &Body) -> bool {
+        self.fresh.as_ref().is_none_or(|news| {
+            let next = news.asked.partition_point(|at| *at < body.head);
+            news.asked.get(next).is_some_and(|at| *at < body.span.end)
+                || (news.handed.unnamed | news.handed.of(&code[body.head..body.span.end])) != 0
+        })
+    }
 }
 
 /// What a part may do.
@@ -224,8 +245,9 @@ impl Has {
 
 impl Look<'_> {
     /// Which bodies can be left out, if not all of the code: they are in order, and inner ones come
-    /// after those that hold them.
-    pub fn spare(&self, bodies: &[Body]) -> Option<Vec<Span>> {
+    /// after those that hold them. What a function does is known if nothing that is asked for stands
+    /// `near` something new in it, unless it takes from there.
+    pub fn spare(&self, bodies: &[Body], near: Option<&[Span]>) -> Option<Vec<Span>> {
         let functions = Functions(bodies.iter().filter(|body| !body.is_container).collect());
         let mut outer = self.nothing();
         let mut parts: Vec<Presence> = functions.0.iter().map(|_| self.nothing()).collect();
@@ -238,11 +260,17 @@ impl Look<'_> {
         }
         let file = self.presence();
         let around = self.has(&outer, &outer, &file);
-        let given = Given { outer: &outer, file: &file, around, handed: self.handed(&functions) };
+        let is_outer = |at: usize| functions.at(at).is_none();
+        let handed = self.handed(&is_outer, &is_outer);
+        let fresh = near.map(|near| self.news(near, &is_outer));
+        let is_new = fresh.as_ref().is_none_or(|news| news.asked.iter().any(|at| is_outer(*at)));
+        let given = Given { outer: &outer, file: &file, around, handed, fresh };
         let parts = functions.0.iter().zip(&parts);
-        let is_kept: Vec<bool> =
-            parts.map(|(body, part)| self.is_wanted(part, body, &given)).collect();
-        let is_outer = self.alive.iter().any(|asked| around.holds(asked));
+        let is_wanted = |body: &Body, part: &Presence| {
+            self.is_wanted(part, body, &given) && given.is_fresh(self.code, body)
+        };
+        let is_kept: Vec<bool> = parts.map(|(body, part)| is_wanted(body, part)).collect();
+        let is_outer = self.alive.iter().any(|asked| around.holds(asked)) && is_new;
         (is_outer || is_kept.contains(&true)).then(|| {
             let kept = |body: &Body| {
                 is_kept[functions.within(body.span)].contains(&true)
@@ -265,18 +293,40 @@ impl Look<'_> {
         Has { needs: part.needs | needs, features }
     }
 
-    /// What goes by a name outside of functions.
-    fn handed(&self, functions: &Functions) -> Handed<'_> {
+    /// What stands in the parts that are new.
+    fn news(&self, near: &[Span], is_outer: &dyn Fn(usize) -> bool) -> News<'_> {
+        let clauses = self.alive.iter().flat_map(|asked| &asked.clauses);
+        let (needs, features) = clauses.fold((0, 0), |(needs, features), clause| {
+            (needs | clause.needs, features | clause.features)
+        });
+        let is_asked = |event| match event {
+            Event::Named(named) => named & needs != 0,
+            Event::Word(word) => self.table.names(word, features),
+        };
+        let is_near = |at: usize| {
+            let next = near.partition_point(|part| part.end <= at);
+            near.get(next).is_some_and(|part| part.start <= at)
+        };
+        let new = self.events.iter().filter(|(at, event)| is_near(*at) && is_asked(*event));
+        let handed = self.handed(&|at| is_outer(at) && is_near(at), is_outer);
+        News { asked: new.map(|(at, _)| *at).collect(), handed }
+    }
+
+    /// What goes by a name outside of functions, of what is told there.
+    fn handed(
+        &self,
+        is_told: &dyn Fn(usize) -> bool,
+        is_outer: &dyn Fn(usize) -> bool,
+    ) -> Handed<'_> {
         let asked = self.alive.iter().flat_map(|asked| &asked.clauses);
         let asked = asked.fold(0, |all, clause| all | clause.needs);
-        let is_outer = |at: usize| functions.at(at).is_none();
         let told = self.events.iter().filter_map(|(at, event)| match event {
-            Event::Named(needs) if needs & asked != 0 && is_outer(*at) => {
+            Event::Named(needs) if needs & asked != 0 && is_told(*at) => {
                 self.has_value(*at).then_some((*at, needs & asked))
             }
             _ => None,
         });
-        Handed::new(self.code, &told.collect::<Vec<_>>(), &Handed::default(), &is_outer)
+        Handed::new(self.code, &told.collect::<Vec<_>>(), &Handed::default(), is_outer)
     }
 
     /// Whether a shape may find something in a function: what is named may stand outside of it, if it

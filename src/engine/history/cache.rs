@@ -118,6 +118,11 @@ impl Cache {
         }
     }
 
+    /// Forgets that a blob was looked at, since it was not to its end.
+    pub(super) fn forget_blob(&self, node: Node) {
+        lock(&self.sizes).remove(&node);
+    }
+
     /// Whether nothing was found in a chunk of messages before; their ids, in order.
     pub(super) fn knows_messages(&self, ids: &[String]) -> bool {
         self.file.is_some() && self.known.contains_key(&self.of_messages(ids))

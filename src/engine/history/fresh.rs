@@ -11,22 +11,22 @@ const NEAR: usize = 8;
 /// How many lines on either side may say what code does with a value.
 const CONTEXT: usize = 40;
 
-/// The parts of a text to look at, in order and apart; none means all of it.
-#[derive(Default)]
-pub(super) struct Fresh {
+/// The parts of a text to look at, in order and apart.
+#[derive(PartialEq, Eq)]
+pub(in crate::engine) struct Fresh {
     /// What may be found.
-    pub(super) near: Option<Vec<Span>>,
+    pub(in crate::engine) near: Vec<Span>,
     /// What may have a say in it.
-    pub(super) context: Option<Vec<Span>>,
+    pub(in crate::engine) context: Vec<Span>,
 }
 
 impl Fresh {
     /// Of a text in which these parts are new, in order and apart: an empty one is a place where
     /// something was left out. None if nothing is new.
-    pub(super) fn new(text: &str, parts: &[Range<usize>]) -> Option<Self> {
+    pub(in crate::engine) fn new(text: &str, parts: &[Range<usize>]) -> Option<Self> {
         (!parts.is_empty()).then(|| Self {
-            near: Some(around(text, parts, NEAR)),
-            context: Some(around(text, parts, CONTEXT)),
+            near: around(text, parts, NEAR),
+            context: around(text, parts, CONTEXT),
         })
     }
 }
@@ -81,7 +81,7 @@ mod tests {
     fn near(parts: &[Range<usize>]) -> Vec<Range<usize>> {
         let lines: Vec<String> = (0..100).map(|at| format!("line {at:02}\n")).collect();
         let text = lines.concat();
-        let spans = Fresh::new(&text, parts).unwrap().near.unwrap();
+        let spans = Fresh::new(&text, parts).unwrap().near;
         spans.iter().map(|span| span.start / 8..span.end / 8).collect()
     }
 
@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(near(&[8..9, 10..11, 16..16]), [0..11]);
         assert_eq!(near(&[8..9, 400..401, 800..800]), [0..10, 42..59, 91..100]);
         assert!(Fresh::new("x", &[]).is_none(), "nothing is new");
-        assert!(Fresh::new("", &[0..0]).unwrap().near.unwrap().is_empty());
+        assert!(Fresh::new("", &[0..0]).unwrap().near.is_empty());
     }
 
     proptest! {
@@ -109,7 +109,7 @@ mod tests {
             let cuts: Vec<usize> = cuts.into_iter().map(|at| at.min(text.len())).collect();
             let parts: Vec<Range<usize>> = cuts.chunks(2).map(|of| of[0]..of[of.len() - 1]).collect();
             let Some(fresh) = Fresh::new(&text, &parts) else { return Ok(()) };
-            for spans in [fresh.near.unwrap(), fresh.context.unwrap()] {
+            for spans in [fresh.near, fresh.context] {
                 prop_assert!(spans.windows(2).all(|pair| pair[0].end < pair[1].start));
                 for span in &spans {
                     let is_line = |at: usize| at == 0 || at == text.len() || text.as_bytes()[at - 1] == b'\n';

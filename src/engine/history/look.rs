@@ -7,7 +7,7 @@ use super::Work;
 use super::fresh::Fresh;
 use super::novelty::{Novelty, OfBlob};
 use crate::detect::Selection;
-use crate::engine::lock;
+use crate::engine::{guard, lock};
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::run::{Notification, NotificationKind};
 use crate::sources::git::history::{Blob, Change, Node, Occurrence, Unread, unread_blobs};
@@ -24,7 +24,9 @@ impl Work<'_> {
         let unread = Mutex::new((Vec::new(), Vec::new()));
         self.history.changes(&nodes, limit, &|at, read, change| {
             match read {
-                Ok(bytes) => self.blob((at, blobs[at]), bytes, change, novelty.as_ref()),
+                Ok(bytes) => self.guarded(blobs[at], || {
+                    self.blob((at, blobs[at]), bytes, change, novelty.as_ref());
+                }),
                 Err(Unread::TooLarge(size)) => self.too_large(blobs[at], size),
                 Err(Unread::Missing) => lock(&unread).0.push(self.history.id(nodes[at])),
                 Err(Unread::Broken) => lock(&unread).1.push(self.history.id(nodes[at])),
@@ -66,6 +68,15 @@ impl Work<'_> {
         Some(novelty)
     }
 
+    /// Looks at a blob; one that cannot be looked at is named, and not remembered.
+    fn guarded(&self, blob: &Blob, look: impl FnOnce()) {
+        let path = || blob.places.iter().find_map(|at| self.history.name(at.blob, at.path));
+        if let Err(problem) = guard::guarded(path, look) {
+            self.cache.forget_blob(blob.node);
+            self.collector.skipped(Skipped::Unreadable, problem);
+        }
+    }
+
     fn blob(
         &self,
         (at, blob): (usize, &Blob),
@@ -90,11 +101,11 @@ impl Work<'_> {
                 let part = match (&artifact.content, parts) {
                     (Content::Binary(_), _) => &Part::default(),
                     (Content::Text(text), None) => {
-                        whole.get_or_insert_with(|| self.part(text, Fresh::default()))
+                        whole.get_or_insert_with(|| self.part(text, None))
                     }
                     (Content::Text(text), Some(parts)) => {
                         let Some(fresh) = Fresh::new(text, &parts) else { continue };
-                        of_parts = self.part(text, fresh);
+                        of_parts = self.part(text, Some(fresh));
                         &of_parts
                     }
                 };
@@ -110,17 +121,11 @@ impl Work<'_> {
         self.history.is_in_head(place.blob, place.path)
     }
 
-    fn part(&self, text: &str, fresh: Fresh) -> Part {
+    fn part(&self, text: &str, fresh: Option<Fresh>) -> Part {
         let detector = &self.scan.detector;
-        let selection = match &fresh.near {
+        let selection = match &fresh {
             None => detector.select(text),
-            Some(near) => {
-                let mut all = Selection::default();
-                for span in near {
-                    all.append(detector.select(span.of(text)), span.start);
-                }
-                all
-            }
+            Some(fresh) => detector.select_in(text, &fresh.near),
         };
         Part { fresh, selection }
     }
@@ -130,7 +135,7 @@ impl Work<'_> {
         let Some(name) = self.history.name(spot.0, spot.1) else { return };
         artifact.path = name;
         let examiner = &self.collector.examiner;
-        let seen = examiner.search(artifact, &part.selection, part.fresh.context.as_deref());
+        let seen = examiner.search(artifact, &part.selection, part.fresh.as_ref());
         for found in seen.found {
             let line = self.telling(artifact, &found);
             self.sightings.note(&found, line, spot);
@@ -159,7 +164,8 @@ impl Work<'_> {
 /// What of a text is judged, and where its words stand.
 #[derive(Default)]
 struct Part {
-    fresh: Fresh,
+    /// All of it unless some parts are new.
+    fresh: Option<Fresh>,
     selection: Selection,
 }
 

@@ -12,7 +12,7 @@
 //! 64 tables of at most nine megabytes); of blobs each thread holds those that one is built from.
 
 mod cache;
-mod fresh;
+pub(super) mod fresh;
 mod lines;
 mod look;
 mod novelty;
@@ -21,8 +21,10 @@ mod sightings;
 mod trace;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Collector, Scan};
+use super::guard::guarded;
+use super::{Collector, Progress, Scan, Stage};
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::commit;
 use crate::model::run::Repository;
@@ -71,6 +73,31 @@ pub(super) fn visit(scan: &Scan, collector: &Collector, options: &Options) -> Op
     Some(history.repository.clone())
 }
 
+/// How far the search for what introduced something is.
+struct Steps<'s> {
+    progress: &'s dyn Progress,
+    all: AtomicUsize,
+    done: AtomicUsize,
+}
+
+impl<'s> Steps<'s> {
+    fn new(progress: &'s dyn Progress) -> Self {
+        progress.stage(Stage::Tracing);
+        Self { progress, all: AtomicUsize::new(0), done: AtomicUsize::new(0) }
+    }
+
+    /// So many more are to be done.
+    fn expect(&self, more: usize) {
+        self.all.fetch_add(more, Ordering::Relaxed);
+    }
+
+    /// One more is done.
+    fn step(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        self.progress.report(done, self.all.load(Ordering::Relaxed));
+    }
+}
+
 /// Everything that the steps share.
 struct Work<'w> {
     scan: &'w Scan<'w>,
@@ -96,7 +123,14 @@ impl Work<'_> {
         for (first, ids) in cache::chunks(ids).filter(|(_, ids)| !self.cache.knows_messages(ids)) {
             for at in first..first + ids.len() {
                 let Some(artifact) = self.message(at) else { continue };
-                for found in self.collector.examiner.examine(&artifact).found {
+                let examine = || self.collector.examiner.examine(&artifact).found;
+                let found = guarded(|| Some(MESSAGE.to_owned()), examine);
+                let found = found.unwrap_or_else(|problem| {
+                    self.collector.note(problem);
+                    self.cache.note_message(at);
+                    Vec::new()
+                });
+                for found in found {
                     let line = self.telling(&artifact, &found);
                     self.sightings.note_message(&found, line, at);
                     self.cache.note_message(at);

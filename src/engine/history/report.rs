@@ -5,8 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use super::sightings::{Key, Sighting, Spot, identity};
 use super::trace::Trace;
-use super::{Work, described};
+use super::{Steps, Work, described};
 use crate::engine::examined::{Examined, Found};
+use crate::engine::guard::guarded;
 use crate::engine::lock;
 use crate::model::artifact::{Artifact, Content, Provenance};
 use crate::model::finding::{Fate, Origin};
@@ -48,12 +49,13 @@ pub(super) fn tell(work: &Work, blobs: &[Blob]) -> HashSet<Node> {
         return HashSet::new();
     }
     let by_node: HashMap<Node, &Blob> = blobs.iter().map(|blob| (blob.node, blob)).collect();
-    let things = things(work, blobs, &by_node, seen);
+    let steps = Steps::new(work.collector.progress);
+    let things = things((work, &steps), blobs, &by_node, seen);
     let mut told: Vec<Told> = Vec::new();
     let mut open: Vec<usize> = (0..things.len()).collect();
     for turn in 0..GROUPS {
         let group = |at: usize| things[at].groups[turn].as_slice();
-        open = judge_in_turn(work, &things, open, &mut told, group, best);
+        open = judge_in_turn((work, &steps), &things, open, &mut told, group, best);
     }
     let (mut from, mut to) = (0, FEW);
     while open.iter().any(|at| things[*at].rest.len() > from) {
@@ -61,7 +63,7 @@ pub(super) fn tell(work: &Work, blobs: &[Blob]) -> HashSet<Node> {
             let rest = &things[at].rest;
             &rest[from.min(rest.len())..to.min(rest.len())]
         };
-        open = judge_in_turn(work, &things, open, &mut told, chunk, first);
+        open = judge_in_turn((work, &steps), &things, open, &mut told, chunk, first);
         (from, to) = (to, 3 * to);
     }
     told.extend(open.into_iter().filter_map(|at| {
@@ -77,7 +79,7 @@ type Judged = HashMap<Spot, Vec<(Identity, Found)>>;
 
 /// Judges some places of each thing that is not told yet; gives those that still are not.
 fn judge_in_turn<'t>(
-    work: &Work,
+    work: (&Work, &Steps),
     things: &'t [Thing],
     open: Vec<usize>,
     told: &mut Vec<Told>,
@@ -96,13 +98,14 @@ fn judge_in_turn<'t>(
 }
 
 fn things(
-    work: &Work,
+    (work, steps): (&Work, &Steps),
     blobs: &[Blob],
     by_node: &HashMap<Node, &Blob>,
     seen: Vec<(Key, Sighting)>,
 ) -> Vec<Thing> {
     let trace = Trace::new(work.history, &work.hasher, blobs, work.options.max_file_size);
-    let holders = trace.holders(&seen);
+    let holders = trace.holders(&seen, steps);
+    steps.expect(seen.len());
     let lifetimes = work.history.lifetimes();
     let mut known: HashMap<Vec<Node>, Option<Lifetime>> = HashMap::new();
     let each = seen.into_iter().zip(holders).map(|((key, sighting), holders)| {
@@ -112,6 +115,7 @@ fn things(
         let mut thing = Thing { key, sighting, holders, lifetime, groups, rest };
         thing.groups = groups_of(work, by_node, &thing);
         thing.rest = rest_of(by_node, &thing);
+        steps.step();
         thing
     });
     each.collect()
@@ -180,15 +184,17 @@ fn spot(place: &Occurrence) -> Spot {
 }
 
 /// Judges blobs under paths in full.
-fn judge(work: &Work, spots: &BTreeSet<Spot>) -> Judged {
+fn judge((work, steps): (&Work, &Steps), spots: &BTreeSet<Spot>) -> Judged {
     let mut paths: HashMap<Node, Vec<Spot>> = HashMap::new();
     for spot in spots {
         paths.entry(spot.0).or_default().push(*spot);
     }
     let mut nodes: Vec<Node> = paths.keys().copied().collect();
     nodes.sort_unstable();
+    steps.expect(nodes.len());
     let judged = Mutex::new(HashMap::new());
     work.history.contents(&nodes, work.options.max_file_size, &|at, read| {
+        steps.step();
         let Ok(bytes) = read else { return };
         let content = text::decode(bytes.to_vec());
         let selection = match &content {
@@ -199,7 +205,14 @@ fn judge(work: &Work, spots: &BTreeSet<Spot>) -> Judged {
         for spot in &paths[&nodes[at]] {
             let Some(name) = work.history.name(spot.0, spot.1) else { continue };
             artifact.path = name;
-            let found = work.collector.examiner.past(&artifact, &selection).found;
+            let examine = || work.collector.examiner.past(&artifact, &selection).found;
+            let found = match guarded(|| Some(artifact.path.clone()), examine) {
+                Ok(found) => found,
+                Err(problem) => {
+                    work.collector.note(problem);
+                    continue;
+                }
+            };
             let identified = found.into_iter().map(|found| {
                 let line = work.telling(&artifact, &found);
                 (identity(&found, line), found)
@@ -240,7 +253,9 @@ fn told_of(judged: &Judged, spot: Spot, (wanted, path): Key) -> Option<(Spot, Ve
 /// What a message holds and no blob does.
 fn message(work: &Work, thing: &Thing) -> Option<Found> {
     let artifact = work.message(*thing.sighting.messages.first()?)?;
-    let found = work.collector.examiner.examine(&artifact).found;
+    // What cannot be examined was said when it was looked at.
+    let examine = || work.collector.examiner.examine(&artifact).found;
+    let found = guarded(|| None, examine).ok()?;
     found.into_iter().find(|found| {
         let line = work.telling(&artifact, found);
         identity(found, line) == thing.key.0

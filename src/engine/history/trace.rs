@@ -10,6 +10,7 @@ use crate::model::artifact::Content;
 use crate::sources::git::history::{Blob, History, Node, PathId};
 use crate::sources::text;
 
+use super::Steps;
 use super::lines::{AsItIs, LineHasher};
 use super::sightings::{Key, Sighting};
 
@@ -47,7 +48,7 @@ impl<'t> Trace<'t> {
     }
 
     /// The blobs that hold each sighting.
-    pub(super) fn holders(&self, seen: &[(Key, Sighting)]) -> Vec<BTreeSet<Node>> {
+    pub(super) fn holders(&self, seen: &[(Key, Sighting)], steps: &Steps) -> Vec<BTreeSet<Node>> {
         let mut lines = Lines::default();
         for (at, (_, sighting)) in seen.iter().enumerate() {
             for line in &sighting.lines {
@@ -68,7 +69,7 @@ impl<'t> Trace<'t> {
             if open.is_empty() {
                 break;
             }
-            let found = self.round(&lines, &open);
+            let found = self.round(&lines, &open, steps);
             open.clear();
             for (node, at) in found {
                 if holders[at].insert(node) {
@@ -85,7 +86,7 @@ impl<'t> Trace<'t> {
     }
 
     /// Reads the versions of files for what is asked of them.
-    fn round(&self, lines: &Lines, open: &[(PathId, usize)]) -> Vec<(Node, usize)> {
+    fn round(&self, lines: &Lines, open: &[(PathId, usize)], steps: &Steps) -> Vec<(Node, usize)> {
         let mut asked: BTreeMap<Node, HashSet<usize>> = BTreeMap::new();
         for (path, sighting) in open {
             for at in self.by_path.get(path).into_iter().flatten() {
@@ -93,8 +94,10 @@ impl<'t> Trace<'t> {
             }
         }
         let nodes: Vec<Node> = asked.keys().copied().collect();
+        steps.expect(nodes.len());
         let found = Mutex::new(Vec::new());
         self.history.contents(&nodes, self.limit, &|at, read| {
+            steps.step();
             let Ok(Content::Text(text)) = read.map(|bytes| text::decode(bytes.to_vec())) else {
                 return;
             };

@@ -27,6 +27,9 @@ use crate::model::run::{Notification, NotificationKind};
 const SCHEMA_URI: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// So many results of a run GitHub shows.
+const GITHUB_SHOWS: usize = 5000;
+
 /// What every location is relative to.
 const ROOT: &str = "SRCROOT";
 
@@ -98,13 +101,19 @@ fn base_ids(findings: &[&Finding]) -> BTreeMap<String, ArtifactLocation> {
     commits.chain([tree]).collect()
 }
 
+/// What a log leaves out because it would be too long for its consumer.
+pub(super) fn left_out(context: &Context) -> Option<String> {
+    selection(context).1.map(|notification| notification.message)
+}
+
 /// The findings to write, in order, and a notification when the limit cut some off. The gravest
 /// stay, and what asks for action stays before what does not.
 fn selection<'a>(context: &Context<'a>) -> (Vec<&'a Finding>, Option<Notification>) {
     let full = context.options.sarif_profile == SarifProfile::Full;
     let mut findings: Vec<&Finding> =
         context.run.findings.iter().filter(|one| full || one.is_active()).collect();
-    let (all, limit) = (findings.len(), context.options.sarif_limit);
+    let of_profile = if full { usize::MAX } else { GITHUB_SHOWS };
+    let (all, limit) = (findings.len(), context.options.sarif_limit.unwrap_or(of_profile));
     if all > limit {
         findings.sort_by_key(|one| Reverse((one.is_active(), one.level, one.confidence)));
         findings.truncate(limit);

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use git2::ObjectFormat;
+
 use super::change::{Against, COMMIT, Change, Side, against_all};
 use super::open;
 use super::problem::Problem;
@@ -19,7 +21,7 @@ use crate::model::run::Repository;
 use crate::sources::repository;
 
 /// Settings that hold for every call.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 10] = [
     "-c",
     "core.fsmonitor=false",
     "-c",
@@ -28,7 +30,12 @@ const SETTINGS: [&str; 8] = [
     "log.showSignature=false",
     "-c",
     "diff.renameLimit=1000",
+    "-c",
+    "advice.graftFileDeprecated=false",
 ];
+
+/// A file that holds nothing.
+const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 
 /// Fields of a commit in the order of [`FORMAT`].
 const FIELDS: usize = 6;
@@ -60,6 +67,10 @@ impl Command {
             ("GIT_OPTIONAL_LOCKS", "0"),
             ("GIT_NO_LAZY_FETCH", "1"),
             ("GIT_NO_REPLACE_OBJECTS", "1"),
+            // Not every git knows that it must not fetch what is missing; none can over no protocol.
+            ("GIT_ALLOW_PROTOCOL", "none"),
+            // As replacements: they show another history than the one that is pushed.
+            ("GIT_GRAFT_FILE", NOWHERE),
         ] {
             process.env(name, value);
         }
@@ -72,17 +83,27 @@ impl Command {
         &self,
         arguments: impl IntoIterator<Item = S>,
     ) -> Result<Vec<u8>, String> {
+        self.tell(arguments).map(|(out, _)| out)
+    }
+
+    /// The same, with what it complains about if it succeeds all the same.
+    pub(super) fn tell<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Result<(Vec<u8>, Vec<String>), String> {
         let output = self.process().args(arguments).output();
         let output = output.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => "it is not installed".to_owned(),
             kind => kind.to_string(),
         })?;
-        if output.status.success() {
-            return Ok(output.stdout);
-        }
         let said = String::from_utf8_lossy(&output.stderr);
-        let said: String = said.lines().next().unwrap_or("it failed").chars().take(200).collect();
-        Err(said.trim_start_matches("fatal: ").to_owned())
+        let mut said: Vec<String> =
+            said.lines().map(|line| line.chars().take(200).collect()).collect();
+        if output.status.success() {
+            return Ok((output.stdout, said));
+        }
+        said.push("it failed".to_owned());
+        Err(said[0].trim_start_matches("fatal: ").to_owned())
     }
 
     fn ask<S: AsRef<OsStr>>(
@@ -94,15 +115,42 @@ impl Command {
         })
     }
 
-    fn line(&self, arguments: &[&str]) -> Option<String> {
-        let out = self.run(arguments).ok()?;
-        let line = String::from_utf8_lossy(&out).trim_end_matches(['\n', '\r']).to_owned();
-        (!line.is_empty()).then_some(line)
+    /// The first line that a call prints.
+    pub(super) fn line<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Option<String> {
+        Some(String::from_utf8_lossy(&self.bytes(arguments)?).into_owned())
+    }
+
+    fn bytes<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Option<Vec<u8>> {
+        let mut out = self.run(arguments).ok()?;
+        while out.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+            out.pop();
+        }
+        (!out.is_empty()).then_some(out)
+    }
+
+    /// A folder or file that `git rev-parse` names, from here.
+    pub(super) fn folder(&self, arguments: &[&str]) -> Result<PathBuf, Problem> {
+        let named = self.bytes(std::iter::once("rev-parse").chain(arguments.iter().copied()));
+        let named =
+            named.ok_or_else(|| Problem::unreadable("git does not say where it keeps things"))?;
+        let path = open::path(&named);
+        Ok(self.folder.as_ref().map_or_else(|| path.to_path_buf(), |folder| folder.join(&path)))
+    }
+
+    /// How ids are made.
+    pub(super) fn format(&self) -> ObjectFormat {
+        match self.line(["rev-parse", "--show-object-format"]).as_deref() {
+            Some("sha256") => ObjectFormat::Sha256,
+            _ => ObjectFormat::Sha1,
+        }
     }
 
     /// The commits that a commit of the index would have as parents, or the empty tree.
     fn parents(&self) -> Result<Vec<String>, Problem> {
-        let Some(head) = self.line(&["rev-parse", "-q", "--verify", "HEAD^{commit}"]) else {
+        let Some(head) = self.line(["rev-parse", "-q", "--verify", "HEAD^{commit}"]) else {
             let empty = self.ask(["hash-object", "-t", "tree", "--stdin"])?;
             return Ok(vec![String::from_utf8_lossy(&empty).trim().to_owned()]);
         };
@@ -113,8 +161,7 @@ impl Command {
 
     /// A file of the repository's own folder.
     fn file(&self, name: &str) -> Option<PathBuf> {
-        let path = PathBuf::from(self.line(&["rev-parse", "--git-path", name])?);
-        Some(self.folder.as_ref().map_or_else(|| path.clone(), |folder| folder.join(&path)))
+        self.folder(&["--git-path", name]).ok()
     }
 
     fn against(&self, call: &[&str], ends: &[&str]) -> Result<Against, Problem> {
@@ -136,14 +183,16 @@ impl Command {
 
     /// The blob that a commit has at a path.
     fn blob_at(&self, commit: &str, path: &[u8]) -> Option<String> {
-        let object = format!("{commit}:{}", String::from_utf8_lossy(path));
-        self.line(&["rev-parse", "-q", "--verify", "--end-of-options", &object])
+        let object = [commit.as_bytes(), b":", path].concat();
+        let object = open::path(&object);
+        let call = ["rev-parse", "-q", "--verify", "--end-of-options"].map(OsStr::new);
+        self.line(call.into_iter().chain([object.as_os_str()]))
     }
 
     fn commit(&self, range: &Range, name: &str) -> Result<String, Problem> {
         let object = format!("{name}^{{commit}}");
-        self.line(&["rev-parse", "-q", "--verify", "--end-of-options", &object]).ok_or_else(|| {
-            let is_shallow = self.line(&["rev-parse", "--is-shallow-repository"]);
+        self.line(["rev-parse", "-q", "--verify", "--end-of-options", &object]).ok_or_else(|| {
+            let is_shallow = self.line(["rev-parse", "--is-shallow-repository"]);
             Problem::absent(
                 range,
                 name,
@@ -158,7 +207,7 @@ impl Command {
     /// The tags that stand between a name and its commit.
     fn tags(&self, name: &str) -> Vec<Node> {
         let mut tags = Vec::new();
-        let mut next = self.line(&["rev-parse", "-q", "--verify", "--end-of-options", name]);
+        let mut next = self.line(["rev-parse", "-q", "--verify", "--end-of-options", name]);
         while let Some(id) = next.take() {
             let Ok(raw) = self.run(["cat-file", "tag", &id]) else { break };
             let Some((tag, target)) = tag(&id, &raw).filter(|(_, target)| *target != id) else {
@@ -166,7 +215,7 @@ impl Command {
             };
             tags.push(tag);
             // Git follows a tag of a commit to the commit, which is no tag.
-            next = self.line(&["cat-file", "-t", &target]).filter(|kind| kind == "tag");
+            next = self.line(["cat-file", "-t", &target]).filter(|kind| kind == "tag");
             next = next.map(|_| target);
         }
         tags
@@ -175,15 +224,16 @@ impl Command {
 
 impl Store for Command {
     fn root(&self) -> Option<PathBuf> {
-        self.line(&["rev-parse", "--show-toplevel"]).map(PathBuf::from)
+        let root = self.bytes(["rev-parse", "--show-toplevel"])?;
+        Some(open::path(&root).into_owned())
     }
 
     fn describe(&self) -> Repository {
-        let branch = self.line(&["symbolic-ref", "-q", "--short", "HEAD"]);
-        let uri = self.line(&["config", "--get", "remote.origin.url"]);
+        let branch = self.line(["symbolic-ref", "-q", "--short", "HEAD"]);
+        let uri = self.line(["config", "--get", "remote.origin.url"]);
         Repository {
             uri: uri.as_deref().map(repository::without_userinfo),
-            revision: self.line(&["rev-parse", "-q", "--verify", "HEAD"]),
+            revision: self.line(["rev-parse", "-q", "--verify", "HEAD"]),
             branch: Some(branch.unwrap_or_else(|| "HEAD".to_owned())),
         }
     }
@@ -208,6 +258,10 @@ impl Store for Command {
             .into_iter()
             .map(|parent| self.against(&["diff-index", "--cached", renames], &[&parent, "--"]));
         Ok(against_all(&sides.collect::<Result<Vec<_>, _>>()?))
+    }
+
+    fn has_conflicts(&self) -> bool {
+        self.conflicts().is_ok_and(|paths| !paths.is_empty())
     }
 
     fn unstaged(&self) -> Result<Vec<Loose>, Problem> {

@@ -166,6 +166,10 @@ impl Store for Library {
         Ok(changes(diffs?)?)
     }
 
+    fn has_conflicts(&self) -> bool {
+        self.git.index().is_ok_and(|index| index.has_conflicts())
+    }
+
     fn unstaged(&self) -> Result<Vec<Loose>, Problem> {
         let index = self.git.index()?;
         let mut options = options();

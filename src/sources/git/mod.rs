@@ -24,7 +24,7 @@ use super::ArtifactSink;
 use crate::config::paths::PathGlobs;
 use crate::model::run::Repository;
 
-use open::Opened;
+use open::{Opened, Purpose};
 use place::Place;
 use problem::{Problem, nothing};
 pub use range::{Known, Range};
@@ -74,8 +74,11 @@ pub fn visit(options: &Options, sink: &dyn ArtifactSink) -> Option<Repository> {
 }
 
 fn read(options: &Options, sink: &dyn ArtifactSink) -> Result<Repository, Problem> {
-    let needs_index = !matches!(options.selection, Selection::Range(_));
-    let opened = open::open(&options.paths, needs_index)?;
+    let purpose = match options.selection {
+        Selection::Range(_) => Purpose::Commits,
+        _ => Purpose::Index,
+    };
+    let opened = open::open(&options.paths, purpose)?;
     let store = opened.store()?;
     let place = Place::new(store.root().as_deref(), options)?;
     let reader = Reader { place: &place, limit: options.max_file_size, sink };
@@ -101,10 +104,15 @@ fn staged(
         changes = reader.place.keep(store.tracked()?);
     }
     if changes.is_empty() {
-        let message = format!(
-            "nothing is staged that adds a line{}, so there is nothing to scan",
-            reader.place.below()
-        );
+        let below = reader.place.below();
+        let message = if store.has_conflicts() {
+            format!(
+                "nothing is staged that adds a line{below}: files in conflict are not staged before they \
+                 are added; `--uncommitted` scans them as they are"
+            )
+        } else {
+            format!("nothing is staged that adds a line{below}, so there is nothing to scan")
+        };
         reader.sink.note(nothing(message));
     }
     reader.sink.expect(changes.len());

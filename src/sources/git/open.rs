@@ -61,19 +61,29 @@ impl Opened {
     }
 }
 
+/// What a repository is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// The index, and the commits before the one to come.
+    Index,
+    /// Commits in their order.
+    Commits,
+    /// Objects as they are stored.
+    Objects,
+}
+
 /// Opens the repository around the first of the paths, or the one that the environment names: with
 /// the library, and with the `git` command if the library cannot.
-pub(super) fn open(paths: &[PathBuf], needs_index: bool) -> Result<Opened, Problem> {
+pub(super) fn open(paths: &[PathBuf], purpose: Purpose) -> Result<Opened, Problem> {
     let folder = folder(paths.first().map_or(Path::new("."), PathBuf::as_path));
     let error = match repository(&folder) {
-        Ok(git) if !needs_index || Index::open(&git).is_some() => return checked(&git, folder),
-        Ok(git) => match git.index() {
-            Ok(_) => return checked(&git, folder),
-            Err(error) => error,
+        Ok(git) => match unfit(&git, purpose) {
+            None => return checked(&git, folder),
+            Some(error) => error,
         },
         Err(error) => error,
     };
-    if error.code() == ErrorCode::NotFound && !is_named() && git_folder(&folder).is_none() {
+    if error.code() == ErrorCode::NotFound && !has_folder() && git_folder(&folder).is_none() {
         let shown = folder.display();
         return Err(Problem::unreadable(format!(
             "there is no git repository around {shown}; name one as PATH"
@@ -83,6 +93,22 @@ pub(super) fn open(paths: &[PathBuf], needs_index: bool) -> Result<Opened, Probl
         Ok(command) => Ok(Opened::Command(command)),
         Err(said) => Err(Problem::unreadable(reason(&error, &folder, &said))),
     }
+}
+
+/// Why the library will not do for this.
+fn unfit(git: &Repository, purpose: Purpose) -> Option<git2::Error> {
+    match purpose {
+        Purpose::Index if Index::open(git).is_some() => None,
+        Purpose::Index => git.index().err(),
+        // The library follows grafts, and cannot be kept from it.
+        Purpose::Commits => has_grafts(git).then(|| git2::Error::from_str("it has grafts")),
+        Purpose::Objects => None,
+    }
+}
+
+/// Whether commits are shown with other parents than they have (gitrepository-layout(5), "info/grafts").
+fn has_grafts(git: &Repository) -> bool {
+    std::fs::metadata(git.commondir().join("info/grafts")).is_ok_and(|file| file.len() > 0)
 }
 
 /// Opens the repository around a folder, or the one that the environment names.
@@ -141,7 +167,16 @@ fn checked(git: &Repository, folder: PathBuf) -> Result<Opened, Problem> {
 
 /// Whether the environment names the repository or a part of it.
 fn is_named() -> bool {
-    VARIABLES.iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+    VARIABLES.iter().any(|name| is_set(name))
+}
+
+/// Whether the environment names the repository's own folder.
+pub(super) fn has_folder() -> bool {
+    is_set("GIT_DIR")
+}
+
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// The folder, or what of it exists, absolute.
@@ -168,14 +203,17 @@ fn reason(error: &git2::Error, folder: &Path, said: &str) -> String {
         );
     }
     let error = error.message();
-    let feature =
-        [("refstorage", "its references are stored as a reftable"), ("index", "its index")]
-            .into_iter()
-            .find(|(word, _)| error.contains(word))
-            .map_or_else(
-                || format!("the repository at {root}"),
-                |(_, what)| format!("the repository at {root} ({what})"),
-            );
+    let feature = [
+        ("refstorage", "its references are stored as a reftable"),
+        ("index", "its index"),
+        ("grafts", "commits with other parents"),
+    ]
+    .into_iter()
+    .find(|(word, _)| error.contains(word))
+    .map_or_else(
+        || format!("the repository at {root}"),
+        |(_, what)| format!("the repository at {root} ({what})"),
+    );
     format!(
         "{feature} could not be read: {error}; the git command could not read it either: {said}"
     )

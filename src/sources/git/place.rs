@@ -89,14 +89,20 @@ fn limits(root: &Path, paths: &[PathBuf]) -> Result<Vec<String>, Problem> {
         if full.join("HEAD").is_file() && full.join("objects").is_dir() {
             return Ok(String::new());
         }
-        match full.strip_prefix(root) {
-            Ok(inside) => Ok(inside.to_string_lossy().replace('\\', "/")),
-            Err(_) => Err(Problem::unreadable(format!(
-                "{} lies outside of the repository at {}; scan it with a second command",
-                path.display(),
-                root.display()
-            ))),
+        // Of a repository that the environment names, one may stand above.
+        if root.starts_with(&full) {
+            return Ok(String::new());
         }
+        let outside = |_| {
+            let (path, root) = (path.display(), root.display());
+            let named = if open::has_folder() { ", which GIT_DIR names" } else { "" };
+            Problem::unreadable(format!(
+                "{path} lies outside of the repository at {root}{named}; scan it with a second command"
+            ))
+        };
+        full.strip_prefix(root)
+            .map(|inside| inside.to_string_lossy().replace('\\', "/"))
+            .map_err(outside)
     };
     paths.iter().map(limit).collect()
 }

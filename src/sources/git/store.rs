@@ -21,6 +21,8 @@ pub(super) trait Store {
     /// What the index holds and no parent of the coming commit does; a file under a new name is
     /// compared with what it was before, or `as_new`.
     fn staged(&self, as_new: bool) -> Result<Vec<Change>, Problem>;
+    /// Whether a merge left files of which the index does not hold what will be committed.
+    fn has_conflicts(&self) -> bool;
     /// What the work tree holds and neither the index nor a parent does.
     fn unstaged(&self) -> Result<Vec<Loose>, Problem>;
     /// Everything in the index, without anything to compare with.

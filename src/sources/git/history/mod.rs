@@ -3,6 +3,7 @@
 //! seen too.
 
 mod commits;
+mod entrance;
 mod graph;
 mod lifetime;
 mod pack;
@@ -12,11 +13,11 @@ mod reader;
 mod tips;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use git2::{ObjectType, Oid, Repository};
+use git2::{ObjectType, Oid};
 
-use super::open::{self, Opened};
+use super::open::{self, Purpose};
 use super::place::Place;
 use super::problem::Problem;
 use crate::config::paths::PathGlobs;
@@ -33,6 +34,7 @@ pub use tips::Tag;
 
 pub use super::read::MESSAGE;
 
+use entrance::{Entrance, Ground, Objects};
 use graph::{Graph, number};
 use lifetime::{Holders, Line};
 use pack::Packs;
@@ -103,7 +105,7 @@ impl History {
     }
 
     fn read(options: &Options) -> Result<Self, Problem> {
-        let opened = open::open(&options.paths, false)?;
+        let opened = open::open(&options.paths, Purpose::Objects)?;
         let described = opened.store()?;
         let place = Place::of(
             described.root().as_deref(),
@@ -112,28 +114,22 @@ impl History {
             &options.exclude,
         )?;
         let repository = described.describe();
-        let git = &match opened {
-            Opened::Library(folder) => open::repository(&folder)?,
-            Opened::Command(_) => {
-                return Err(Problem::unreadable(
-                    "the history of this repository cannot be read: the library does not know the way \
-                 it stores references; a clone of it (`git clone --mirror --ref-format=files`) can be",
-                ));
-            }
-        };
-        let mut tips = match options.revisions.as_slice() {
-            [] => Tips::all(git),
-            named => Tips::named(git, named),
-        };
+        let ground = Ground::of(&opened)?;
+        let git = ground.objects.open()?;
         let store = git.odb()?;
+        let entrance = &*ground.entrance;
+        let mut tips = match options.revisions.as_slice() {
+            [] => Tips::all(entrance, &store),
+            named => Tips::named(entrance, &store, named),
+        };
         let ids = |tips: &Tips| tips.commits.iter().map(|(id, _)| *id).collect::<Vec<_>>();
         let mut commits = Commits::read(&store, &ids(&tips));
         if options.unreachable {
-            tips.add_unreachable(git, &commits);
+            tips.add_unreachable(&store, &commits);
             commits = Commits::read(&store, &ids(&tips));
         }
-        let reader = reader(git);
-        let head = head(git, &commits, &tips, options);
+        let head = head(entrance, &commits, &tips, options);
+        let reader = reader(&ground.store, &ground.objects);
         let (mut graph, places) = read_trees(&*reader, &commits, &tips, head.as_ref());
         let roots = commits.list.iter().map(|commit| graph.find(commit.tree)).collect();
         graph.close();
@@ -143,7 +139,7 @@ impl History {
         Ok(Self {
             tips: named,
             tags: tips.tags,
-            problems: problems::of(git, &commits, &graph, places.is_cut, tips.problems),
+            problems: problems::of(&ground, &commits, &graph, places.is_cut, tips.problems),
             reached,
             head,
             in_line,
@@ -222,23 +218,23 @@ impl History {
 }
 
 /// What reads objects: packs here, unless the environment says that objects are elsewhere.
-fn reader(git: &Repository) -> Box<dyn ObjectReader> {
-    let libgit = Libgit::new(git.path());
+fn reader(store: &Path, objects: &Objects) -> Box<dyn ObjectReader> {
+    let libgit = Libgit::new(objects.clone());
     if std::env::var_os("GIT_OBJECT_DIRECTORY").is_some() {
         return Box::new(libgit);
     }
-    Box::new(Packs::open(&git.commondir().join("objects"), libgit))
+    Box::new(Packs::open(store, libgit))
 }
 
 /// Where findings may still be.
 fn head(
-    git: &Repository,
+    entrance: &dyn Entrance,
     commits: &Commits,
     tips: &Tips,
     options: &Options,
 ) -> Option<(usize, String)> {
-    let head = git.head().ok().and_then(|head| head.peel_to_commit().ok()).map(|head| head.id());
-    let head = head.and_then(|id| commits.index.get(&id)).map(|at| (*at, "HEAD".to_owned()));
+    let head = entrance.head().and_then(|id| commits.index.get(&id));
+    let head = head.map(|at| (*at, "HEAD".to_owned()));
     let first = || {
         named(commits, &tips.commits).into_iter().find(|(_, name)| options.revisions.contains(name))
     };

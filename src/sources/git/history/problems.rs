@@ -1,10 +1,12 @@
 //! What a history lacks, said so that somebody can do something about it. An incomplete history
 //! must never look like a clean one.
 
-use git2::{Oid, Repository};
+use git2::Oid;
 
 use super::commits::Commits;
+use super::entrance::Ground;
 use super::graph::Graph;
+use super::pack;
 use super::reader::Unread;
 use crate::model::run::{Notification, NotificationKind};
 use crate::sources::git::open;
@@ -12,7 +14,7 @@ use crate::sources::git::problem::nothing;
 
 /// Everything that could not be read so far.
 pub(super) fn of(
-    git: &Repository,
+    ground: &Ground,
     commits: &Commits,
     graph: &Graph,
     is_cut: bool,
@@ -23,7 +25,7 @@ pub(super) fn of(
         let message = "the repository has no commit, so there is nothing to scan";
         all.push(nothing(message.to_owned()));
     }
-    let cuts = open::cuts(git.commondir());
+    let cuts = open::cuts(&ground.common);
     let (cut, lost): (Vec<_>, Vec<_>) =
         commits.missing.iter().partition(|(_, child)| cuts.contains(&child.to_string()));
     if !cut.is_empty() {
@@ -51,6 +53,13 @@ pub(super) fn of(
     }
     all.extend(missing("tree", &trees(is_gone), "is missing from the clone"));
     all.extend(missing("tree", &trees(|unread| unread != Unread::Missing), "cannot be read"));
+    let gone = pack::alternates(&ground.store).into_iter().filter(|store| !store.is_dir());
+    all.extend(gone.map(|store| {
+        incomplete(format!(
+            "the repository borrows objects from {}, which is not there (`objects/info/alternates`)",
+            store.display()
+        ))
+    }));
     all
 }
 

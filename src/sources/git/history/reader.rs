@@ -2,11 +2,12 @@
 //! that a faster reader can take the place of another.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use git2::{ObjectType, Oid, Repository};
 use rayon::prelude::*;
+
+use super::entrance::Objects;
 
 /// What a reader hands over: the content, or why there is none.
 pub type Read<'a> = Result<&'a [u8], Unread>;
@@ -48,7 +49,7 @@ pub(super) trait ObjectReader: Sync {
 
 /// Reads through libgit2, which knows every kind of store: packs, loose objects, alternates.
 pub(super) struct Libgit {
-    path: PathBuf,
+    objects: Objects,
     idle: Mutex<Vec<Repository>>,
 }
 
@@ -56,14 +57,14 @@ pub(super) struct Libgit {
 const CHUNK: usize = 128;
 
 impl Libgit {
-    /// A reader of the repository whose git folder this is.
-    pub(super) fn new(git_folder: &Path) -> Self {
-        Self { path: git_folder.to_owned(), idle: Mutex::default() }
+    /// A reader of these objects.
+    pub(super) fn new(objects: Objects) -> Self {
+        Self { objects, idle: Mutex::default() }
     }
 
     fn handle(&self) -> Option<Repository> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.or_else(|| Repository::open(&self.path).ok())
+        idle.or_else(|| self.objects.open().ok())
     }
 
     fn give_back(&self, handle: Repository) {

@@ -1,11 +1,11 @@
 //! Where a history begins: everything that keeps objects from being thrown away.
 
 use std::collections::HashSet;
-use std::path::Path;
 
-use git2::{ObjectType, Oid, Repository};
+use git2::{ObjectType, Odb, Oid};
 
 use super::commits::{self, Commits};
+use super::entrance::{Entrance, Leads};
 
 /// Where to begin.
 #[derive(Default)]
@@ -33,31 +33,25 @@ pub struct Tag {
 
 impl Tips {
     /// All references, the heads of all work trees, and all stashes.
-    pub(super) fn all(git: &Repository) -> Self {
+    pub(super) fn all(entrance: &dyn Entrance, store: &Odb<'_>) -> Self {
         let mut tips = Self::default();
-        tips.references(git);
-        if let Some(target) = git.head().ok().and_then(|head| head.target()) {
-            tips.add(git, target, "HEAD");
+        tips.take(store, entrance.references());
+        if let Some(head) = entrance.head() {
+            tips.add(store, head, "HEAD");
         }
-        tips.work_trees(git);
-        // Only the newest stash has a reference: the others stand in its log.
-        if let Ok(log) = git.reflog("refs/stash") {
-            for entry in log.iter() {
-                tips.add(git, entry.id_new(), "refs/stash");
-            }
-        }
+        tips.take(store, entrance.heads());
+        tips.take(store, entrance.stashes());
         tips
     }
 
     /// The revisions that were named.
-    pub(super) fn named(git: &Repository, revisions: &[String]) -> Self {
+    pub(super) fn named(entrance: &dyn Entrance, store: &Odb<'_>, revisions: &[String]) -> Self {
         let mut tips = Self::default();
         for name in revisions {
-            match git.revparse_single(name) {
-                Ok(object) => tips.add(git, object.id(), name),
-                Err(error) => {
-                    tips.problems
-                        .push(format!("`{name}` names no revision here ({})", text(&error)));
+            match entrance.revision(name) {
+                Ok(id) => tips.add(store, id, name),
+                Err(why) => {
+                    tips.problems.push(format!("`{name}` names no revision here ({why})"));
                 }
             }
         }
@@ -65,8 +59,7 @@ impl Tips {
     }
 
     /// Commits that nothing reaches any more, and blobs that even they do not.
-    pub(super) fn add_unreachable(&mut self, git: &Repository, reached: &Commits) {
-        let Ok(store) = git.odb() else { return };
+    pub(super) fn add_unreachable(&mut self, store: &Odb<'_>, reached: &Commits) {
         let mut commits = Vec::new();
         let listed = store.foreach(|id| {
             if let Ok((_, kind)) = store.read_header(*id) {
@@ -75,7 +68,7 @@ impl Tips {
                     ObjectType::Tree | ObjectType::Blob => {
                         self.others.push((*id, kind, String::new()));
                     }
-                    ObjectType::Tag => self.add(git, *id, ""),
+                    ObjectType::Tag => self.add(store, *id, ""),
                     _ => {}
                 }
             }
@@ -89,62 +82,15 @@ impl Tips {
         self.commits.extend(commits.into_iter().map(|id| (id, String::new())));
     }
 
-    fn references(&mut self, git: &Repository) {
-        let references = match git.references() {
-            Ok(references) => references,
-            Err(error) => {
-                return self
-                    .problems
-                    .push(format!("references cannot be listed ({})", text(&error)));
-            }
-        };
-        for reference in references {
-            let reference = match reference {
-                Ok(reference) => reference,
-                Err(error) => {
-                    self.problems.push(format!("a reference is damaged ({})", text(&error)));
-                    continue;
-                }
-            };
-            let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
-            // What a symbolic reference leads to is listed itself.
-            if let Some(target) = reference.target() {
-                self.add(git, target, &name);
-            }
+    fn take(&mut self, store: &Odb<'_>, leads: Leads) {
+        for (id, name) in leads.ids {
+            self.add(store, id, &name);
         }
-    }
-
-    /// A head that names no reference: those are listed themselves. Read as git writes it, since the
-    /// library cannot open a linked work tree whose folder is gone.
-    fn detached(&mut self, git: &Repository, folder: &Path, name: &str) {
-        match std::fs::read_to_string(folder.join("HEAD")) {
-            Ok(head) => {
-                if let Some(target) = commits::oid(head.trim().as_bytes()) {
-                    self.add(git, target, name);
-                }
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => self.problems.push(format!("{name} cannot be read ({})", error.kind())),
-        }
-    }
-
-    /// Every work tree has a head of its own, and so has the repository that they belong to.
-    fn work_trees(&mut self, git: &Repository) {
-        if git.is_worktree() {
-            self.detached(git, git.commondir(), "HEAD of the main work tree");
-        }
-        let linked = std::fs::read_dir(git.commondir().join("worktrees"));
-        let mut linked: Vec<_> = linked.into_iter().flatten().flatten().collect();
-        linked.sort_by_key(|entry| entry.file_name());
-        for entry in linked {
-            let name = format!("HEAD of {}", entry.file_name().to_string_lossy());
-            self.detached(git, &entry.path(), &name);
-        }
+        self.problems.extend(leads.problems);
     }
 
     /// Follows tags to what they name.
-    fn add(&mut self, git: &Repository, id: Oid, name: &str) {
-        let Ok(store) = git.odb() else { return };
+    fn add(&mut self, store: &Odb<'_>, id: Oid, name: &str) {
         let mut id = id;
         loop {
             let object = match store.read(id) {

@@ -162,7 +162,7 @@ fn indices(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The stores that a store borrows from (gitrepository-layout(5), "objects/info/alternates").
-fn alternates(store: &Path) -> Vec<PathBuf> {
+pub(super) fn alternates(store: &Path) -> Vec<PathBuf> {
     let text = std::fs::read_to_string(store.join("info/alternates")).unwrap_or_default();
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.map(|line| store.join(line)).collect()
