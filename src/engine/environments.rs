@@ -77,6 +77,11 @@ pub(super) fn label(environment: Environment) -> Label {
     (environment as usize, environment.to_string())
 }
 
+/// What a guide shows for several environments was made up for the guide.
+pub(super) fn is_document(path: &str) -> bool {
+    role::role(path) == Role::Doc
+}
+
 /// A folder of tests is no environment, unlike `.env.test`.
 pub(super) fn is_test_code(path: &str) -> bool {
     path.rsplit_once('/')

@@ -9,10 +9,14 @@ const LONGEST: usize = 80;
 
 /// Fills in `{key}` and `{host}`, adds what may be shown of the secret, and ends the sentence.
 pub(super) fn sentence(rule: &Rule, candidate: &Candidate, redacted: Option<&Redacted>) -> String {
-    let key = candidate.key.as_deref().unwrap_or("this key");
     let host = candidate.host.as_deref().map(|host| format!("`{}`", quotable(host)));
     let host = host.as_deref().unwrap_or("a host that is known at run time");
-    let mut text = rule.file.message.replace("{key}", &quotable(key)).replace("`{host}`", host);
+    let message = &rule.file.message;
+    let named = match candidate.key.as_deref().filter(|key| is_name(key)) {
+        Some(key) => message.replace("{key}", &quotable(key)),
+        None => message.replace(" `{key}`", "").replace("`{key}`", "this value"),
+    };
+    let mut text = named.replace("`{host}`", host);
     if let Some(first) = text.get(..1).map(str::to_uppercase) {
         text.replace_range(..1, &first);
     }
@@ -20,6 +24,11 @@ pub(super) fn sentence(rule: &Rule, candidate: &Candidate, redacted: Option<&Red
         Some(redacted) => format!("{} ({redacted}).", text.trim_end_matches('.')),
         None => format!("{}.", text.trim_end_matches('.')),
     }
+}
+
+/// Places in a list and nothing at all are no names.
+fn is_name(key: &str) -> bool {
+    key.contains(|c: char| !c.is_ascii_digit())
 }
 
 /// Keys come from the text: no control characters, no endless names.

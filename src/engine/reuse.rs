@@ -10,7 +10,7 @@ use crate::rules::file::{Native, RuleFile};
 
 use super::Scan;
 use super::artifact::Examiner;
-use super::environments::{Environments, Label, PRODUCTION, is_test_code};
+use super::environments::{Environments, Label, PRODUCTION, is_document, is_test_code};
 use super::examined::{Examined, Found};
 use super::identity;
 
@@ -57,7 +57,9 @@ fn groups<'f>(
         if found.is_key_block
             || secret.expose().len() < SHORTEST
             || value::is_wordy(secret.expose())
+            || value::is_counted(secret.expose().trim_end_matches('!'))
             || is_test_code(&found.finding.path)
+            || is_document(&found.finding.path)
         {
             continue;
         }

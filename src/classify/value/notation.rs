@@ -9,7 +9,9 @@ pub(super) fn classify(subject: &Subject<'_>) -> Answer {
     if is_uuid(text) {
         return answer(ValueClass::Uuid, "a UUID");
     }
-    let reason = if text.len() < 40 && KEYWORDS.contains(text.to_ascii_lowercase().as_str()) {
+    // Rust writes the type of borrowed text as `&str`.
+    let word = text.strip_prefix('&').unwrap_or(text).to_ascii_lowercase();
+    let reason = if text.len() < 40 && KEYWORDS.contains(word.as_str()) {
         "a word of a configuration language"
     } else if is_mail(text) {
         "an e-mail address"
@@ -25,6 +27,8 @@ pub(super) fn classify(subject: &Subject<'_>) -> Answer {
         "a regular expression"
     } else if is_validation(text) {
         "rules for a form's field"
+    } else if is_scope(text) {
+        "a scope"
     } else if is_sql_type(text) {
         "a database type"
     } else if is_connection_string(text) {
@@ -45,6 +49,16 @@ fn is_validation(text: &str) -> bool {
         matches!(rule, "required" | "nullable" | "string" | "sometimes" | "confirmed" | "present")
     };
     text.contains('|') && text.split('|').all(plain) && text.split('|').any(known)
+}
+
+/// `tokens:write`: what may be done with what, as scopes are spelled (RFC 6749 3.3).
+fn is_scope(text: &str) -> bool {
+    const DEEDS: &[&str] =
+        &["read", "write", "revoke", "create", "update", "delete", "manage", "list"];
+    let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-' | b'.');
+    text.rsplit_once(':').is_some_and(|(thing, deed)| {
+        DEEDS.contains(&deed) && !thing.is_empty() && thing.bytes().all(plain)
+    })
 }
 
 /// RFC 9562 4, with or without braces.
@@ -165,6 +179,7 @@ fn is_regex(text: &str) -> bool {
     let anchored = text.starts_with('^') && text.ends_with('$') && text.len() > 2;
     anchored
         || MARKS.iter().filter(|mark| text.contains(**mark)).take(2).count() == 2
+        || ["[:=]", "[=:]", "\\s*", "\\s+", "\\w+", "\\d+"].iter().any(|mark| text.contains(mark))
         || (text.starts_with('/') && text.ends_with('/') && text.len() > 2)
 }
 

@@ -98,9 +98,10 @@ fn is_cut_off(text: &str) -> bool {
     text.contains('…') || text.contains("...") || text.contains("(..)") || text.contains("[..]")
 }
 
-/// `<your secret>`, `[client secret]`, `(none)`; braces are templates.
+/// `<your secret>`, `[client secret]`, `(none)`, `*string*`; braces are templates.
 fn is_bracketed(text: &str) -> bool {
-    let wraps = [('[', ']'), ('(', ')'), ('«', '»'), ('‹', '›'), ('《', '》'), ('【', '】')];
+    let wraps =
+        [('[', ']'), ('(', ')'), ('«', '»'), ('‹', '›'), ('《', '》'), ('【', '】'), ('*', '*')];
     let readable = |inner: &str| {
         !inner.contains(['"', '\'', ':', '(', '[', '%'])
             && inner.chars().any(char::is_alphabetic)

@@ -9,6 +9,9 @@ pub(super) fn classify(subject: &Subject<'_>) -> Answer {
     if is_country(subject) {
         return answer(ValueClass::Prose, "a country's name under its code");
     }
+    if is_translation(subject) {
+        return answer(ValueClass::Prose, "a label in another language");
+    }
     if words == 1 {
         return single(text);
     }
@@ -33,6 +36,21 @@ fn single(text: &str) -> Answer {
         return answer(ValueClass::Prose, "words in another script");
     }
     None
+}
+
+/// `"Client Secret": "Klienthemlighet"`: a label of several words and one word for it, both with a
+/// capital, as files of translations pair them.
+fn is_translation(subject: &Subject<'_>) -> bool {
+    let begins = |text: &str| text.starts_with(char::is_uppercase);
+    let mut letters = subject.text.trim_end_matches(':').split('-');
+    let word = |part: &str| {
+        let mut rest = part.chars().skip(1);
+        part.len() > 3 && rest.all(|c| c.is_lowercase())
+    };
+    begins(subject.key)
+        && subject.key.trim().contains(' ')
+        && begins(subject.text)
+        && letters.all(word)
 }
 
 /// `PW` is short for password, and the code of Palau (ISO 3166-1), which stands in every list of

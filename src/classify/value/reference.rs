@@ -339,11 +339,19 @@ fn is_path(text: &str) -> bool {
         .any(|mark| text.starts_with(mark));
     let variable = text.strip_prefix('$').and_then(|rest| rest.split_once('/'));
     drive
+        || is_below_parameter(text)
         || variable.is_some_and(|(name, _)| is_identifier(name))
         || (begins && wordiness(text) > 0.3)
         || is_absolute(text)
         || is_relative(text)
         || has_extension(text)
+}
+
+/// `%kernel.project_dir%/config/jwt/key`: a path below a folder that a parameter names.
+fn is_below_parameter(text: &str) -> bool {
+    text.strip_prefix('%').and_then(|rest| rest.split_once("%/")).is_some_and(|(name, path)| {
+        is_dotted(name) && (is_identifier(path) || is_relative(path) || has_extension(path))
+    })
 }
 
 /// `/run/secrets/x`, but not base64 that happens to begin with a slash.
@@ -412,7 +420,23 @@ fn is_expression(text: &str) -> bool {
         return true;
     }
     let text = text.trim_start_matches(['&', '*', '@']).trim_end_matches([';', ',', '!', '?']);
-    is_call(text) || is_index(text) || is_dotted_name(text) || is_cut_argument(text)
+    is_call(text)
+        || is_index(text)
+        || is_dotted_name(text)
+        || is_member(text)
+        || is_cut_argument(text)
+        || is_cut_hole(text)
+}
+
+/// `jwk->inner_jwk`: two names with an arrow between are code, however little they read as words.
+fn is_member(text: &str) -> bool {
+    text.contains("->") && is_dotted(text) && !digit_inside(text)
+}
+
+/// `$(DEPLOY_LOGIN`: a look-up cut at its end.
+fn is_cut_hole(text: &str) -> bool {
+    let constant = |byte: u8| byte.is_ascii_uppercase() || byte == b'_';
+    text.strip_prefix("$(").is_some_and(|name| name.len() > 2 && name.bytes().all(constant))
 }
 
 /// `token.refresh_token)`, `oauth_token).first()`: a name that was the last argument of a call.
@@ -428,7 +452,7 @@ fn is_call(text: &str) -> bool {
     let Some((callee, rest)) = text.split_once('(') else { return false };
     rest.contains(')')
         && is_dotted(callee)
-        && !digit_inside(callee)
+        && !digit_inside(&callee.replace("base64", ""))
         && text.trim_end().ends_with([')', ']', '}']) | rest.contains(").")
         && (rest.starts_with(')') || wordiness(callee) > 0.5)
 }

@@ -15,6 +15,10 @@ const ROWS: &[(ValueClass, &[&str])] = &[
         Reference,
         &[
             "session.oauth_token)",
+            "oidc_jwk->cjose_jwk",
+            "$(DEPLOY_API_KEY",
+            "base64encode(var.private_key_pem.value)",
+            "%kernel.project_dir%/config/jwt/private.pem",
             "oauth_token).first()",
             "${CLIENT_SECRET}",
             "${SECRET:fallback}",
@@ -121,6 +125,7 @@ const ROWS: &[(ValueClass, &[&str])] = &[
             "this_is_a_secret_123abc",
             "7TbkqzzzzzzzzzzzPqrW4kL1",
             "<your secret>",
+            "*string*",
             "<token>",
             "Bearer <token>",
             "[client secret]",
@@ -270,6 +275,10 @@ const ROWS: &[(ValueClass, &[&str])] = &[
         Unknown,
         &[
             "AccessTokenResponseClient",
+            "tokens:write",
+            "confirmed",
+            "&str",
+            "?\\s*[:=]\\s*",
             "2024-01-02",
             "1.2.3",
             "v1.2.3",
@@ -319,6 +328,15 @@ fn the_key_repeated_is_a_placeholder() {
         assert_eq!(classify(value, key).class, Placeholder, "{value}");
     }
     assert_eq!(classify("notify-secret", "clientSecret").class, Weak);
+}
+
+#[test]
+fn a_label_and_its_translation_are_no_pair() {
+    for (value, key) in [("Klienthemlighet", "Client Secret"), ("Klient-Secret", "Client Secret")] {
+        assert_eq!(classify(value, key).class, Prose, "{value}");
+    }
+    assert_eq!(classify("Klienthemlighet", "client_secret").class, Weak);
+    assert_ne!(classify("Kq7Vw2Xz9LbN4Tr8", "Client Secret").class, Prose);
 }
 
 #[test]

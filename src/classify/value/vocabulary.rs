@@ -63,7 +63,7 @@ pub(super) static NOUNS: WordSet = WordSet::new(|| {
 /// Words that configuration languages and protocols use as values of such keys.
 pub(super) static KEYWORDS: WordSet = WordSet::new(|| {
     set("
-        bearer basic digest negotiate client_secret_basic client_secret_post client_secret_jwt
+        bearer basic digest negotiate confirmed nullable sometimes client_secret_basic client_secret_post client_secret_jwt
         private_key_jwt tls_client_auth self_signed_tls_client_auth required optional enabled
         disabled string str text hidden number integer boolean object array password username
         email include omit same-origin public confidential plain auto automatic manual header

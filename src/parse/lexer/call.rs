@@ -312,6 +312,11 @@ impl Tokens<'_> {
         }
         let second = key.first == open + 1;
         let text = key.form == Form::Text;
+        // A setter that takes the old value and the new one: what stands first is no name, and may be as secret.
+        if text && key.span.of(self.text).contains(['!', '#', '^', '&', '*', '?']) {
+            let key = last_word(self.list[callee].span, name);
+            return Some(Bound { key, parents: Vec::new(), binding: Binding::Pair });
+        }
         let parents = vec![self.list[callee].span];
         let pair = words::is_pair_verb(name);
         let flag = name.to_ascii_lowercase().starts_with("string")
@@ -401,4 +406,11 @@ impl Tokens<'_> {
         let parents = vec![self.list[verb?].span];
         Some(Bound { key: key.span, parents, binding: Binding::Pair })
     }
+}
+
+/// `password` of `change_password` and `ChangePassword`: what a setter sets.
+fn last_word(span: Span, name: &str) -> Span {
+    let from =
+        name.rfind(|c: char| c.is_ascii_uppercase()).or_else(|| name.rfind('_').map(|at| at + 1));
+    Span::new(span.start + from.unwrap_or(0), span.end)
 }

@@ -67,7 +67,10 @@ impl Tokens<'_> {
         self.kind(at) == Some(Kind::Sign)
             && match self.at(at) {
                 // A point that touches a word is a method call, not PHP's concatenation.
-                "." => !(self.touching(at, at + 1) && self.kind(at + 1) == Some(Kind::Word)),
+                "." => {
+                    !(self.touching(at, at + 1) && self.kind(at + 1) == Some(Kind::Word))
+                        || self.is(at + 2, "(") && PHP_FUNCTIONS.contains(&self.at(at + 1))
+                }
                 "+" | ".." | "<>" | "\\" | "++" => true,
                 "&" => matches!(self.style, LexStyle::Basic),
                 "||" => self.style == LexStyle::Dashes,
@@ -93,6 +96,28 @@ impl Tokens<'_> {
         at
     }
 }
+
+/// What PHP code joins to a literal without a space between (`'x'.uniqid()`), and no text has as a
+/// method.
+const PHP_FUNCTIONS: &[&str] = &[
+    "substr",
+    "base64_encode",
+    "bin2hex",
+    "random_bytes",
+    "md5",
+    "sha1",
+    "hash",
+    "uniqid",
+    "rand",
+    "mt_rand",
+    "random_int",
+    "time",
+    "date",
+    "urlencode",
+    "rawurlencode",
+    "str_random",
+    "wp_generate_password",
+];
 
 fn is_binding_method(name: &str) -> bool {
     super::words::is_comparison(name)

@@ -146,7 +146,9 @@ pub(super) fn is_translation(name: &str) -> bool {
         "translate",
         "i18n",
     ];
-    names.contains(&name)
+    // Plugins wrap them under a name of their own: `_shop_e`, `_shop__`.
+    let wrapped = name.starts_with('_') && (name.ends_with("_e") || name.ends_with("__"));
+    wrapped || names.contains(&name)
 }
 
 /// Whether a call reads, tests or shows its argument: then the argument is no value of the name.

@@ -144,7 +144,12 @@ impl<'t> Evaluator<'t, '_> {
             }
         };
         let flag = |name| slot(name).map(|(value, _)| value);
-        let guarded = guarded(flag(SlotName::Secure).as_ref(), flag(SlotName::HttpOnly).as_ref());
+        let (secure, http_only) = (flag(SlotName::Secure), flag(SlotName::HttpOnly));
+        // What is set for a cookie is not known where its options come from elsewhere.
+        let elsewhere = secure.is_none()
+            && http_only.is_none()
+            && args.iter().any(|arg| is_unknown_options(arg, arg.span.of(self.text)));
+        let guarded = if elsewhere { None } else { guarded(secure.as_ref(), http_only.as_ref()) };
         // A file knows its path, whoever writes into it.
         let key = key.or_else(|| match on?.place() {
             Value::Object(_) if kind == SinkKind::File => Some(self.heap.text(on?, span)),
@@ -330,6 +335,14 @@ fn named<'t>(args: &[Given<'t>]) -> Option<Vec<Given<'t>>> {
         };
         args.iter().map(called).collect()
     })
+}
+
+/// Options by a name or from a call, with nothing known of what they hold.
+fn is_unknown_options(arg: &Given<'_>, written: &str) -> bool {
+    let name = written.trim_end_matches("()").to_ascii_lowercase();
+    let ends = ["options", "opts", "settings", "config", "attributes"];
+    !matches!(arg.value.place(), Value::Map(_) | Value::Object(_) | Value::List(_))
+        && ends.iter().any(|end| name.ends_with(end))
 }
 
 /// Whether both guards of a cookie are set, where known; one that is not given is not set.
