@@ -197,8 +197,7 @@ fn has_basic(call: &HttpCall) -> bool {
         name.eq_ignore_ascii_case("authorization")
             && slot.value.shown().trim_start().to_ascii_lowercase().starts_with("basic")
     };
-    call.auth.iter().any(|slot| slot.name.known().as_deref() == Some("basic"))
-        || call.headers.iter().any(is_basic)
+    call.auth.iter().any(|slot| slot.name.is("basic")) || call.headers.iter().any(is_basic)
 }
 
 fn is_auth_header(slot: &Slot) -> bool {

@@ -154,6 +154,18 @@ impl Built {
         Some(known)
     }
 
+    /// Whether all of it is known, and is this.
+    pub fn is(&self, wanted: &str) -> bool {
+        let mut rest = wanted;
+        let is_next = |part: &Part| match part {
+            Part::Literal { text, .. } => {
+                rest.strip_prefix(text.as_str()).inspect(|after| rest = after).is_some()
+            }
+            Part::Hole { .. } => false,
+        };
+        self.parts.iter().all(is_next) && rest.is_empty()
+    }
+
     /// What is written, with U+FFFC for each hole.
     pub fn shown(&self) -> String {
         let text = |part: &Part| match part {
@@ -193,3 +205,27 @@ impl Part {
 }
 
 debug_by_place!(HttpCall: span, Slot: span, Sink: span);
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn it_is_what_is_known_of_it(
+            parts in prop::collection::vec(prop::option::of("[ab]{0,2}"), 0..4),
+            wanted in "[ab]{0,4}",
+        ) {
+            let at = Span::new(0, 0);
+            let part = |text: Option<String>| match text {
+                Some(text) => Part::Literal { text, span: at },
+                None => Part::Hole { names: Vec::new(), span: at, answer: None },
+            };
+            let built = Built { parts: parts.into_iter().map(part).collect() };
+            prop_assert_eq!(built.is(&wanted), built.known().as_deref() == Some(&wanted));
+            prop_assert!(built.known().is_none_or(|known| built.is(&known)));
+        }
+    }
+}

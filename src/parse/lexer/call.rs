@@ -312,8 +312,10 @@ impl Tokens<'_> {
         }
         let second = key.first == open + 1;
         let text = key.form == Form::Text;
-        // A setter that takes the old value and the new one: what stands first is no name, and may be as secret.
-        if text && key.span.of(self.text).contains(['!', '#', '^', '&', '*', '?']) {
+        // A setter that takes the old value and the new one: what stands first is no name, and may be
+        // as secret.
+        let is_name = || !key.span.of(self.text).contains(['!', '#', '^', '&', '*', '?']);
+        if text && (takes_old(name) || !is_name()) {
             let key = last_word(self.list[callee].span, name);
             return Some(Bound { key, parents: Vec::new(), binding: Binding::Pair });
         }
@@ -406,6 +408,13 @@ impl Tokens<'_> {
         let parents = vec![self.list[verb?].span];
         Some(Bound { key: key.span, parents, binding: Binding::Pair })
     }
+}
+
+/// Whether a setter takes the old value before the new one.
+fn takes_old(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["change", "reset", "update", "replace"].iter().any(|verb| name.starts_with(verb))
+        && ["password", "passwd", "pwd", "passphrase"].iter().any(|noun| name.ends_with(noun))
 }
 
 /// `password` of `change_password` and `ChangePassword`: what a setter sets.

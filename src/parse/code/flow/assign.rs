@@ -426,7 +426,7 @@ impl<'t, 'a> Evaluator<'t, 'a> {
             return;
         }
         if let Some(name) = self.heap.text(key, span).known() {
-            let is_other = |key: &Built| key.known().is_none_or(|known| known != name);
+            let is_other = |key: &Built| !key.is(&name);
             self.heap.maps[map].entries.retain(|(key, ..)| is_other(key));
         }
     }

@@ -300,7 +300,7 @@ impl<'h, 't> Builder<'h, 't> {
             // A callback that accepts everything.
             Value::Function(function) => always(&function.body).filter(|is| *is),
             // By number or by constant.
-            Value::Text(built) if built.known().as_deref() == Some("0") => Some(false),
+            Value::Text(built) if built.is("0") => Some(false),
             Value::Text(built) => {
                 let names = built.only_hole().unwrap_or_default();
                 names.iter().any(|name| TRUSTS_ALL.contains(&name.as_str())).then_some(insecure)
@@ -344,7 +344,7 @@ impl<'h, 't> Builder<'h, 't> {
     fn described(&self, map: usize) -> Option<Slot> {
         let entries = &self.heap.maps[map].entries;
         let under = |wanted: &str| {
-            let is_it = |entry: &&(Built, Value, Span)| entry.0.known().as_deref() == Some(wanted);
+            let is_it = |entry: &&(Built, Value, Span)| entry.0.is(wanted);
             entries.iter().find(is_it)
         };
         let value = under("value").or_else(|| under("contents"));
@@ -401,7 +401,7 @@ impl<'h, 't> Builder<'h, 't> {
         }
         value::extend(&mut self.call.url, &self.path);
         if self.auth_in_body {
-            let is_basic = |slot: &Slot| slot.name.known().as_deref() == Some("basic");
+            let is_basic = |slot: &Slot| slot.name.is("basic");
             let (basic, auth) = self.call.auth.into_iter().partition(is_basic);
             self.call.auth = auth;
             self.call.body.extend::<Vec<Slot>>(basic);

@@ -96,7 +96,7 @@ impl<'t> Heap<'t> {
 
     /// The value under a key that is written out.
     pub(super) fn entry(&self, map: usize, key: &str) -> Option<Value<'t>> {
-        let named = |(name, _, _): &&(Built, Value, Span)| name.known().as_deref() == Some(key);
+        let named = |(name, _, _): &&(Built, Value, Span)| name.is(key);
         self.maps[map].entries.iter().rev().find(named).map(|(_, value, _)| value.clone())
     }
 
