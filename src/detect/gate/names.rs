@@ -12,6 +12,9 @@ use crate::model::dialect::Language;
 /// Longest name, in bytes.
 const LONGEST: usize = 80;
 
+/// How far back the beginning of a line is looked for, in bytes: lines of comments are shorter.
+const LONGEST_LINE: usize = 1000;
+
 /// Where something is named, and the needs that it holds; nothing if that is nowhere. A function of
 /// the tables may name what it takes by itself.
 pub(super) fn find(
@@ -111,9 +114,12 @@ pub(super) fn marks(language: Language) -> &'static [&'static str] {
 
 /// Whether an offset is in a comment, as far as its line shows.
 fn is_comment(code: &str, at: usize, marks: &[&str]) -> bool {
-    let before = code.as_bytes().get(..at).unwrap_or_default();
-    let start = memchr::memrchr(b'\n', before).map_or(0, |feed| feed + 1);
-    let line = before[start..].trim_ascii_start();
+    let before = code.as_bytes().get(at.saturating_sub(LONGEST_LINE)..at).unwrap_or_default();
+    let feed = memchr::memrchr(b'\n', before);
+    if feed.is_none() && before.len() < at {
+        return false;
+    }
+    let line = before[feed.map_or(0, |feed| feed + 1)..].trim_ascii_start();
     // `#[attribute]` is none, nor is what an address has behind its scheme.
     let begins = marks.iter().any(|mark| line.starts_with(mark.as_bytes()));
     let follows = || marks.contains(&"//") && memchr::memmem::find(line, b" // ").is_some();
