@@ -135,16 +135,19 @@ fn all<'t>(args: &[Given<'t>]) -> (Value<'t>, Span) {
     {
         return (only.value.clone(), only.span);
     }
-    let (Some(first), Some(last)) = (args.first(), args.last()) else {
-        return (Value::List(Vec::new()), Span::new(0, 0));
-    };
-    let span = Span::new(first.span.start, last.span.end);
+    let span = around(args).unwrap_or(Span::new(0, 0));
     (Value::List(args.iter().map(|arg| arg.value.clone()).collect()), span)
+}
+
+/// What holds all arguments: they may come from elsewhere, in another order than they are given in.
+fn around<'g, 't: 'g>(args: impl IntoIterator<Item = &'g Given<'t>>) -> Option<Span> {
+    let spans = args.into_iter().map(|arg| arg.span);
+    spans.reduce(|all, one| Span::new(all.start.min(one.start), all.end.max(one.end)))
 }
 
 /// `name, value, name, value`.
 fn pairs<'t>(args: &[Given<'t>]) -> Option<(Value<'t>, Span)> {
-    let span = Span::new(args.first()?.span.start, args.last()?.span.end);
+    let span = around(args)?;
     let pair = |pair: &[Given<'t>]| Value::List(pair.iter().map(|it| it.value.clone()).collect());
     Some((Value::List(args.chunks_exact(2).map(pair).collect()), span))
 }
@@ -152,7 +155,7 @@ fn pairs<'t>(args: &[Given<'t>]) -> Option<(Value<'t>, Span)> {
 /// The arguments that have names, as pairs.
 fn named_pairs<'t>(args: &[Given<'t>]) -> Option<(Value<'t>, Span)> {
     let named: Vec<&Given> = args.iter().filter(|arg| arg.name.is_some()).collect();
-    let span = Span::new(named.first()?.span.start, named.last()?.span.end);
+    let span = around(named.iter().copied())?;
     let pair = |arg: &&Given<'t>| {
         let key = Built::literal(arg.name.clone().unwrap_or_default(), arg.name_at);
         Value::List(vec![Value::Text(key), arg.value.clone()])
