@@ -413,7 +413,7 @@ impl Tokens<'_> {
 /// Whether a setter takes the old value before the new one.
 fn takes_old(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["change", "reset", "update", "replace"].iter().any(|verb| name.starts_with(verb))
+    ["change", "replace"].iter().any(|verb| name.starts_with(verb))
         && ["password", "passwd", "pwd", "passphrase"].iter().any(|noun| name.ends_with(noun))
 }
 
