@@ -6,10 +6,11 @@ use std::rc::Rc;
 use super::value::Value;
 use crate::parse::code::tree::Import;
 
-/// Variables by name or dotted path (`this.http`), and imports.
+/// Variables by name or dotted path (`this.http`), and imports. Every way that code may take has a
+/// scope of its own, so that what it does not change is shared.
 #[derive(Clone, Default)]
 pub(super) struct Scope<'t> {
-    values: Rc<HashMap<String, Value<'t>>>,
+    values: Rc<HashMap<Rc<str>, Rc<Value<'t>>>>,
     imports: Rc<HashMap<String, String>>,
     /// Variables of types that no table knows.
     foreign: Rc<HashSet<String>>,
@@ -17,11 +18,15 @@ pub(super) struct Scope<'t> {
 
 impl<'t> Scope<'t> {
     pub(super) fn get(&self, path: &str) -> Option<&Value<'t>> {
-        self.values.get(path)
+        self.values.get(path).map(Rc::as_ref)
     }
 
     pub(super) fn set(&mut self, path: &str, value: Value<'t>) {
-        Rc::make_mut(&mut self.values).insert(path.to_owned(), value);
+        self.share(path.into(), Rc::new(value));
+    }
+
+    fn share(&mut self, path: Rc<str>, value: Rc<Value<'t>>) {
+        Rc::make_mut(&mut self.values).insert(path, value);
     }
 
     /// A parameter hides what was called so before.
@@ -77,7 +82,7 @@ impl<'t> Scope<'t> {
             kept.mark(path, true);
         }
         for (path, value) in set {
-            kept.set(path, value.clone());
+            kept.share(Rc::clone(path), Rc::clone(value));
         }
         *self = kept;
     }
@@ -90,17 +95,18 @@ impl<'t> Scope<'t> {
                 continue;
             }
             for (path, value) in way.values.iter() {
-                let known = merged.get(path).cloned();
-                let same = |known: &Value| match (known, value) {
+                let known = merged.values.get(path);
+                let same = |known: &Value| match (known, value.as_ref()) {
                     (Value::Map(a), Value::Map(b)) | (Value::Object(a), Value::Object(b)) => a == b,
                     _ => before.get(path).is_some_and(|old| same_text(old, value)),
                 };
                 match known {
-                    Some(known) if !same(&known) => {
-                        merged.set(path, Value::any(vec![known, value.clone()]));
+                    Some(known) if !Rc::ptr_eq(known, value) && !same(known) => {
+                        let both = vec![known.as_ref().clone(), value.as_ref().clone()];
+                        merged.set(path, Value::any(both));
                     }
                     Some(_) => {}
-                    None => merged.set(path, value.clone()),
+                    None => merged.share(Rc::clone(path), Rc::clone(value)),
                 }
             }
             merged.imports = way.imports;
