@@ -72,13 +72,17 @@ impl Tokens<'_> {
         Step::Found(Some(bound))
     }
 
-    /// Whether what stands behind a comma is what a setter is about: a text, or a credential by name.
+    /// Whether what stands behind a comma is what a setter is about: a text, a credential by name, or
+    /// a variable with more behind it, as in `set_password("service", user, pin)`.
     fn is_value_of_its_own(&self, comma: usize) -> bool {
         let lower = self.at(comma + 1).to_ascii_lowercase();
         let words = ["token", "pass", "secret", "pwd"];
+        let is_constant = ["true", "false", "null", "nil", "none"].contains(&lower.as_str());
+        let is_variable = self.kind(comma + 1) == Some(Kind::Word) && !is_constant;
         self.is(comma, ",")
             && (self.kind(comma + 1) == Some(Kind::Text)
-                || words.iter().any(|word| lower.contains(word)))
+                || words.iter().any(|word| lower.contains(word))
+                || is_variable && self.is(comma + 2, ","))
     }
 
     /// `X::name`, `x->name`.

@@ -166,6 +166,7 @@ fn setters_and_pairs() {
             ("localStorage.setItem('token', '¤')", "setItem/token", Pair),
             ("put(\"client_secret\",\n    \"¤\")", "put/client_secret", Pair),
             ("run([\"az\", \"--client-secret\", \"¤\"])", "client-secret", Flag),
+            ("setX(\"¤\", true, null)", "setX", Setter),
             ("password \"¤\"", "password", Setter),
         ],
     );
