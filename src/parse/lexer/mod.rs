@@ -6,6 +6,7 @@ mod bare;
 mod bind;
 mod call;
 mod column;
+mod fallback;
 mod group;
 mod inside;
 mod nested;
@@ -64,7 +65,7 @@ pub fn lex_lines(text: &str, offsets: &[usize], style: LexStyle, facts: &mut Fac
 pub fn scan_value(text: &str, span: Span, facts: &mut Facts) {
     if memchr::memchr3(b'=', b':', b' ', span.of(text).as_bytes()).is_some() {
         let mut sink = Sink::new(text, facts);
-        inside::placeholders(text, span, &mut sink);
+        fallback::placeholders(text, span, &mut sink);
         inside::scan(text, span, &mut sink);
     }
 }
@@ -231,7 +232,7 @@ fn read_block(text: &str, block: Span, style: LexStyle, sink: &mut Sink<'_, '_>)
         // Most lines hold no literal: nothing to bind but what a comment says.
         plain_comments(text, block, style)
     };
-    inside::placeholders(text, block, sink);
+    fallback::placeholders(text, block, sink);
     inside::elements(text, block, sink);
     for comment in &comments {
         bare::line(text, *comment, style, true, sink);
